@@ -1,0 +1,259 @@
+//! The messages in English.
+
+use super::problem::{Expected, IoAction, Problem};
+
+/// What is wrong, and what to do about it.
+pub(super) fn words(problem: &Problem) -> (String, String) {
+    match problem {
+        Problem::NotUtf8 { bytes } => say(
+            format!("the file is not UTF-8 (byte {bytes})"),
+            "Open it in an editor and save it as UTF-8. Text in TCVN3 (ABC) or VNI must be converted to Unicode first.",
+        ),
+        Problem::Utf16 => say(
+            "the file is saved as UTF-16",
+            "Save it as UTF-8 (in Notepad: Save as… → Encoding: UTF-8).",
+        ),
+        Problem::NulByte => say(
+            "the file holds a NUL character, so it is no plain text",
+            "Check whether it is a Word file or a picture renamed to .md; copy the text into a new UTF-8 file.",
+        ),
+        Problem::FileTooLarge { megabytes, limit } => say(
+            format!("the file is too large: {megabytes} MB, at most {limit} MB"),
+            "Split it into several files, or attach the data as a file.",
+        ),
+        Problem::FileNameNotUtf8 { name } => say(
+            format!("the file name is not UTF-8: {name}"),
+            "Rename the file, using letters, digits and hyphens.",
+        ),
+        Problem::SameFileName { other } => say(
+            format!("two files have the same name after Unicode normalisation: {other}"),
+            "Rename or remove one of them.",
+        ),
+        Problem::LinkLeavesSite { target } => say(
+            format!("the symbolic link leaves the site's folder: {target}"),
+            "Copy the real file into the site in place of the link.",
+        ),
+        Problem::Unreadable { error } => say(
+            format!("cannot be read: {error}"),
+            "Check the permissions, and whether another program holds the file.",
+        ),
+        Problem::YamlSyntax { detail } => say(
+            format!("wrong YAML: {detail}"),
+            "Check colons, indentation and quotes on this line; a value with a colon in it must stand in quotes.",
+        ),
+        Problem::YamlTooComplex => say(
+            "the YAML is too complex (nested too deep, or too many & * references)",
+            "Write the values out, without & and *.",
+        ),
+        Problem::NotAMapping { found } => say(
+            format!("expected lines of “key: value” but found {}", kind(found)),
+            "Write each item on a line of its own, such as: title: The title.",
+        ),
+        Problem::DuplicateKey { key } => say(
+            format!("the key “{key}” is given twice"),
+            "Keep one line and remove the other.",
+        ),
+        Problem::KeyTwice { key, other } => say(
+            format!("“{key}” and “{other}” are the same key, and both are given"),
+            "Keep one of the two lines.",
+        ),
+        Problem::UnknownKey { key, nearest: Some(nearest) } => say(
+            format!("there is no key “{key}”; did you mean “{nearest}”?"),
+            "Correct the key; data of your own goes under extra:.",
+        ),
+        Problem::UnknownKey { key, nearest: None } => say(
+            format!("there is no key “{key}”"),
+            "Remove the line; data of your own goes under extra:.",
+        ),
+        Problem::WrongType { key, expected, found } => say(
+            format!("“{key}” needs {} but has {}", expected_words(*expected), kind(found)),
+            "Correct the value.",
+        ),
+        Problem::BadChoice { key, value, allowed } => say(
+            format!("“{key}” cannot be “{value}”"),
+            format!("Choose one of: {allowed}."),
+        ),
+        Problem::EmptyValue { key } => say(
+            format!("“{key}” is empty"),
+            "Give a value, or remove the line if it is not needed.",
+        ),
+        Problem::MissingKey { key } => say(
+            format!("the required key “{key}” is missing"),
+            match *key {
+                "title" => "Add a line title: with the title.",
+                _ => "Add the key with its value.",
+            },
+        ),
+        Problem::FrontMatterMissing => say(
+            "the front matter is missing",
+            "Begin the file with a line ---, lines such as title: The title, and another line ---.",
+        ),
+        Problem::FrontMatterUnclosed => say(
+            "the front matter is not closed",
+            "Add a line --- right after its last line.",
+        ),
+        Problem::FrontMatterTooLarge => say(
+            "the front matter is too long",
+            "Perhaps the closing --- is missing; the text of the article comes after it.",
+        ),
+        Problem::BadDate { value } => say(
+            format!("“{value}” is not understood as a date"),
+            "Write 2022-05-19, 19/05/2022 or 19/05/2022 08:30.",
+        ),
+        Problem::ImpossibleDate { value } => say(
+            format!("there is no date “{value}”"),
+            "Check day, month and hour (February has no 30th).",
+        ),
+        Problem::BadSlug { value } => say(
+            format!("“{value}” cannot be an address"),
+            "Use letters, digits and hyphens, such as: chu-de-2022.",
+        ),
+        Problem::PathLeavesSite { path } => say(
+            format!("the path “{path}” leaves the site"),
+            "Use a relative path to a file inside the site; no drive letters, and no .. beyond its root.",
+        ),
+        Problem::UnsafeAddress { address } => say(
+            format!("the address “{address}” is unsafe and was dropped"),
+            "Use http, https, mailto, tel or a path in the site.",
+        ),
+        Problem::NestedTooDeep => say(
+            "hand-written HTML is nested too deep and is shown as text",
+            "Use fewer nested quotes or lists.",
+        ),
+        Problem::ConfigMissing => say(
+            "there is no site.yaml",
+            "Run the command in the site's folder, name the folder with --site, or make a new site with: sen init DIR.",
+        ),
+        Problem::BadBaseUrl { value } => say(
+            format!("“{value}” is not a base address"),
+            "Write a full address, such as https://hoctap.example.vn/ or https://example.vn/hoc-tap/.",
+        ),
+        Problem::BadTimeZone { value } => say(
+            format!("there is no time zone “{value}”"),
+            "Use an IANA name, such as Asia/Ho_Chi_Minh.",
+        ),
+        Problem::OutOfRange { key, least, most } => say(
+            format!("“{key}” must be from {least} to {most}"),
+            "Correct the number.",
+        ),
+        Problem::ThemeMissing { name, known } => say(
+            format!("there is no theme “{name}”"),
+            format!("Use one of: {known}; or put the theme into themes/{name}/."),
+        ),
+        Problem::ContentMissing => say(
+            "there is no folder content/",
+            "Make content/ and put articles (.md) into it, or make a new site with: sen init DIR.",
+        ),
+        Problem::ContentEmpty => say(
+            "content/ holds no article yet",
+            "Add at least one .md file whose front matter has a title.",
+        ),
+        Problem::UrlTaken { url, other } => say(
+            format!("the address {url} already belongs to {other}"),
+            "Rename the file, or give one of the two another slug.",
+        ),
+        Problem::UrlReserved { url } => say(
+            format!("the address {url} is one the site makes itself"),
+            "Rename the file or folder, or give another slug.",
+        ),
+        Problem::TargetMissing { target, nearest } => say(
+            format!("“{target}” does not exist"),
+            match nearest {
+                Some(nearest) => format!("Did you mean “{nearest}”? Check name and folder."),
+                None => "Check the name and folder of the file it points at.".into(),
+            },
+        ),
+        Problem::AnchorMissing { anchor, target, nearest } => say(
+            format!("“{target}” has no “#{anchor}”"),
+            match nearest {
+                Some(nearest) => format!("Did you mean “#{nearest}”?"),
+                None => "Check the heading; an anchor is the heading without marks, joined by hyphens.".into(),
+            },
+        ),
+        Problem::TargetUnpublished { target } => say(
+            format!("“{target}” is not published or has expired, so the link was dropped"),
+            "Publish it, or remove the link.",
+        ),
+        Problem::FileUnused => say(
+            "no article uses this file, so it is not published",
+            "Use it in an article, remove it, or move it to static/ to publish it as it is.",
+        ),
+        Problem::BrokenImage { detail } => say(
+            format!("the picture cannot be read: {detail}"),
+            "Open it in an image viewer and save it again as JPEG or PNG.",
+        ),
+        Problem::BadStyleSheet { detail } => say(
+            format!("wrong CSS: {detail}"),
+            "Mend the style sheet at this line.",
+        ),
+        Problem::TemplateMissing { name } => say(
+            format!("there is no template “{name}”"),
+            "Check its name, or add the file to templates/ of the site or the theme.",
+        ),
+        Problem::TemplateSyntax { detail } => say(
+            format!("the template is wrong: {detail}"),
+            "Mend the template at this line.",
+        ),
+        Problem::TemplateFailed { detail, page } => say(
+            format!("the template failed for {page}: {detail}"),
+            "Mend the template at this line; {{ debug() }} prints what it is given.",
+        ),
+        Problem::AssetMissing { name, page } => say(
+            format!("the template of {page} needs “{name}”, which assets/ does not hold"),
+            "Add the file to assets/ of the theme or the site, or correct the name.",
+        ),
+        Problem::OutputIsFile => say(
+            "the output is a file, not a folder",
+            "Choose another folder with --output, or rename that file.",
+        ),
+        Problem::OutputOverlapsSite => say(
+            "the output folder overlaps the site's sources",
+            "Choose a folder outside content/, static/, themes/ and templates/, such as --output public.",
+        ),
+        Problem::OutputForeign { path } => say(
+            format!("the output folder holds “{path}”, which Sen did not write"),
+            "Move that file away (or into static/), or choose another output folder.",
+        ),
+        Problem::DiskFull => say(
+            "the disk is full",
+            "Free some space and run again; the previous output is unchanged.",
+        ),
+        Problem::Io { action, error } => say(
+            format!("{}: {error}", action_words(*action)),
+            "Check permissions and the disk, and run again.",
+        ),
+    }
+}
+
+fn say(message: impl Into<String>, help: impl Into<String>) -> (String, String) {
+    (message.into(), help.into())
+}
+
+fn expected_words(expected: Expected) -> &'static str {
+    match expected {
+        Expected::Text => "text",
+        Expected::TextOrList => "text or a list of texts",
+        Expected::Boolean => "yes or no",
+        Expected::Number => "a whole number",
+        Expected::List => "a list",
+        Expected::Mapping => "lines of “key: value”",
+        Expected::TextOrMapping => "a path or lines of “key: value”",
+    }
+}
+
+fn kind(found: &str) -> &'static str {
+    match found {
+        "list" => "a list",
+        "mapping" => "lines of “key: value”",
+        "nothing" => "nothing",
+        _ => "a single value",
+    }
+}
+
+fn action_words(action: IoAction) -> &'static str {
+    match action {
+        IoAction::Read => "cannot be read",
+        IoAction::Write => "cannot be written",
+        IoAction::Remove => "cannot be removed",
+    }
+}

@@ -1,0 +1,206 @@
+//! Everything that can be wrong, as data: code, severity, and the facts a message needs.
+
+use super::{Lang, Words, en, vi};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The site is not built.
+    Error,
+    /// The site is built; somebody should look.
+    Warning,
+}
+
+/// Everything that can be wrong. Fields are the facts its message needs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)] // the fields are named as the messages use them
+pub enum Problem {
+    // Files and their encoding.
+    NotUtf8 { bytes: String },
+    Utf16,
+    NulByte,
+    FileTooLarge { megabytes: u64, limit: u64 },
+    FileNameNotUtf8 { name: String },
+    SameFileName { other: String },
+    LinkLeavesSite { target: String },
+    Unreadable { error: String },
+
+    // YAML.
+    YamlSyntax { detail: String },
+    YamlTooComplex,
+    NotAMapping { found: &'static str },
+    DuplicateKey { key: String },
+    KeyTwice { key: String, other: String },
+    UnknownKey { key: String, nearest: Option<String> },
+    WrongType { key: String, expected: Expected, found: &'static str },
+    BadChoice { key: String, value: String, allowed: String },
+    EmptyValue { key: String },
+    MissingKey { key: &'static str },
+
+    // Front matter and body.
+    FrontMatterMissing,
+    FrontMatterUnclosed,
+    FrontMatterTooLarge,
+    BadDate { value: String },
+    ImpossibleDate { value: String },
+    BadSlug { value: String },
+    PathLeavesSite { path: String },
+    UnsafeAddress { address: String },
+    NestedTooDeep,
+
+    // Configuration.
+    ConfigMissing,
+    BadBaseUrl { value: String },
+    BadTimeZone { value: String },
+    OutOfRange { key: String, least: u64, most: u64 },
+    ThemeMissing { name: String, known: String },
+
+    // The site as a whole.
+    ContentMissing,
+    ContentEmpty,
+    UrlTaken { url: String, other: String },
+    UrlReserved { url: String },
+    TargetMissing { target: String, nearest: Option<String> },
+    AnchorMissing { anchor: String, target: String, nearest: Option<String> },
+    TargetUnpublished { target: String },
+    FileUnused,
+
+    // Pictures and assets.
+    BrokenImage { detail: String },
+    BadStyleSheet { detail: String },
+
+    // Templates.
+    TemplateMissing { name: String },
+    TemplateSyntax { detail: String },
+    TemplateFailed { detail: String, page: String },
+    AssetMissing { name: String, page: String },
+
+    // Outside.
+    OutputIsFile,
+    OutputOverlapsSite,
+    OutputForeign { path: String },
+    DiskFull,
+    Io { action: IoAction, error: String },
+}
+
+/// What a key's value should have been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Expected {
+    /// Text.
+    Text,
+    /// One text or a list of texts.
+    TextOrList,
+    /// yes or no.
+    Boolean,
+    /// A whole number.
+    Number,
+    /// A list.
+    List,
+    /// Keys with values.
+    Mapping,
+    /// A path, or keys with values.
+    TextOrMapping,
+}
+
+/// What was being done when the system refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum IoAction {
+    /// Reading a file or folder.
+    Read,
+    /// Writing a file or folder.
+    Write,
+    /// Removing a file.
+    Remove,
+}
+
+impl Problem {
+    /// The stable name of this problem, as in `error[missing-title]` and in `site.yaml`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotUtf8 { .. } => "not-utf8",
+            Self::Utf16 => "utf16",
+            Self::NulByte => "nul-byte",
+            Self::FileTooLarge { .. } => "file-too-large",
+            Self::FileNameNotUtf8 { .. } => "file-name-not-utf8",
+            Self::SameFileName { .. } => "same-file-name",
+            Self::LinkLeavesSite { .. } => "symlink-leaves-site",
+            Self::Unreadable { .. } => "unreadable",
+            Self::YamlSyntax { .. } => "yaml-syntax",
+            Self::YamlTooComplex => "yaml-too-complex",
+            Self::NotAMapping { .. } => "not-a-mapping",
+            Self::DuplicateKey { .. } => "duplicate-key",
+            Self::KeyTwice { .. } => "key-twice",
+            Self::UnknownKey { .. } => "unknown-key",
+            Self::WrongType { .. } => "wrong-type",
+            Self::BadChoice { .. } => "bad-choice",
+            Self::EmptyValue { .. } => "empty-value",
+            Self::MissingKey { .. } => "missing-key",
+            Self::FrontMatterMissing => "front-matter-missing",
+            Self::FrontMatterUnclosed => "front-matter-unclosed",
+            Self::FrontMatterTooLarge => "front-matter-too-large",
+            Self::BadDate { .. } => "bad-date",
+            Self::ImpossibleDate { .. } => "impossible-date",
+            Self::BadSlug { .. } => "bad-slug",
+            Self::PathLeavesSite { .. } => "path-leaves-site",
+            Self::UnsafeAddress { .. } => "unsafe-address",
+            Self::NestedTooDeep => "nested-too-deep",
+            Self::ConfigMissing => "config-missing",
+            Self::BadBaseUrl { .. } => "bad-base-url",
+            Self::BadTimeZone { .. } => "bad-time-zone",
+            Self::OutOfRange { .. } => "out-of-range",
+            Self::ThemeMissing { .. } => "theme-missing",
+            Self::ContentMissing => "content-missing",
+            Self::ContentEmpty => "content-empty",
+            Self::UrlTaken { .. } => "url-taken",
+            Self::UrlReserved { .. } => "url-reserved",
+            Self::TargetMissing { .. } => "target-missing",
+            Self::AnchorMissing { .. } => "anchor-missing",
+            Self::TargetUnpublished { .. } => "target-unpublished",
+            Self::FileUnused => "file-unused",
+            Self::BrokenImage { .. } => "broken-image",
+            Self::BadStyleSheet { .. } => "bad-style-sheet",
+            Self::TemplateMissing { .. } => "template-missing",
+            Self::TemplateSyntax { .. } => "template-syntax",
+            Self::TemplateFailed { .. } => "template-failed",
+            Self::AssetMissing { .. } => "asset-missing",
+            Self::OutputIsFile => "output-is-file",
+            Self::OutputOverlapsSite => "output-overlaps-site",
+            Self::OutputForeign { .. } => "output-foreign",
+            Self::DiskFull => "disk-full",
+            Self::Io { .. } => "io",
+        }
+    }
+
+    /// How bad this is unless the site says otherwise.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::UnsafeAddress { .. }
+            | Self::TargetUnpublished { .. }
+            | Self::FileUnused
+            | Self::NestedTooDeep => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+
+    /// Whether the cause lies outside the content: the disk, the network, the system.
+    pub fn is_outside(&self) -> bool {
+        matches!(
+            self,
+            Self::OutputIsFile
+                | Self::OutputOverlapsSite
+                | Self::OutputForeign { .. }
+                | Self::DiskFull
+                | Self::Io { .. }
+                | Self::Unreadable { .. }
+        )
+    }
+
+    /// The message and the advice in `lang`.
+    pub fn words(&self, lang: Lang) -> Words {
+        let (message, help) = match lang {
+            Lang::Vi => vi::words(self),
+            Lang::En => en::words(self),
+        };
+        Words { message, help }
+    }
+}

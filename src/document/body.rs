@@ -1,0 +1,177 @@
+//! The text of a document after parsing: HTML with slots, and what else was read from it.
+
+use std::ops::Range;
+
+/// Everything read from the Markdown of one file.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// HTML with slots where addresses and pictures go.
+    pub html: SlottedHtml,
+    /// Headings in order.
+    pub headings: Vec<Heading>,
+    /// Text for search and descriptions: one block per line, captions included.
+    pub plain: String,
+    /// Everything the text refers to inside the site.
+    pub references: Vec<Reference>,
+    /// Every id the HTML has, for links with `#`.
+    pub anchors: Vec<String>,
+    /// Words of `plain`.
+    pub word_count: usize,
+}
+
+/// A heading of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its id in the page.
+    pub id: String,
+    /// Its text without markup.
+    pub title: String,
+}
+
+/// Where a reference leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// `#id` on the same page.
+    Anchor(String),
+    /// A file or page of the site.
+    Path {
+        /// Relative to `content/` (or to the root when `rooted`).
+        path: String,
+        /// Whether it was written with a leading `/`: `static/` first, then `content/`.
+        rooted: bool,
+        /// What stood between `?` and `#`.
+        query: Option<String>,
+        /// What followed `#`.
+        anchor: Option<String>,
+    },
+}
+
+/// What a reference is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// A link.
+    Link,
+    /// A picture.
+    Picture,
+    /// Sound or film.
+    Media,
+}
+
+/// A reference from the text to something inside the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Where it leads.
+    pub target: Target,
+    /// What for.
+    pub usage: Use,
+    /// As the editor wrote it.
+    pub written: String,
+    /// Where it stands in the file's text.
+    pub span: Range<usize>,
+}
+
+/// What belongs at one place of the HTML. The numbers are indices into [`Body::references`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// The address of a reference, inside an attribute.
+    Address(usize),
+    /// A whole picture.
+    Picture {
+        /// The picture.
+        reference: usize,
+        /// Alternative text, plain.
+        alt: String,
+        /// Tooltip, plain.
+        title: Option<String>,
+    },
+    /// A whole player.
+    Player {
+        /// The file.
+        reference: usize,
+        /// Film rather than sound.
+        is_video: bool,
+        /// What it is called, plain.
+        label: String,
+    },
+    /// Type and size of a linked file, after its link.
+    FileSize(usize),
+    /// HTML that is ours and never passed through sanitising.
+    Fixed(String),
+}
+
+/// HTML with holes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SlottedHtml {
+    text: String,
+    /// Byte offsets in `text`, ascending.
+    slots: Vec<(usize, Slot)>,
+}
+
+/// Opens and closes the number of a slot while HTML is being written. Both are noncharacters, which
+/// never survive from an editor's text: see [`without_markers`].
+const OPEN: char = '\u{FDD0}';
+const CLOSE: char = '\u{FDD1}';
+
+/// The mark that stands for slot `index` in HTML being written.
+pub(super) fn marker(index: usize) -> String {
+    format!("{OPEN}{index}{CLOSE}")
+}
+
+/// The number of the slot whose mark `text` is, if it is one.
+pub(super) fn marked(text: &str) -> Option<usize> {
+    text.strip_prefix(OPEN)?.strip_suffix(CLOSE)?.parse().ok()
+}
+
+/// Editors' text with the two noncharacters replaced, so that it cannot fake a mark. Same length
+/// in bytes: spans stay right.
+pub(super) fn without_markers(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains([OPEN, CLOSE]) {
+        text.replace([OPEN, CLOSE], "\u{FFFD}").into()
+    } else {
+        text.into()
+    }
+}
+
+impl SlottedHtml {
+    /// Cuts HTML with marks into text and slots. A mark whose number is unknown disappears.
+    pub(super) fn from_marked(html: &str, slots: &[Slot]) -> Self {
+        let mut text = String::with_capacity(html.len());
+        let mut found = Vec::with_capacity(slots.len());
+        let mut rest = html;
+        while let Some(at) = rest.find(OPEN) {
+            text.push_str(&rest[..at]);
+            let Some(end) = rest[at..].find(CLOSE).map(|n| at + n + CLOSE.len_utf8()) else {
+                break;
+            };
+            if let Some(slot) = marked(&rest[at..end]).and_then(|index| slots.get(index)) {
+                found.push((text.len(), slot.clone()));
+            }
+            rest = &rest[end..];
+        }
+        text.push_str(rest);
+        Self { text, slots: found }
+    }
+
+    /// The HTML with every slot filled.
+    pub fn fill(&self, mut write: impl FnMut(&Slot, &mut String)) -> String {
+        let mut out = String::with_capacity(self.text.len() + self.slots.len() * 64);
+        let mut done = 0;
+        for (at, slot) in &self.slots {
+            out.push_str(&self.text[done..*at]);
+            match slot {
+                Slot::Fixed(html) => out.push_str(html),
+                slot => write(slot, &mut out),
+            }
+            done = *at;
+        }
+        out.push_str(&self.text[done..]);
+        out
+    }
+
+    /// Whether there is nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.slots.is_empty()
+    }
+}

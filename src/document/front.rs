@@ -1,0 +1,416 @@
+//! Front matter: what an editor declares above the text, under English or Vietnamese keys.
+
+use super::date::Date;
+use super::Settings;
+use crate::config::Spanned;
+use crate::diag::{Diagnostic, Problem};
+use crate::source::TextFile;
+use crate::text;
+use crate::yaml::{self, Data, Fields, Key, Node};
+use std::ops::Range;
+
+/// What kind of document this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// News, guidance: the ordinary case.
+    Article,
+    /// The topic of a year or a term.
+    Topic,
+    /// An exemplary story.
+    Story,
+    /// An official document.
+    Document,
+    /// A page of the site itself.
+    Page,
+}
+
+impl Kind {
+    /// Every kind, in the order of menus and site maps.
+    pub const ALL: [Self; 5] = [
+        Self::Article,
+        Self::Topic,
+        Self::Story,
+        Self::Document,
+        Self::Page,
+    ];
+
+    /// The name in templates and front matter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Topic => "topic",
+            Self::Story => "story",
+            Self::Document => "document",
+            Self::Page => "page",
+        }
+    }
+}
+
+/// How a section's list is ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    /// Newest first, undated last.
+    #[default]
+    Date,
+    /// Smallest weight first, without one last.
+    Weight,
+    /// Alphabetical.
+    Title,
+}
+
+/// What a section's `_index.md` sets for its articles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SectionSettings {
+    /// Order of the list.
+    pub sort_by: Option<SortBy>,
+    /// Entries per page of the list.
+    pub paginate_by: Option<usize>,
+}
+
+/// A picture named in front matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageRef {
+    /// Path as written.
+    pub src: Spanned<String>,
+    /// Alternative text.
+    pub alt: Option<String>,
+    /// Caption.
+    pub caption: Option<String>,
+    /// Who made it.
+    pub credit: Option<String>,
+}
+
+/// A file named in front matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileRef {
+    /// Path as written.
+    pub src: Spanned<String>,
+    /// What it is called; its file name when not said.
+    pub title: Option<String>,
+}
+
+/// Whom a story honours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Honoured {
+    /// One person.
+    Person(String),
+    /// A collective.
+    Collective(String),
+}
+
+/// What is known of an official document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)] // the fields are the keys
+pub struct Record {
+    pub number: Option<String>,
+    pub doc_type: Option<String>,
+    pub issuer: Option<String>,
+    pub issued: Option<Date>,
+    pub effective: Option<Date>,
+    pub ends: Option<Date>,
+    pub signer: Option<String>,
+    pub files: Vec<FileRef>,
+    pub replaces: Vec<Spanned<String>>,
+}
+
+/// Everything an editor may declare.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)] // the fields are the keys; DESIGN's table and the editor's guide document them
+pub struct FrontMatter {
+    pub title: String,
+    pub description: Option<String>,
+    pub date: Option<Date>,
+    pub updated: Option<Date>,
+    pub authors: Vec<String>,
+    pub source: Vec<String>,
+    pub image: Option<ImageRef>,
+    pub years: Vec<String>,
+    pub units: Vec<String>,
+    pub tags: Vec<String>,
+    pub series: Vec<String>,
+    pub kind: Option<Kind>,
+    pub draft: bool,
+    pub publish_date: Option<Date>,
+    pub expires: Option<Date>,
+    pub slug: Option<Spanned<String>>,
+    pub aliases: Vec<Spanned<String>>,
+    pub weight: Option<i64>,
+    pub featured: bool,
+    pub template: Option<Spanned<String>>,
+    pub toc: Option<bool>,
+    pub feedback: Option<bool>,
+    pub official_title: Option<String>,
+    pub basis: Vec<Spanned<String>>,
+    pub honours: Option<Honoured>,
+    pub field: Option<String>,
+    pub award: Option<String>,
+    pub record: Record,
+    pub section: SectionSettings,
+    pub extra: yaml::Value,
+}
+
+const KEYS: &[Key] = &[
+    Key::aliased("title", &["tiêu đề"]),
+    Key::aliased("description", &["sapo", "tóm tắt"]),
+    Key::aliased("date", &["ngày"]),
+    Key::aliased("updated", &["cập nhật"]),
+    Key::aliased("author", &["tác giả"]),
+    Key::aliased("source", &["nguồn"]),
+    Key::aliased("image", &["ảnh"]),
+    Key::aliased("year", &["năm"]),
+    Key::aliased("unit", &["đơn vị"]),
+    Key::aliased("tags", &["từ khóa", "từ khoá"]),
+    Key::aliased("series", &["dòng sự kiện"]),
+    Key::aliased("kind", &["loại bài"]),
+    Key::aliased("draft", &["nháp"]),
+    Key::aliased("publish_date", &["đăng lúc"]),
+    Key::aliased("expires", &["hết hạn"]),
+    Key::aliased("slug", &["đường dẫn"]),
+    Key::aliased("aliases", &["đường dẫn cũ"]),
+    Key::aliased("weight", &["thứ tự"]),
+    Key::aliased("featured", &["nổi bật"]),
+    Key::aliased("template", &["mẫu"]),
+    Key::aliased("toc", &["mục lục"]),
+    Key::aliased("feedback", &["phản hồi"]),
+    Key::aliased("official_title", &["tên chính thức"]),
+    Key::aliased("basis", &["căn cứ"]),
+    Key::aliased("person", &["cá nhân"]),
+    Key::aliased("collective", &["tập thể"]),
+    Key::aliased("field", &["lĩnh vực"]),
+    Key::aliased("award", &["khen thưởng"]),
+    Key::aliased("number", &["số ký hiệu"]),
+    Key::aliased("type", &["loại văn bản"]),
+    Key::aliased("issuer", &["cơ quan ban hành"]),
+    Key::aliased("issued", &["ngày ban hành"]),
+    Key::aliased("effective", &["ngày hiệu lực"]),
+    Key::aliased("ends", &["ngày hết hiệu lực"]),
+    Key::aliased("signer", &["người ký"]),
+    Key::aliased("files", &["tệp"]),
+    Key::aliased("replaces", &["thay thế"]),
+    Key::aliased("sort_by", &["sắp xếp"]),
+    Key::aliased("paginate_by", &["số bài mỗi trang"]),
+    Key::aliased("extra", &["khác"]),
+];
+
+const IMAGE_KEYS: &[Key] = &[
+    Key::aliased("src", &["tệp"]),
+    Key::aliased("alt", &["mô tả"]),
+    Key::aliased("caption", &["chú thích"]),
+    Key::aliased("credit", &["nguồn ảnh"]),
+];
+
+const FILE_KEYS: &[Key] = &[
+    Key::aliased("src", &["tệp"]),
+    Key::aliased("title", &["tên"]),
+];
+
+const KINDS: &[(Kind, &[&str])] = &[
+    (Kind::Article, &["article", "bài viết"]),
+    (Kind::Topic, &["topic", "chuyên đề"]),
+    (Kind::Story, &["story", "gương"]),
+    (Kind::Document, &["document", "văn bản"]),
+    (Kind::Page, &["page", "trang"]),
+];
+
+const SORTS: &[(SortBy, &[&str])] = &[
+    (SortBy::Date, &["date", "ngày"]),
+    (SortBy::Weight, &["weight", "thứ tự"]),
+    (SortBy::Title, &["title", "tiêu đề"]),
+];
+
+/// Reads the YAML at `range` of the file. `None` when there is no title to go on with.
+pub(super) fn parse(
+    file: &TextFile,
+    range: Range<usize>,
+    settings: &Settings,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<FrontMatter> {
+    let yaml = &file.text[range.clone()];
+    let mut fields = Fields::parse(yaml, range.start, &file.path, KEYS, findings)?;
+    let opening = file.text[..range.start].rfind("---").unwrap_or(0);
+    read(&mut fields, yaml, opening..opening + 3, settings)
+}
+
+fn read(
+    fields: &mut Fields<'_>,
+    yaml: &str,
+    opening: Range<usize>,
+    settings: &Settings,
+) -> Option<FrontMatter> {
+    if !fields.has("title") {
+        fields.report(Problem::MissingKey { key: "title" }, opening);
+    }
+    let extra = read_extra(fields, yaml);
+    let title = text_of(fields, "title");
+    let record = read_record(fields, settings);
+    let honours = match (text_of(fields, "person"), text_of(fields, "collective")) {
+        (Some(name), _) => Some(Honoured::Person(name)),
+        (None, Some(name)) => Some(Honoured::Collective(name)),
+        (None, None) => None,
+    };
+    Some(FrontMatter {
+        description: text_of(fields, "description"),
+        date: date_of(fields, "date", settings),
+        updated: date_of(fields, "updated", settings),
+        authors: names(fields, "author"),
+        source: names(fields, "source"),
+        image: read_image(fields),
+        years: names(fields, "year"),
+        units: names(fields, "unit"),
+        tags: names(fields, "tags"),
+        series: names(fields, "series"),
+        kind: fields.choice("kind", KINDS),
+        draft: fields.boolean("draft").unwrap_or(false),
+        publish_date: date_of(fields, "publish_date", settings),
+        expires: date_of(fields, "expires", settings),
+        slug: read_slug(fields),
+        aliases: paths(fields, "aliases"),
+        weight: fields.integer("weight").map(|(weight, _)| weight),
+        featured: fields.boolean("featured").unwrap_or(false),
+        template: fields.text("template").map(Into::into),
+        toc: fields.boolean("toc"),
+        feedback: fields.boolean("feedback"),
+        official_title: text_of(fields, "official_title"),
+        basis: paths(fields, "basis"),
+        honours,
+        field: text_of(fields, "field"),
+        award: text_of(fields, "award"),
+        record,
+        section: SectionSettings {
+            sort_by: fields.choice("sort_by", SORTS),
+            paginate_by: fields
+                .integer_in("paginate_by", 1, 1000)
+                .map(|n| n as usize),
+        },
+        extra,
+        title: title?,
+    })
+}
+
+fn read_extra(fields: &mut Fields<'_>, yaml: &str) -> yaml::Value {
+    let Some((written, node)) = fields.take("extra") else {
+        return yaml::Value::Null;
+    };
+    yaml::value(yaml, &written).unwrap_or_else(|detail| {
+        fields.report(Problem::YamlSyntax { detail }, node.span);
+        yaml::Value::Null
+    })
+}
+
+fn read_record(fields: &mut Fields<'_>, settings: &Settings) -> Record {
+    Record {
+        number: text_of(fields, "number"),
+        doc_type: text_of(fields, "type"),
+        issuer: text_of(fields, "issuer"),
+        issued: date_of(fields, "issued", settings),
+        effective: date_of(fields, "effective", settings),
+        ends: date_of(fields, "ends", settings),
+        signer: text_of(fields, "signer"),
+        files: read_files(fields),
+        replaces: paths(fields, "replaces"),
+    }
+}
+
+fn text_of(fields: &mut Fields<'_>, key: &str) -> Option<String> {
+    fields.text(key).map(|(text, _)| text)
+}
+
+fn names(fields: &mut Fields<'_>, key: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in fields.texts(key) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn paths(fields: &mut Fields<'_>, key: &str) -> Vec<Spanned<String>> {
+    fields.texts(key).into_iter().map(Into::into).collect()
+}
+
+fn date_of(fields: &mut Fields<'_>, key: &str, settings: &Settings) -> Option<Date> {
+    let (written, span) = fields.text(key)?;
+    match Date::parse(&written, &settings.time_zone) {
+        Ok(date) => Some(date),
+        Err(problem) => {
+            fields.report(problem, span);
+            None
+        }
+    }
+}
+
+/// A slug is one name of a path: nothing that climbs, nests or vanishes when folded.
+fn read_slug(fields: &mut Fields<'_>) -> Option<Spanned<String>> {
+    let (value, span) = fields.text("slug")?;
+    if value.contains(['/', '\\', ':']) || value.contains("..") {
+        fields.report(Problem::PathLeavesSite { path: value }, span);
+        return None;
+    }
+    let slug = text::slugify(value.strip_suffix(".html").unwrap_or(&value));
+    if slug.is_empty() {
+        fields.report(Problem::BadSlug { value }, span);
+        return None;
+    }
+    Some((slug, span).into())
+}
+
+fn read_image(fields: &mut Fields<'_>) -> Option<ImageRef> {
+    let (_, node) = fields.take("image")?;
+    match node.data {
+        Data::Scalar { text, .. } => Some(ImageRef {
+            src: (text.trim().to_owned(), node.span).into(),
+            alt: None,
+            caption: None,
+            credit: None,
+        }),
+        _ => read_src(fields, node, IMAGE_KEYS, |inner, src| ImageRef {
+            src,
+            alt: text_of(inner, "alt"),
+            caption: text_of(inner, "caption"),
+            credit: text_of(inner, "credit"),
+        }),
+    }
+}
+
+fn read_files(fields: &mut Fields<'_>) -> Vec<FileRef> {
+    let Some((_, node)) = fields.take("files") else {
+        return Vec::new();
+    };
+    let items = match node.data {
+        Data::List(items) => items,
+        _ => vec![node],
+    };
+    items
+        .into_iter()
+        .filter_map(|item| match item.data {
+            Data::Scalar { text, .. } => Some(FileRef {
+                src: (text.trim().to_owned(), item.span).into(),
+                title: None,
+            }),
+            _ => read_src(fields, item, FILE_KEYS, |inner, src| FileRef {
+                src,
+                title: text_of(inner, "title"),
+            }),
+        })
+        .collect()
+}
+
+/// Reads a mapping that must have `src`.
+fn read_src<T>(
+    fields: &mut Fields<'_>,
+    node: Node,
+    keys: &[Key],
+    read: impl FnOnce(&mut Fields<'_>, Spanned<String>) -> T,
+) -> Option<T> {
+    let span = node.span.clone();
+    fields
+        .inside(node, keys, |inner| {
+            if !inner.has("src") {
+                inner.report(Problem::MissingKey { key: "src" }, span);
+            }
+            let src = inner.text("src")?;
+            Some(read(inner, src.into()))
+        })
+        .flatten()
+}

@@ -1,0 +1,155 @@
+//! One Markdown file as a [`Document`], complete when constructed.
+//!
+//! In: a [`TextFile`] and the few settings that touch text. Out: front matter, HTML with slots
+//! where addresses and pictures go, headings, plain text, references with their spans, and every
+//! finding. Pure: it knows no other document, no template and no URL of the site.
+
+mod body;
+mod date;
+mod front;
+mod markdown;
+mod media;
+mod sanitize;
+
+pub use body::{Body, Heading, Reference, Slot, SlottedHtml, Target, Use};
+pub use date::Date;
+pub use front::{
+    FileRef, FrontMatter, Honoured, ImageRef, Kind, Record, SectionSettings, SortBy,
+};
+pub use markdown::inline_html;
+pub use media::MediaKind;
+
+use crate::config::{Config, RawHtml};
+use crate::diag::{Diagnostic, Lang, Problem};
+use crate::source::TextFile;
+use jiff::tz::TimeZone;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What of the site touches a single document.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Zone of dates without one.
+    pub time_zone: TimeZone,
+    /// What becomes of hand-written HTML.
+    pub raw_html: RawHtml,
+    /// Language of the few words Markdown needs ("Lưu ý", "Bảng 1").
+    pub language: Lang,
+}
+
+impl From<&Config> for Settings {
+    fn from(config: &Config) -> Self {
+        Self {
+            time_zone: config.time_zone.clone(),
+            raw_html: config.raw_html,
+            language: config.language,
+        }
+    }
+}
+
+/// One file of `content/`.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Path relative to `content/`: `tin-tuc/bai.md`.
+    pub path: Arc<str>,
+    /// Path relative to the site: `content/tin-tuc/bai.md`.
+    pub file: Arc<str>,
+    /// What the editor declared.
+    pub front: FrontMatter,
+    /// The text.
+    pub body: Body,
+}
+
+/// A document, unless nothing can be made of the file, and what was found on the way.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The document; `None` when it has no front matter or no title.
+    pub document: Option<Document>,
+    /// Findings; with errors among them the document is a best effort.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Document {
+    /// Parses a file below `content/`.
+    pub fn parse(file: &TextFile, settings: &Settings) -> Parsed {
+        let mut findings = Vec::new();
+        let document = parse(file, settings, &mut findings);
+        Parsed { document, findings }
+    }
+
+    /// Whether this is the `_index.md` of a folder.
+    pub fn is_section_index(&self) -> bool {
+        self.path.rsplit('/').next() == Some("_index.md")
+    }
+}
+
+fn parse(
+    file: &TextFile,
+    settings: &Settings,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Document> {
+    let (yaml, body) = match split(&file.text) {
+        Ok(parts) => parts,
+        Err((problem, span)) => {
+            findings.push(Diagnostic::at(problem, &file.path, span));
+            return None;
+        }
+    };
+    let path = file.path.strip_prefix("content/").unwrap_or(&file.path);
+    let front = front::parse(file, yaml, settings, findings);
+    let body = markdown::parse(file, body, path, settings, findings);
+    Some(Document {
+        path: path.into(),
+        file: Arc::clone(&file.path),
+        front: front?,
+        body,
+    })
+}
+
+/// The longest front matter, in bytes.
+const FRONT_LIMIT: usize = 256 * 1024;
+
+/// Where the front matter's YAML and the body stand in `text`.
+fn split(text: &str) -> Result<(Range<usize>, Range<usize>), (Problem, Range<usize>)> {
+    let blank = text.len() - text.trim_start().len();
+    let is_fence = |line: &str| line.trim_end() == "---";
+    let mut lines = text[blank..].split_inclusive('\n');
+    let opening = match lines.next() {
+        Some(line) if is_fence(line) && (blank == 0 || text[..blank].ends_with('\n')) => line,
+        _ => return Err((Problem::FrontMatterMissing, 0..0)),
+    };
+    let start = blank + opening.len();
+    let mut at = start;
+    for line in lines {
+        if is_fence(line) {
+            return Ok((start..at, at + line.len()..text.len()));
+        }
+        at += line.len();
+        if at - start > FRONT_LIMIT {
+            return Err((Problem::FrontMatterTooLarge, blank..blank + 3));
+        }
+    }
+    Err((Problem::FrontMatterUnclosed, blank..blank + 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_matter_ends_at_the_first_fence() {
+        let text = "---\ntitle: a\n---\n\nmột\n\n---\n\nhai\n";
+        let (yaml, body) = split(text).unwrap();
+        assert_eq!(&text[yaml], "title: a\n");
+        assert_eq!(&text[body], "\nmột\n\n---\n\nhai\n");
+        assert_eq!(split("---\n---").unwrap(), (4..4, 7..7));
+    }
+
+    #[test]
+    fn fences_that_fail() {
+        let code = |text| split(text).unwrap_err().0.code();
+        assert_eq!(code("# Không có"), "front-matter-missing");
+        assert_eq!(code(""), "front-matter-missing");
+        assert_eq!(code("---\ntitle: a\n"), "front-matter-unclosed");
+    }
+}

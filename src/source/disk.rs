@@ -1,0 +1,170 @@
+//! Files on disk below one folder.
+
+use super::{Entry, Files, Listing, is_ignored};
+use crate::diag::{Diagnostic, Problem};
+use crate::text;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use walkdir::WalkDir;
+
+/// A folder on disk. Links are followed as long as they stay inside it.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    root: PathBuf,
+    /// The root with every link resolved, against which links are judged.
+    canonical: PathBuf,
+}
+
+impl Disk {
+    /// The tree below `root`.
+    ///
+    /// # Errors
+    /// When `root` does not exist or cannot be resolved.
+    pub fn new(root: &Path) -> io::Result<Self> {
+        Ok(Self {
+            canonical: root.canonicalize()?,
+            root: root.to_owned(),
+        })
+    }
+
+    /// Where `path` lies: as named, or under a name that is equal after NFC.
+    fn locate(&self, path: &str) -> io::Result<PathBuf> {
+        let direct = self.root.join(path);
+        if direct.exists() {
+            return Ok(direct);
+        }
+        let mut at = self.root.clone();
+        for part in path.split('/') {
+            let next = at.join(part);
+            at = if next.exists() {
+                next
+            } else {
+                same_name(&at, part)?.ok_or(io::ErrorKind::NotFound)?
+            };
+        }
+        Ok(at)
+    }
+}
+
+/// The entry of `folder` whose name in NFC is `name`.
+fn same_name(folder: &Path, name: &str) -> io::Result<Option<PathBuf>> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_str().is_some_and(|n| text::nfc(n) == name) {
+            return Ok(Some(entry.path()));
+        }
+    }
+    Ok(None)
+}
+
+impl Files for Disk {
+    fn list(&self, folder: &str) -> Listing {
+        let top = self.root.join(folder);
+        let mut found: BTreeMap<Arc<str>, u64> = BTreeMap::new();
+        let mut findings = Vec::new();
+        if !top.is_dir() {
+            return Listing::default();
+        }
+        let mut walk = WalkDir::new(&top)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter();
+        while let Some(item) = walk.next() {
+            let entry = match item {
+                Ok(entry) => entry,
+                Err(error) => {
+                    findings.push(self.unreadable(&error));
+                    continue;
+                }
+            };
+            if entry.depth() == 0 {
+                continue;
+            }
+            let is_folder = entry.file_type().is_dir();
+            if entry.file_name().to_str().is_some_and(is_ignored) {
+                if is_folder {
+                    walk.skip_current_dir();
+                }
+                continue;
+            }
+            let shown = self.shown(entry.path());
+            if entry.path_is_symlink() && !self.inside(entry.path()) {
+                let target = std::fs::read_link(entry.path()).unwrap_or_default();
+                let target = target.to_string_lossy().into_owned();
+                findings.push(Diagnostic::in_file(Problem::LinkLeavesSite { target }, shown));
+                if is_folder {
+                    walk.skip_current_dir();
+                }
+                continue;
+            }
+            if entry.path().strip_prefix(&self.root).ok().and_then(Path::to_str).is_none() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                findings.push(Diagnostic::in_file(Problem::FileNameNotUtf8 { name }, shown));
+                if is_folder {
+                    walk.skip_current_dir();
+                }
+                continue;
+            }
+            if is_folder {
+                continue;
+            }
+            let size = entry.metadata().map_or(0, |m| m.len());
+            if found.insert(shown.as_str().into(), size).is_some() {
+                let other = shown.clone();
+                findings.push(Diagnostic::in_file(Problem::SameFileName { other }, shown));
+            }
+        }
+        Listing {
+            entries: found
+                .into_iter()
+                .map(|(path, size)| Entry { path, size })
+                .collect(),
+            findings,
+        }
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        std::fs::read(self.locate(path)?)
+    }
+
+    fn has_folder(&self, folder: &str) -> bool {
+        self.root.join(folder).is_dir()
+    }
+}
+
+impl Disk {
+    /// `path` relative to the root, NFC, `/`-separated.
+    fn shown(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts: Vec<String> = relative
+            .components()
+            .map(|part| text::nfc(&part.as_os_str().to_string_lossy()).into_owned())
+            .collect();
+        parts.join("/")
+    }
+
+    fn inside(&self, link: &Path) -> bool {
+        link.canonicalize()
+            .is_ok_and(|target| target.starts_with(&self.canonical))
+    }
+
+    fn unreadable(&self, error: &walkdir::Error) -> Diagnostic {
+        let place = error.path().map_or_else(String::new, |path| self.shown(path));
+        let is_dangling = error.path().is_some_and(Path::is_symlink);
+        let problem = if is_dangling {
+            let target = error.path().and_then(|path| std::fs::read_link(path).ok());
+            Problem::LinkLeavesSite {
+                target: target.unwrap_or_default().to_string_lossy().into_owned(),
+            }
+        } else {
+            Problem::Unreadable {
+                error: error
+                    .io_error()
+                    .map_or_else(|| error.to_string(), ToString::to_string),
+            }
+        };
+        Diagnostic::in_file(problem, place)
+    }
+}

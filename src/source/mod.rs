@@ -1,0 +1,75 @@
+//! Where text comes from: files on disk or in memory, their names and their encoding.
+//!
+//! In: a folder. Out: names in NFC with `/` between folders, bytes, and text in NFC with LF line
+//! ends ([`TextFile`]). Findings about encodings, names and links that leave the site are raised
+//! here. This module knows nothing of Markdown or HTTP.
+
+mod disk;
+mod memory;
+mod path;
+mod textfile;
+
+pub use disk::Disk;
+pub use memory::Memory;
+pub use path::{Leaves, folder_of, resolve};
+pub use textfile::TextFile;
+
+use crate::diag::{Diagnostic, Located, SourceMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A file that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Path relative to the root, NFC, `/`-separated.
+    pub path: Arc<str>,
+    /// Size in bytes.
+    pub size: u64,
+}
+
+/// What a folder holds, sorted by path, and what was wrong with the rest.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// The files, sorted by path.
+    pub entries: Vec<Entry>,
+    /// What could not be taken, and why.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A tree of files; on disk, or in memory for tests and the embedded theme.
+pub trait Files: Send + Sync {
+    /// Every file below `folder` (relative to the root), hidden ones left out. A folder that does
+    /// not exist is empty.
+    fn list(&self, folder: &str) -> Listing;
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// Whatever the system says; `NotFound` when there is none.
+    fn read(&self, path: &str) -> std::io::Result<Vec<u8>>;
+
+    /// Whether `folder` exists as a folder.
+    fn has_folder(&self, folder: &str) -> bool;
+}
+
+/// Looks positions up by reading the file again: diagnostics are rare, texts are many.
+impl SourceMap for dyn Files + '_ {
+    fn locate(&self, file: &str, span: &Range<usize>) -> Option<Located> {
+        let bytes = self.read(file).ok()?;
+        TextFile::decode(file.into(), bytes).ok()?.locate(span)
+    }
+
+    fn line(&self, file: &str, line: usize) -> Option<String> {
+        let bytes = self.read(file).ok()?;
+        let text = String::from_utf8_lossy(&bytes);
+        text.lines().nth(line.checked_sub(1)?).map(str::to_owned)
+    }
+}
+
+/// Whether a file of this name is left out: hidden files, and what systems and editors leave.
+fn is_ignored(name: &str) -> bool {
+    name.starts_with('.')
+        || name.ends_with('~')
+        || name.starts_with("~$")
+        || matches!(name, "Thumbs.db" | "desktop.ini")
+}

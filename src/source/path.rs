@@ -1,0 +1,73 @@
+//! Paths that editors write, resolved without ever leaving the site.
+
+use crate::text;
+
+/// The path would leave the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leaves;
+
+/// The folder part of a `/`-separated path; empty at the root.
+pub fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// `target` seen from `folder`, both relative to the same root: `.` and `..` are worked off,
+/// backslashes count as slashes, the result is NFC. A leading `/` means the root.
+///
+/// # Errors
+/// [`Leaves`] when `..` climbs over the root, or the target is a drive letter, a network path or
+/// an address with a scheme.
+pub fn resolve(folder: &str, target: &str) -> Result<String, Leaves> {
+    let target = target.replace('\\', "/");
+    let has_drive = target
+        .split('/')
+        .next()
+        .is_some_and(|first| first.contains(':'));
+    if target.starts_with("//") || has_drive || target.contains('\0') {
+        return Err(Leaves);
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    if !target.starts_with('/') {
+        parts.extend(folder.split('/').filter(|part| !part.is_empty()));
+    }
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop().ok_or(Leaves)?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Ok(text::nfc(&parts.join("/")).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stays_inside() {
+        assert_eq!(resolve("tin-tuc", "../anh/x.jpg").as_deref(), Ok("anh/x.jpg"));
+        assert_eq!(resolve("a/b", "./c.md").as_deref(), Ok("a/b/c.md"));
+        assert_eq!(resolve("a", "/logo.svg").as_deref(), Ok("logo.svg"));
+        assert_eq!(resolve("a", r"..\anh\x.jpg").as_deref(), Ok("anh/x.jpg"));
+    }
+
+    #[test]
+    fn never_leaves() {
+        for bad in ["../../x", "C:/x", r"C:\x", "//host/x", r"\\host\x", "/../x", "http:x", "a\0b"] {
+            assert_eq!(resolve("a", bad), Err(Leaves), "{bad}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_path_climbs_out(folder in "[a-c/]{0,6}", target in "[./a-c:\\\\]{0,20}") {
+            if let Ok(path) = resolve(&folder, &target) {
+                proptest::prop_assert!(!path.starts_with('/'));
+                proptest::prop_assert!(path.split('/').all(|part| part != ".."));
+            }
+        }
+    }
+}

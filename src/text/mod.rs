@@ -1,0 +1,51 @@
+//! Vietnamese text: normal forms, folding, tones, slugs and alphabetical order.
+//!
+//! In: any string. Out: strings and keys. Everything here is a pure function of its argument; this
+//! module knows neither files nor the site.
+
+mod collate;
+mod fold;
+mod slug;
+mod tone;
+
+pub use collate::sort_key;
+pub use fold::{fold, fold_char, is_mark};
+pub use slug::slugify;
+pub use tone::{Tone, canonical_tones, split_tone, with_tone};
+
+use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// `text` in Unicode Normalization Form C (the form of TCVN 6909), borrowed when it already is.
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
+/// The key under which two names are the same term: NFC, lower case, one tone placement, single
+/// spaces.
+pub fn term_key(name: &str) -> String {
+    let lower = nfc(name).to_lowercase();
+    let words: Vec<String> = lower.split_whitespace().map(canonical_tones).collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nfc_composes_and_borrows() {
+        assert!(matches!(nfc("đường"), Cow::Borrowed(_)));
+        assert_eq!(nfc("đu\u{31b}o\u{31b}\u{300}ng"), "đường");
+    }
+
+    #[test]
+    fn terms_ignore_case_spaces_and_tone_placement() {
+        assert_eq!(term_key("Hòa  An"), term_key("hoà an"));
+        assert_ne!(term_key("Hòa An"), term_key("Hóa An"));
+    }
+}

@@ -1,0 +1,122 @@
+//! The six tones: reading a tone off a letter, putting one on, and moving it to one placement.
+
+/// A Vietnamese tone, in the traditional order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tone {
+    /// No mark (ngang).
+    Level,
+    /// ` (huyền).
+    Grave,
+    /// ̉ (hỏi).
+    Hook,
+    /// ~ (ngã).
+    Tilde,
+    /// ´ (sắc).
+    Acute,
+    /// . (nặng).
+    Dot,
+}
+
+const TONES: [Tone; 6] = [
+    Tone::Level,
+    Tone::Grave,
+    Tone::Hook,
+    Tone::Tilde,
+    Tone::Acute,
+    Tone::Dot,
+];
+
+/// Every Vietnamese vowel letter with its six tones, in the order of [`Tone`].
+const VOWELS: [[char; 6]; 24] = [
+    ['a', 'à', 'ả', 'ã', 'á', 'ạ'],
+    ['ă', 'ằ', 'ẳ', 'ẵ', 'ắ', 'ặ'],
+    ['â', 'ầ', 'ẩ', 'ẫ', 'ấ', 'ậ'],
+    ['e', 'è', 'ẻ', 'ẽ', 'é', 'ẹ'],
+    ['ê', 'ề', 'ể', 'ễ', 'ế', 'ệ'],
+    ['i', 'ì', 'ỉ', 'ĩ', 'í', 'ị'],
+    ['o', 'ò', 'ỏ', 'õ', 'ó', 'ọ'],
+    ['ô', 'ồ', 'ổ', 'ỗ', 'ố', 'ộ'],
+    ['ơ', 'ờ', 'ở', 'ỡ', 'ớ', 'ợ'],
+    ['u', 'ù', 'ủ', 'ũ', 'ú', 'ụ'],
+    ['ư', 'ừ', 'ử', 'ữ', 'ứ', 'ự'],
+    ['y', 'ỳ', 'ỷ', 'ỹ', 'ý', 'ỵ'],
+    ['A', 'À', 'Ả', 'Ã', 'Á', 'Ạ'],
+    ['Ă', 'Ằ', 'Ẳ', 'Ẵ', 'Ắ', 'Ặ'],
+    ['Â', 'Ầ', 'Ẩ', 'Ẫ', 'Ấ', 'Ậ'],
+    ['E', 'È', 'Ẻ', 'Ẽ', 'É', 'Ẹ'],
+    ['Ê', 'Ề', 'Ể', 'Ễ', 'Ế', 'Ệ'],
+    ['I', 'Ì', 'Ỉ', 'Ĩ', 'Í', 'Ị'],
+    ['O', 'Ò', 'Ỏ', 'Õ', 'Ó', 'Ọ'],
+    ['Ô', 'Ồ', 'Ổ', 'Ỗ', 'Ố', 'Ộ'],
+    ['Ơ', 'Ờ', 'Ở', 'Ỡ', 'Ớ', 'Ợ'],
+    ['U', 'Ù', 'Ủ', 'Ũ', 'Ú', 'Ụ'],
+    ['Ư', 'Ừ', 'Ử', 'Ữ', 'Ứ', 'Ự'],
+    ['Y', 'Ỳ', 'Ỷ', 'Ỹ', 'Ý', 'Ỵ'],
+];
+
+/// The letter without its tone (quality marks stay: `ồ` → `ô`), and the tone.
+///
+/// A character that is no Vietnamese vowel comes back as it is with [`Tone::Level`].
+pub fn split_tone(c: char) -> (char, Tone) {
+    for row in &VOWELS {
+        if let Some(i) = row.iter().position(|&v| v == c) {
+            return (row[0], TONES[i]);
+        }
+    }
+    (c, Tone::Level)
+}
+
+/// `c` (a vowel without tone) with `tone`; any other character comes back as it is.
+pub fn with_tone(c: char, tone: Tone) -> char {
+    VOWELS
+        .iter()
+        .find(|row| row[0] == c)
+        .map_or(c, |row| row[tone as usize])
+}
+
+/// One word with its tone where the newer style puts it: `hòa` → `hoà`, `thủy` → `thuỷ`.
+///
+/// Only the open rimes oa, oe and uy have two placements; `qu` is a consonant and left alone.
+pub fn canonical_tones(word: &str) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    if let [before @ .., first, second] = letters.as_mut_slice() {
+        let (base, tone) = split_tone(*first);
+        let open_rime = matches!(
+            (base, *second),
+            ('o' | 'O', 'a' | 'A' | 'e' | 'E') | ('u' | 'U', 'y' | 'Y')
+        );
+        let after_q = matches!((before.last(), base), (Some('q' | 'Q'), 'u' | 'U'));
+        if open_rime && tone != Tone::Level && !after_q {
+            *first = base;
+            *second = with_tone(*second, tone);
+        }
+    }
+    letters.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tone_is_read_and_put_back() {
+        for row in VOWELS {
+            for (i, c) in row.into_iter().enumerate() {
+                assert_eq!(split_tone(c), (row[0], TONES[i]));
+                assert_eq!(with_tone(row[0], TONES[i]), c);
+            }
+        }
+        assert_eq!(split_tone('x'), ('x', Tone::Level));
+    }
+
+    #[test]
+    fn both_placements_meet() {
+        for (old, new) in [("hòa", "hoà"), ("Thủy", "Thuỷ"), ("khỏe", "khoẻ"), ("HÓA", "HOÁ")] {
+            assert_eq!(canonical_tones(old), new);
+            assert_eq!(canonical_tones(new), new);
+        }
+        for same in ["quý", "hoàn", "của", "mùa", "lúa"] {
+            assert_eq!(canonical_tones(same), same);
+        }
+    }
+}

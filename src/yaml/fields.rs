@@ -1,0 +1,337 @@
+//! Reading a mapping key by key, with every mistake reported where it stands.
+
+use super::{Data, Error, Node};
+use crate::diag::Expected;
+use crate::diag::{Diagnostic, Problem};
+use crate::text;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A key and the other names it goes by.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// The name used in code and messages.
+    pub name: &'static str,
+    /// Other names, compared after NFC and lower-casing.
+    pub aliases: &'static [&'static str],
+}
+
+impl Key {
+    /// A key without other names.
+    pub const fn plain(name: &'static str) -> Self {
+        Self { name, aliases: &[] }
+    }
+
+    /// A key with other names.
+    pub const fn aliased(name: &'static str, aliases: &'static [&'static str]) -> Self {
+        Self { name, aliases }
+    }
+
+    fn matches(&self, written: &str) -> bool {
+        self.name == written || self.aliases.contains(&written)
+    }
+}
+
+struct Field {
+    name: &'static str,
+    /// As written.
+    written: String,
+    value: Node,
+}
+
+/// A mapping whose keys are known, and the findings made while reading it.
+pub struct Fields<'a> {
+    file: &'a Arc<str>,
+    fields: Vec<Field>,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Fields<'a> {
+    /// Parses `text` and reads its keys; `None` (with a finding) when it is no mapping. `base` is
+    /// added to spans; an empty text is an empty mapping.
+    pub fn parse(
+        text: &str,
+        base: usize,
+        file: &'a Arc<str>,
+        keys: &[Key],
+        findings: &'a mut Vec<Diagnostic>,
+    ) -> Option<Self> {
+        match super::parse(text, base) {
+            Ok(node) => Self::of(node, file, keys, findings),
+            Err(Error::Syntax { span, detail }) => {
+                findings.push(Diagnostic::at(Problem::YamlSyntax { detail }, file, span));
+                None
+            }
+            Err(Error::TooComplex { span }) => {
+                findings.push(Diagnostic::at(Problem::YamlTooComplex, file, span));
+                None
+            }
+        }
+    }
+
+    /// Reads the keys of a node: unknown ones, repeated ones and those given under two names are
+    /// reported and left out.
+    pub fn of(
+        node: Node,
+        file: &'a Arc<str>,
+        keys: &[Key],
+        findings: &'a mut Vec<Diagnostic>,
+    ) -> Option<Self> {
+        let pairs = match node.data {
+            Data::Map(pairs) => pairs,
+            Data::Null => Vec::new(),
+            other => {
+                let found = other.kind();
+                findings.push(Diagnostic::at(Problem::NotAMapping { found }, file, node.span));
+                return None;
+            }
+        };
+        let mut fields: Vec<Field> = Vec::with_capacity(pairs.len());
+        for (key, value) in pairs {
+            let Data::Scalar { text: written, .. } = key.data else {
+                let found = key.data.kind();
+                findings.push(Diagnostic::at(Problem::NotAMapping { found }, file, key.span));
+                continue;
+            };
+            let name = text::nfc(&written).to_lowercase();
+            let Some(known) = keys.iter().find(|key| key.matches(&name)) else {
+                let nearest = nearest_key(&name, keys);
+                let problem = Problem::UnknownKey { key: written, nearest };
+                findings.push(Diagnostic::at(problem, file, key.span));
+                continue;
+            };
+            if let Some(first) = fields.iter().find(|f| f.name == known.name) {
+                let problem = if first.written == written {
+                    Problem::DuplicateKey { key: written }
+                } else {
+                    Problem::KeyTwice {
+                        key: written,
+                        other: first.written.clone(),
+                    }
+                };
+                findings.push(Diagnostic::at(problem, file, key.span));
+                continue;
+            }
+            fields.push(Field {
+                name: known.name,
+                written,
+                value,
+            });
+        }
+        Some(Self {
+            file,
+            fields,
+            findings,
+        })
+    }
+
+    /// Reports `problem` at `span`.
+    pub fn report(&mut self, problem: Problem, span: Range<usize>) {
+        self.findings.push(Diagnostic::at(problem, self.file, span));
+    }
+
+    /// Whether `key` was written at all.
+    pub fn has(&self, key: &str) -> bool {
+        self.fields.iter().any(|f| f.name == key)
+    }
+
+    /// `key` as the editor wrote it; `key` itself when it was not written.
+    pub fn written<'k>(&'k self, key: &'k str) -> &'k str {
+        self.fields
+            .iter()
+            .find(|f| f.name == key)
+            .map_or(key, |f| &f.written)
+    }
+
+    /// Takes the node of `key` out. A value left empty is reported and counts as absent.
+    pub fn take(&mut self, key: &str) -> Option<(String, Node)> {
+        let at = self.fields.iter().position(|f| f.name == key)?;
+        let field = self.fields.remove(at);
+        let empty = match &field.value.data {
+            Data::Null => true,
+            Data::Scalar { text, .. } => text.trim().is_empty(),
+            Data::List(_) | Data::Map(_) => false,
+        };
+        if empty {
+            let problem = Problem::EmptyValue { key: field.written };
+            self.report(problem, field.value.span);
+            return None;
+        }
+        Some((field.written, field.value))
+    }
+
+    fn wrong(&mut self, key: String, expected: Expected, node: &Node) {
+        let found = node.data.kind();
+        let problem = Problem::WrongType {
+            key,
+            expected,
+            found,
+        };
+        self.report(problem, node.span.clone());
+    }
+
+    /// A text of one line: line breaks and runs of space become one space.
+    pub fn text(&mut self, key: &str) -> Option<(String, Range<usize>)> {
+        let (written, node) = self.take(key)?;
+        match node.data {
+            Data::Scalar { text, .. } => Some((one_line(&text), node.span)),
+            _ => {
+                self.wrong(written, Expected::Text, &node);
+                None
+            }
+        }
+    }
+
+    /// One text or a list of texts.
+    pub fn texts(&mut self, key: &str) -> Vec<(String, Range<usize>)> {
+        let Some((written, node)) = self.take(key) else {
+            return Vec::new();
+        };
+        let items = match node.data {
+            Data::Scalar { .. } => vec![node],
+            Data::List(items) => items,
+            Data::Map(_) | Data::Null => {
+                self.wrong(written, Expected::TextOrList, &node);
+                return Vec::new();
+            }
+        };
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
+            match &item.data {
+                Data::Scalar { text, .. } if !text.trim().is_empty() => {
+                    texts.push((one_line(text), item.span));
+                }
+                Data::Scalar { .. } | Data::Null => {
+                    let key = written.clone();
+                    self.report(Problem::EmptyValue { key }, item.span);
+                }
+                Data::List(_) | Data::Map(_) => self.wrong(written.clone(), Expected::Text, &item),
+            }
+        }
+        texts
+    }
+
+    /// Yes or no: `true`/`false`, `yes`/`no`, `có`/`không`.
+    pub fn boolean(&mut self, key: &str) -> Option<bool> {
+        let (written, node) = self.take(key)?;
+        if let Data::Scalar { text, .. } = &node.data {
+            match text::nfc(text).to_lowercase().as_str() {
+                "true" | "yes" | "có" | "co" => return Some(true),
+                "false" | "no" | "không" | "khong" => return Some(false),
+                _ => {}
+            }
+        }
+        self.wrong(written, Expected::Boolean, &node);
+        None
+    }
+
+    /// A whole number.
+    pub fn integer(&mut self, key: &str) -> Option<(i64, Range<usize>)> {
+        let (written, node) = self.take(key)?;
+        if let Data::Scalar { text, .. } = &node.data
+            && let Ok(number) = text.parse()
+        {
+            return Some((number, node.span));
+        }
+        self.wrong(written, Expected::Number, &node);
+        None
+    }
+
+    /// A whole number from `least` to `most`.
+    pub fn integer_in(&mut self, key: &str, least: u64, most: u64) -> Option<u64> {
+        let (number, span) = self.integer(key)?;
+        match u64::try_from(number) {
+            Ok(number) if (least..=most).contains(&number) => Some(number),
+            _ => {
+                let key = key.to_owned();
+                self.report(Problem::OutOfRange { key, least, most }, span);
+                None
+            }
+        }
+    }
+
+    /// A list of anything.
+    pub fn list(&mut self, key: &str) -> Vec<Node> {
+        let Some((written, node)) = self.take(key) else {
+            return Vec::new();
+        };
+        match node.data {
+            Data::List(items) => items,
+            _ => {
+                self.wrong(written, Expected::List, &node);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Reads a mapping inside this one.
+    pub fn nested<T>(
+        &mut self,
+        key: &str,
+        keys: &[Key],
+        read: impl FnOnce(&mut Fields<'_>) -> T,
+    ) -> Option<T> {
+        let (_, node) = self.take(key)?;
+        self.inside(node, keys, read)
+    }
+
+    /// Reads a node (of a list, say) as a mapping.
+    pub fn inside<T>(
+        &mut self,
+        node: Node,
+        keys: &[Key],
+        read: impl FnOnce(&mut Fields<'_>) -> T,
+    ) -> Option<T> {
+        let mut fields = Fields::of(node, self.file, keys, self.findings)?;
+        Some(read(&mut fields))
+    }
+
+    /// One of a few words; each choice is a value and the words it goes by, the first for messages.
+    pub fn choice<T: Copy>(&mut self, key: &str, choices: &[(T, &[&str])]) -> Option<T> {
+        let written = self.written(key).to_owned();
+        let (value, span) = self.text(key)?;
+        let lower = value.to_lowercase();
+        let found = choices
+            .iter()
+            .find(|(_, words)| words.contains(&lower.as_str()));
+        if let Some((choice, _)) = found {
+            return Some(*choice);
+        }
+        let allowed: Vec<&str> = choices.iter().map(|(_, words)| words[0]).collect();
+        let problem = Problem::BadChoice {
+            key: written,
+            value,
+            allowed: allowed.join(", "),
+        };
+        self.report(problem, span);
+        None
+    }
+}
+
+/// `text` in NFC with every run of white space as one space and none at the ends.
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    text::nfc(&words.join(" ")).into_owned()
+}
+
+/// The known name nearest to `written`, when it is near enough to be meant.
+fn nearest_key(written: &str, keys: &[Key]) -> Option<String> {
+    let names = keys
+        .iter()
+        .flat_map(|key| std::iter::once(key.name).chain(key.aliases.iter().copied()));
+    nearest(written, names).map(str::to_owned)
+}
+
+/// Of `candidates` the one nearest to `written` by folded letters, within a third of its length.
+pub(crate) fn nearest<'c>(
+    written: &str,
+    candidates: impl Iterator<Item = &'c str>,
+) -> Option<&'c str> {
+    let folded = text::fold(written);
+    let limit = (folded.chars().count() / 3).max(1);
+    candidates
+        .map(|name| (strsim::damerau_levenshtein(&folded, &text::fold(name)), name))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
