@@ -2,6 +2,12 @@
 pub mod config;
 pub mod diag;
 pub mod document;
+pub mod engine;
+pub mod image;
+pub mod output;
+pub mod render;
+pub mod site;
 pub mod source;
+pub mod template;
 pub mod text;
 pub mod yaml;

@@ -178,6 +178,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "no article uses this file, so it is not published",
             "Use it in an article, remove it, or move it to static/ to publish it as it is.",
         ),
+        Problem::ActiveFile => say(
+            "a file of this type could run script in a reader's browser, so it is not published from content/",
+            "If it is really needed, the maintainer moves it to static/; save a text as PDF.",
+        ),
         Problem::BrokenImage { detail } => say(
             format!("the picture cannot be read: {detail}"),
             "Open it in an image viewer and save it again as JPEG or PNG.",
@@ -197,10 +201,6 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         Problem::TemplateFailed { detail, page } => say(
             format!("the template failed for {page}: {detail}"),
             "Mend the template at this line; {{ debug() }} prints what it is given.",
-        ),
-        Problem::AssetMissing { name, page } => say(
-            format!("the template of {page} needs “{name}”, which assets/ does not hold"),
-            "Add the file to assets/ of the theme or the site, or correct the name.",
         ),
         Problem::OutputIsFile => say(
             "the output is a file, not a folder",

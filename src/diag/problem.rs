@@ -64,6 +64,7 @@ pub enum Problem {
     AnchorMissing { anchor: String, target: String, nearest: Option<String> },
     TargetUnpublished { target: String },
     FileUnused,
+    ActiveFile,
 
     // Pictures and assets.
     BrokenImage { detail: String },
@@ -73,7 +74,6 @@ pub enum Problem {
     TemplateMissing { name: String },
     TemplateSyntax { detail: String },
     TemplateFailed { detail: String, page: String },
-    AssetMissing { name: String, page: String },
 
     // Outside.
     OutputIsFile,
@@ -157,12 +157,12 @@ impl Problem {
             Self::AnchorMissing { .. } => "anchor-missing",
             Self::TargetUnpublished { .. } => "target-unpublished",
             Self::FileUnused => "file-unused",
+            Self::ActiveFile => "active-file",
             Self::BrokenImage { .. } => "broken-image",
             Self::BadStyleSheet { .. } => "bad-style-sheet",
             Self::TemplateMissing { .. } => "template-missing",
             Self::TemplateSyntax { .. } => "template-syntax",
             Self::TemplateFailed { .. } => "template-failed",
-            Self::AssetMissing { .. } => "asset-missing",
             Self::OutputIsFile => "output-is-file",
             Self::OutputOverlapsSite => "output-overlaps-site",
             Self::OutputForeign { .. } => "output-foreign",

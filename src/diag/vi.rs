@@ -178,6 +178,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "không bài nào dùng tệp này nên tệp không được đăng",
             "Dùng tệp trong một bài, xóa tệp, hoặc chuyển vào static/ nếu cần đăng nguyên trạng.",
         ),
+        Problem::ActiveFile => say(
+            "tệp loại này có thể chạy mã trong trình duyệt người đọc nên không được đăng từ content/",
+            "Nếu thật sự cần, người quản trị chuyển tệp vào static/; nếu là văn bản, hãy lưu thành PDF.",
+        ),
         Problem::BrokenImage { detail } => say(
             format!("không đọc được ảnh: {detail}"),
             "Mở ảnh bằng một chương trình xem ảnh và lưu lại thành JPEG hoặc PNG.",
@@ -197,10 +201,6 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         Problem::TemplateFailed { detail, page } => say(
             format!("mẫu không dựng được {page}: {detail}"),
             "Sửa mẫu ở dòng này; {{ debug() }} in ra những gì mẫu được nhận.",
-        ),
-        Problem::AssetMissing { name, page } => say(
-            format!("mẫu dựng {page} cần tệp “{name}” nhưng assets/ không có"),
-            "Thêm tệp vào assets/ của giao diện hay của trang, hoặc sửa tên trong mẫu.",
         ),
         Problem::OutputIsFile => say(
             "nơi xuất là một tệp, không phải thư mục",

@@ -16,7 +16,7 @@ pub use date::Date;
 pub use front::{
     FileRef, FrontMatter, Honoured, ImageRef, Kind, Record, SectionSettings, SortBy,
 };
-pub use markdown::inline_html;
+pub use markdown::{inline_html, target_of};
 pub use media::MediaKind;
 
 use crate::config::{Config, RawHtml};

@@ -8,6 +8,7 @@
 mod fields;
 mod value;
 
+pub(crate) use fields::nearest;
 pub use fields::{Fields, Key};
 pub use value::{Value, value};
 

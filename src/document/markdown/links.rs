@@ -23,7 +23,7 @@ pub(super) enum OpenLink {
 ///
 /// # Errors
 /// [`Problem::PathLeavesSite`].
-pub(super) fn inside(folder: &str, address: &str) -> Result<Target, Problem> {
+pub fn target_of(folder: &str, address: &str) -> Result<Target, Problem> {
     let (rest, anchor) = match address.split_once('#') {
         Some((rest, anchor)) => (rest, Some(decode(anchor))),
         None => (address, None),
@@ -82,7 +82,7 @@ impl Writer<'_> {
             }
             Address::Unsafe | Address::Outside => Resolved::Outside(address.to_owned()),
             Address::Inside if address.is_empty() => Resolved::Outside(String::new()),
-            Address::Inside => match inside(self.folder, address) {
+            Address::Inside => match target_of(self.folder, address) {
                 Ok(target) => {
                     self.references.push(Reference {
                         target,

@@ -18,6 +18,7 @@ use crate::source::{TextFile, folder_of};
 use crate::text;
 use footnotes::Footnotes;
 use links::OpenLink;
+pub use links::target_of;
 use pulldown_cmark::{Alignment, Event, Options, Parser};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use std::collections::HashMap;
@@ -241,7 +242,7 @@ impl Writer<'_> {
             for address in clean.addresses {
                 let at = self.source.find(&address).unwrap_or(0);
                 let span = at..at + address.len();
-                let link = links::inside(self.folder, &address);
+                let link = target_of(self.folder, &address);
                 self.slots.push(match link {
                     Ok(target) => {
                         self.references.push(Reference {

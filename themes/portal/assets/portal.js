@@ -128,6 +128,12 @@
     field.remove();
   }
 
+  // Zalo wants the address as JSON in base64, which a template cannot write.
+  for (const link of /** @type {HTMLAnchorElement[]} */ (all("a[data-zalo]"))) {
+    const address = new URL(link.dataset.zalo || "", location.href).href;
+    link.search = "?" + new URLSearchParams({ d: btoa(JSON.stringify({ url: address })), shareType: "0" });
+  }
+
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     const button = /** @type {HTMLElement | null} */ (target && target.closest("button"));
@@ -188,26 +194,29 @@
 
   // --- Filters of the document table ------------------------------------------------------------------
 
-  for (const form of /** @type {HTMLFormElement[]} */ (all("form[data-filters]"))) {
-    const rows = /** @type {HTMLElement[]} */ (all(`#${form.dataset.filters} tbody tr`));
-    const output = form.querySelector("output");
+  for (const filters of /** @type {HTMLElement[]} */ (all("[data-filters]"))) {
+    const rows = /** @type {HTMLElement[]} */ (all(`#${filters.dataset.filters} tbody tr`));
+    const choices = /** @type {HTMLSelectElement[]} */ (all("select", filters));
+    const output = filters.querySelector("output");
 
     const apply = () => {
-      const wanted = all("select", form).map((select) => /** @type {HTMLSelectElement} */ (select));
       let shown = 0;
       for (const row of rows) {
-        const fits = wanted.every(({ name, value }) => !value || row.dataset[name] === value);
+        const fits = choices.every(({ name, value }) => !value || row.dataset[name] === value);
         row.hidden = !fits;
         if (fits) shown += 1;
       }
       if (output) {
-        const text = form.dataset.count || "{n}/{all}";
+        const text = filters.dataset.count || "{n}/{all}";
         output.textContent = text.replace("{n}", String(shown)).replace("{all}", String(rows.length));
       }
     };
 
-    form.addEventListener("change", apply);
-    form.addEventListener("reset", () => setTimeout(apply));
+    filters.addEventListener("change", apply);
+    filters.querySelector("button")?.addEventListener("click", () => {
+      for (const choice of choices) choice.value = "";
+      apply();
+    });
     // After "back", browsers restore what was chosen without a change event.
     addEventListener("pageshow", apply);
   }

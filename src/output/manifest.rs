@@ -1,0 +1,32 @@
+//! The list of files that are ours, with their hashes.
+
+use std::collections::BTreeMap;
+
+/// Hash of every published file, by path. Holds nothing else: it may be public.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// BLAKE3 in hexadecimal, by path in the output.
+    pub files: BTreeMap<String, String>,
+}
+
+impl Manifest {
+    /// The hash of bytes as the manifest writes it.
+    pub fn hash(bytes: &[u8]) -> String {
+        blake3::hash(bytes).to_hex().to_string()
+    }
+
+    /// Reads JSON; anything else is an empty manifest.
+    pub fn from_json(bytes: &[u8]) -> Self {
+        Self {
+            files: serde_json::from_slice(bytes).unwrap_or_default(),
+        }
+    }
+
+    /// One JSON object, sorted by path.
+    pub fn to_json(&self) -> Vec<u8> {
+        let mut json = serde_json::to_vec_pretty(&self.files)
+            .expect("strings under strings are always JSON");
+        json.push(b'\n');
+        json
+    }
+}

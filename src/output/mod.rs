@@ -1,0 +1,59 @@
+//! Where artifacts go: a folder on disk, memory, or nowhere.
+//!
+//! In: artifacts, in any order, from any thread. Out: files, of which only those that differ are
+//! touched, and a manifest of what is ours. This module knows neither the site nor Tera.
+
+mod disk;
+mod manifest;
+
+pub use disk::{DiskSink, Written};
+pub use manifest::Manifest;
+
+use crate::diag::Diagnostic;
+use crate::render::Artifact;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+/// Takes artifacts as they are rendered.
+pub trait Sink: Sync {
+    /// Takes one.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    fn accept(&self, artifact: Artifact) -> Result<(), Diagnostic>;
+}
+
+/// Keeps nothing: rendering only to see whether it succeeds.
+#[derive(Debug, Default)]
+pub struct NullSink;
+
+impl Sink for NullSink {
+    fn accept(&self, _artifact: Artifact) -> Result<(), Diagnostic> {
+        Ok(())
+    }
+}
+
+/// Keeps everything in memory.
+#[derive(Debug, Default)]
+pub struct MemorySink {
+    artifacts: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl MemorySink {
+    /// Bytes by path.
+    pub fn into_files(self) -> BTreeMap<String, Vec<u8>> {
+        self.artifacts
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sink for MemorySink {
+    fn accept(&self, artifact: Artifact) -> Result<(), Diagnostic> {
+        self.artifacts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(artifact.path, artifact.bytes);
+        Ok(())
+    }
+}

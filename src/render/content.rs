@@ -1,0 +1,268 @@
+//! A document's page: its text with every slot filled, and all that stands around it.
+
+use super::Snapshot;
+use super::values::{date_value, same_year};
+use crate::document::{Document, Heading, Kind, Slot};
+use crate::site::{
+    Destination, Link, Page, PageId, SectionId, Site, url_path, variant_path,
+};
+use crate::template::{Picture, Shown, format_size, map, picture_html, text_or_none};
+use pulldown_cmark_escape::escape_html;
+use tera::{Context, Map, Value};
+
+/// Texts of at least this many words with at least this many headings get a table of contents.
+const TOC_WORDS: usize = 500;
+const TOC_HEADINGS: usize = 3;
+/// How many pages are listed as newer and older, and as related.
+const AROUND: usize = 5;
+const RELATED: usize = 6;
+
+/// What a document's template is given as `page`.
+pub(super) fn page(snapshot: &Snapshot, id: PageId) -> Context {
+    let site = &snapshot.site;
+    let values = &snapshot.values;
+    let page = site.page(id);
+    let document = &page.document;
+    let front = &document.front;
+    let (newer, older) = site.around(id, AROUND);
+    let (previous, next) = site.beside(id);
+    let related = site.related(id, RELATED);
+    let one = |id: Option<PageId>| id.map_or_else(Value::none, |id| values.summary(id));
+    let lead = front.description.clone();
+    let description = lead.or_else(|| beginning(&document.body.plain));
+    let content = fill(site, document, &page.links);
+    let long = document.body.word_count >= TOC_WORDS
+        && document.body.headings.len() >= TOC_HEADINGS;
+    let own = map([
+        ("content", Value::safe_string(&content)),
+        ("toc", toc(&document.body.headings).into()),
+        ("toc_wanted", front.toc.unwrap_or(long).into()),
+        ("plain_description", text_or_none(description.as_deref())),
+        ("ancestors", ancestors(snapshot, page.section).into()),
+        ("newer", values.list(newer)),
+        ("older", values.list(older)),
+        ("previous", one(previous)),
+        ("next", one(next)),
+        ("related", values.list(related)),
+        ("basis", values.list(page.basis.iter().copied())),
+        ("replaces", values.list(page.replaces.iter().copied())),
+        ("replaced_by", values.list(site.replaced_by(id).iter().copied())),
+        ("files", files(site, page).into()),
+        ("backlinks", values.list(site.backlinks(id).iter().copied())),
+        ("feedback", front.feedback.unwrap_or(page.kind != Kind::Page).into()),
+        ("same_year", same_year(site, values, page).into()),
+        ("publish_date", date_value(front.publish_date.as_ref())),
+        ("expires", date_value(front.expires.as_ref())),
+    ]);
+    let summary = values.summary(id);
+    let mut whole: Map = summary.as_map().cloned().unwrap_or_default();
+    whole.extend(own);
+    let mut context = Context::new();
+    context.insert_value("page", whole.into());
+    context
+}
+
+/// Sections above a page, home first: title and path.
+pub(super) fn ancestors(snapshot: &Snapshot, section: SectionId) -> Vec<Value> {
+    let site = &snapshot.site;
+    let mut chain = Vec::new();
+    let mut at = Some(section);
+    while let Some(id) = at {
+        let section = site.section(id);
+        let title = match section.parent {
+            Some(_) => section.title.as_str().into(),
+            None => home_title(snapshot),
+        };
+        let path = site.config.base.path_of(&section.path);
+        chain.push(Value::from(map([("title", title), ("path", path.into())])));
+        at = section.parent;
+    }
+    chain.reverse();
+    chain
+}
+
+fn home_title(snapshot: &Snapshot) -> Value {
+    let words = snapshot.theme.words.as_map();
+    words
+        .and_then(|words| crate::template::get(words, "home"))
+        .cloned()
+        .unwrap_or_else(|| snapshot.site.config.title.as_str().into())
+}
+
+/// Headings of level 2 and 3 as a tree.
+fn toc(headings: &[Heading]) -> Vec<Value> {
+    let mut tree: Vec<(&Heading, Vec<&Heading>)> = Vec::new();
+    for heading in headings {
+        match (heading.level, tree.last_mut()) {
+            (1 | 2, _) | (3, None) => tree.push((heading, Vec::new())),
+            (3, Some((_, children))) => children.push(heading),
+            _ => {}
+        }
+    }
+    let entry = |heading: &Heading, children: Vec<Value>| {
+        Value::from(map([
+            ("id", heading.id.as_str().into()),
+            ("title", heading.title.as_str().into()),
+            ("level", u64::from(heading.level).into()),
+            ("children", children.into()),
+        ]))
+    };
+    tree.into_iter()
+        .map(|(heading, children)| {
+            let children = children.into_iter().map(|h| entry(h, Vec::new())).collect();
+            entry(heading, children)
+        })
+        .collect()
+}
+
+fn files(site: &Site, page: &Page) -> Vec<Value> {
+    let named = &page.document.front.record.files;
+    page.files
+        .iter()
+        .zip(named)
+        .filter_map(|(to, file)| {
+            let path = output_of(site, to)?;
+            let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+            Some(Value::from(map([
+                ("name", file.title.clone().unwrap_or_else(|| name.clone()).into()),
+                ("path", site.config.base.path_of(&path).into()),
+                ("permalink", site.config.base.permalink_of(&path).into()),
+                ("type", ending.to_uppercase().into()),
+                ("size", size_of(site, to).into()),
+            ])))
+        })
+        .collect()
+}
+
+fn size_of(site: &Site, to: &Destination) -> Option<u64> {
+    match to {
+        Destination::File(path) => site.files.get(path),
+        Destination::Static(path) => site.statics.get(path),
+        _ => None,
+    }
+    .map(|facts| facts.size)
+}
+
+/// The path in the output of a destination; `None` for nowhere and for the page itself.
+pub(super) fn output_of(site: &Site, to: &Destination) -> Option<String> {
+    match to {
+        Destination::Page(id) => Some(site.page(*id).path.clone()),
+        Destination::Section(id) => Some(format!("{}index.html", site.section(*id).path)),
+        Destination::File(path) | Destination::Static(path) | Destination::Place(path) => {
+            Some(path.clone())
+        }
+        Destination::Here | Destination::Nowhere => None,
+    }
+}
+
+/// The `href` of a link, ready to be escaped.
+fn href(site: &Site, link: &Link) -> String {
+    let path = output_of(site, &link.to).map(|path| site.config.base.path_of(url_path(&path)));
+    format!("{}{}", path.unwrap_or_default(), link.tail)
+}
+
+/// What is shown for a picture that a page or text names; `None` when it is none.
+pub(super) fn picture(site: &Site, to: &Destination) -> Option<Picture> {
+    let base = &site.config.base;
+    let (path, facts) = match to {
+        Destination::File(path) => (path, site.files.get(path)),
+        Destination::Static(path) => (path, site.statics.get(path)),
+        _ => return None,
+    };
+    let facts = facts.and_then(|facts| facts.picture.as_ref());
+    let variants = match (to, facts) {
+        (Destination::File(_), Some(facts)) => facts
+            .variants
+            .iter()
+            .map(|&width| (width, base.path_of(&variant_path(path, &facts.hash, width))))
+            .collect(),
+        _ => Vec::new(),
+    };
+    Some(Picture {
+        path: base.path_of(path),
+        size: facts.map(|facts| (facts.width, facts.height)),
+        variants,
+        alt: String::new(),
+        title: None,
+    })
+}
+
+/// The HTML of a document's text with every slot filled.
+pub(super) fn fill(site: &Site, document: &Document, links: &[Link]) -> String {
+    let link = |reference: &usize| links.get(*reference);
+    document.body.html.fill(|slot, out| match slot {
+        Slot::Address(reference) => {
+            if let Some(link) = link(reference) {
+                escape(out, &href(site, link));
+            }
+        }
+        Slot::Picture {
+            reference,
+            alt,
+            title,
+        } => {
+            let Some(picture) = link(reference).and_then(|link| picture(site, &link.to)) else {
+                return;
+            };
+            let picture = Picture {
+                alt: alt.clone(),
+                title: title.clone(),
+                ..picture
+            };
+            out.push_str(&picture_html(&picture, &IN_TEXT));
+        }
+        Slot::Player {
+            reference,
+            is_video,
+            label,
+        } => {
+            let Some(link) = link(reference) else { return };
+            let tag = if *is_video { "video" } else { "audio" };
+            out.push_str(&format!("<{tag} controls preload=\"none\" src=\""));
+            escape(out, &href(site, link));
+            out.push_str("\" aria-label=\"");
+            escape(out, label);
+            out.push_str(&format!("\"></{tag}>"));
+        }
+        Slot::FileSize(reference) => {
+            let Some(to) = link(reference).map(|link| &link.to) else { return };
+            if let (Some(path), Some(size)) = (output_of(site, to), size_of(site, to)) {
+                let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+                out.push_str(" <span class=\"file-size\">(");
+                escape(out, &ending.to_uppercase());
+                out.push_str(", ");
+                out.push_str(&format_size(size, site.config.language));
+                out.push_str(")</span>");
+            }
+        }
+        Slot::Fixed(html) => out.push_str(html),
+    })
+}
+
+/// How pictures stand in a text.
+const IN_TEXT: Shown<'static> = Shown {
+    sizes: "(max-width: 45rem) 100vw, 45rem",
+    lazy: true,
+    class: None,
+    max: None,
+};
+
+fn escape(out: &mut String, text: &str) {
+    escape_html(out, text).expect("writing to a String cannot fail");
+}
+
+/// The first words of a text, for descriptions of pages without a lead.
+pub(super) fn beginning(plain: &str) -> Option<String> {
+    const WORDS: usize = 35;
+    let mut words = plain.split_whitespace();
+    let start: Vec<&str> = words.by_ref().take(WORDS).collect();
+    if start.is_empty() {
+        return None;
+    }
+    let mut text = start.join(" ");
+    if words.next().is_some() {
+        text.push('…');
+    }
+    Some(text)
+}

@@ -1,0 +1,263 @@
+//! What every template is given, whatever it shows.
+
+use super::values::Values;
+use super::{Snapshot, feed, structured};
+use crate::config::{Feedback, MenuItem};
+use crate::diag::Lang;
+use crate::site::{PageId, Route, Site, TaxonomyKind, place, url_path};
+use crate::template::{Theme, get, map, text_or_none};
+use std::collections::BTreeMap;
+use tera::{Context, Map, Value};
+
+/// Values that are the same for every page of a snapshot.
+pub(super) struct Globals {
+    values: BTreeMap<&'static str, Value>,
+}
+
+impl Globals {
+    pub(super) fn new(site: &Site, theme: &Theme, values: &Values) -> Self {
+        let base = &site.config.base;
+        let mut all = BTreeMap::from([
+            ("config", config(site)),
+            ("t", theme.words.clone()),
+            ("menu", menu(site)),
+            ("home_path", base.path_of("").into()),
+            ("latest", values.latest.clone()),
+            ("featured", values.featured.clone()),
+            ("sections", values.top_sections(site)),
+            ("kinds", values.kinds.clone()),
+            ("taxonomies", taxonomies(site)),
+            ("places", places(site)),
+            ("generator", concat!("Sen ", env!("CARGO_PKG_VERSION")).into()),
+        ]);
+        for kind in TaxonomyKind::ALL {
+            all.insert(kind.name(), values.terms[kind as usize].clone());
+        }
+        Self { values: all }
+    }
+
+    /// The context of a page without what is its own.
+    pub(super) fn for_path(&self, snapshot: &Snapshot, path: &str) -> Context {
+        let site = &snapshot.site;
+        let base = &site.config.base;
+        let mut context = Context::new();
+        for (name, value) in &self.values {
+            context.insert_value(*name, value.clone());
+        }
+        let url = url_path(path);
+        context.insert_value("current_path", base.path_of(url).into());
+        context.insert_value("current_permalink", base.permalink_of(url).into());
+        let route = site.routes.get(path);
+        let section = match route {
+            Some(Route::Section { id, .. }) => Some(*id),
+            Some(Route::Page(id)) => Some(site.page(*id).section),
+            _ => None,
+        };
+        let section = section.filter(|id| site.section(*id).parent.is_some());
+        let feed = feed::feed_path(site, section);
+        context.insert_value("feed", base.path_of(&feed).into());
+        context.insert_value("open_graph", open_graph(snapshot, path, route));
+        context.insert_value("structured_data", structured::data(site, path, route));
+        context
+    }
+}
+
+fn config(site: &Site) -> Value {
+    let config = &site.config;
+    let text = |text: &Option<String>| text_or_none(text.as_deref());
+    let links: Vec<Value> = config
+        .links
+        .iter()
+        .map(|link| {
+            let logo = link.logo.as_ref().map(|logo| {
+                let path = logo.value.trim_start_matches('/');
+                config.base.path_of(path)
+            });
+            Value::from(map([
+                ("title", link.title.as_str().into()),
+                ("url", link.url.as_str().into()),
+                ("logo", logo.into()),
+            ]))
+        })
+        .collect();
+    let (provider, email, url) = match &config.feedback {
+        Feedback::None => ("none", None, None),
+        Feedback::Mailto(email) => ("mailto", Some(email.as_str()), None),
+        Feedback::Form(url) => ("form", None, Some(url.as_str())),
+    };
+    let language = language(config.language);
+    Value::from(map([
+        ("title", config.title.as_str().into()),
+        ("description", text(&config.description)),
+        ("base_url", config.base.as_url().into()),
+        ("language", language.into()),
+        ("timezone", config.time_zone.iana_name().into()),
+        (
+            "agency",
+            Value::from(map([
+                ("name", text(&config.agency.name)),
+                ("governing_body", text(&config.agency.governing_body)),
+            ])),
+        ),
+        (
+            "contact",
+            Value::from(map([
+                ("address", text(&config.contact.address)),
+                ("phone", text(&config.contact.phone)),
+                ("email", text(&config.contact.email)),
+                ("head", text(&config.contact.head)),
+            ])),
+        ),
+        ("legal", config.legal.iter().map(String::as_str).collect::<Vec<_>>().into()),
+        ("links", links.into()),
+        (
+            "feedback",
+            Value::from(map([
+                ("provider", provider.into()),
+                ("email", text_or_none(email)),
+                ("url", text_or_none(url)),
+            ])),
+        ),
+        ("extra", Value::from_serializable(&config.extra)),
+    ]))
+}
+
+fn language(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "vi",
+        Lang::En => "en",
+    }
+}
+
+fn menu(site: &Site) -> Value {
+    let mut places = site.menu.iter();
+    menu_items(&site.config.menu, &mut places, site)
+}
+
+fn menu_items(
+    items: &[MenuItem],
+    places: &mut std::slice::Iter<'_, Option<String>>,
+    site: &Site,
+) -> Value {
+    let values: Vec<Value> = items
+        .iter()
+        .map(|item| {
+            let url = &item.url.value;
+            let path = match places.next() {
+                Some(Some(place)) => {
+                    let tail = url.find(['?', '#']).map_or("", |at| &url[at..]);
+                    format!("{}{tail}", site.config.base.path_of(url_path(place)))
+                }
+                Some(None) | None => url.clone(),
+            };
+            Value::from(map([
+                ("title", item.title.as_str().into()),
+                ("path", path.into()),
+                ("children", menu_items(&item.children, places, site)),
+            ]))
+        })
+        .collect();
+    Value::from(values)
+}
+
+fn taxonomies(site: &Site) -> Value {
+    let values: Vec<Value> = site
+        .taxonomies
+        .iter()
+        .map(|taxonomy| {
+            Value::from(map([
+                ("kind", taxonomy.kind.name().into()),
+                ("path", site.config.base.path_of(taxonomy.kind.folder()).into()),
+                ("count", taxonomy.terms.len().into()),
+            ]))
+        })
+        .collect();
+    Value::from(values)
+}
+
+fn places(site: &Site) -> Value {
+    let base = &site.config.base;
+    let mut places = Map::new();
+    for kind in TaxonomyKind::ALL {
+        places.insert(kind.name().into(), base.path_of(kind.folder()).into());
+    }
+    let fixed = [
+        ("sitemap", place::SITEMAP),
+        ("feed", place::FEED),
+        ("latest_script", place::LATEST),
+    ];
+    for (name, path) in fixed {
+        places.insert(name.into(), base.path_of(url_path(path)).into());
+    }
+    places.insert("search".into(), Value::none());
+    Value::from(places)
+}
+
+fn open_graph(snapshot: &Snapshot, path: &str, route: Option<&Route>) -> Value {
+    let site = &snapshot.site;
+    let config = &site.config;
+    let page = match route {
+        Some(Route::Page(id)) => Some(*id),
+        _ => None,
+    };
+    let summary = page.map(|id| snapshot.values.summary(id));
+    let field = |name: &'static str| {
+        let map = summary.as_ref().and_then(Value::as_map);
+        map.and_then(|map| get(map, name)).cloned()
+    };
+    let image = field("image").filter(|image| !image.is_none());
+    let of_image = |name: &'static str| {
+        let map = image.as_ref().and_then(Value::as_map);
+        map.and_then(|map| get(map, name))
+            .cloned()
+            .unwrap_or_else(Value::none)
+    };
+    let (title, description) = titles(site, route, page);
+    let or_none = |value: Option<Value>| value.unwrap_or_else(Value::none);
+    Value::from(map([
+        ("type", if page.is_some() { "article" } else { "website" }.into()),
+        ("title", title.into()),
+        ("description", text_or_none(description.as_deref())),
+        ("url", config.base.permalink_of(url_path(path)).into()),
+        ("image", of_image("permalink")),
+        ("image_width", of_image("width")),
+        ("image_height", of_image("height")),
+        ("image_alt", of_image("alt")),
+        ("published", or_none(field("date"))),
+        ("modified", or_none(field("updated"))),
+        ("site_name", config.title.as_str().into()),
+        (
+            "locale",
+            match config.language {
+                Lang::Vi => "vi_VN",
+                Lang::En => "en_GB",
+            }
+            .into(),
+        ),
+    ]))
+}
+
+/// Title and description of what stands at a route.
+fn titles(site: &Site, route: Option<&Route>, page: Option<PageId>) -> (String, Option<String>) {
+    let config = &site.config;
+    let own = || (config.title.clone(), config.description.clone());
+    if let Some(id) = page {
+        let document = &site.page(id).document;
+        let lead = document.front.description.clone();
+        let description = lead.or_else(|| super::content::beginning(&document.body.plain));
+        return (document.front.title.clone(), description);
+    }
+    match route {
+        Some(Route::Section { id, .. }) => {
+            let section = site.section(*id);
+            let index = section.index.as_ref();
+            let lead = index.and_then(|index| index.front.description.clone());
+            (section.title.clone(), lead.or_else(|| config.description.clone()))
+        }
+        Some(Route::Term { kind, id, .. }) => {
+            let term = &site.taxonomy(*kind).terms[id.index()];
+            (term.name.clone(), config.description.clone())
+        }
+        _ => own(),
+    }
+}

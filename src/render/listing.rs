@@ -1,0 +1,168 @@
+//! Lists: home, sections, terms, the site map, and pages that only lead elsewhere.
+
+use super::content::{ancestors, fill};
+use super::Snapshot;
+use crate::site::{PageId, Routes, Section, SectionId, TaxonomyKind, TermId, url_path};
+use crate::template::map;
+use tera::{Context, Map, Value};
+
+pub(super) fn home(snapshot: &Snapshot) -> Context {
+    let mut context = Context::new();
+    let section = section_value(snapshot, SectionId::ROOT);
+    context.insert_value("section", section);
+    context
+}
+
+pub(super) fn section(snapshot: &Snapshot, id: SectionId, number: usize) -> Context {
+    let section: &Section = snapshot.site.section(id);
+    let paths = Routes::section_pages(section);
+    let mut context = Context::new();
+    context.insert_value("section", section_value(snapshot, id));
+    let size = section.paginate_by;
+    let paginator = paginator(snapshot, &section.pages, &paths, number, size);
+    context.insert_value("paginator", paginator);
+    context
+}
+
+fn section_value(snapshot: &Snapshot, id: SectionId) -> Value {
+    let site = &snapshot.site;
+    let section = site.section(id);
+    let shared = &snapshot.values.sections[id.0 as usize];
+    let mut whole: Map = shared.as_map().cloned().unwrap_or_default();
+    let content = match &section.index {
+        Some(index) => fill(site, index, &section.links),
+        None => String::new(),
+    };
+    whole.insert("content".into(), Value::safe_string(&content));
+    let above = section.parent.map(|parent| ancestors(snapshot, parent));
+    whole.insert("ancestors".into(), above.unwrap_or_default().into());
+    Value::from(whole)
+}
+
+pub(super) fn taxonomy(snapshot: &Snapshot, kind: TaxonomyKind) -> Context {
+    let mut context = Context::new();
+    context.insert_value("taxonomy", taxonomy_value(snapshot, kind));
+    context
+}
+
+fn taxonomy_value(snapshot: &Snapshot, kind: TaxonomyKind) -> Value {
+    let base = &snapshot.site.config.base;
+    Value::from(map([
+        ("kind", kind.name().into()),
+        ("path", base.path_of(kind.folder()).into()),
+        ("permalink", base.permalink_of(kind.folder()).into()),
+        ("terms", snapshot.values.terms[kind as usize].clone()),
+    ]))
+}
+
+pub(super) fn term(
+    snapshot: &Snapshot,
+    kind: TaxonomyKind,
+    id: TermId,
+    number: usize,
+) -> Context {
+    let site = &snapshot.site;
+    let taxonomy = site.taxonomy(kind);
+    let paths = Routes::term_pages(taxonomy, id, &site.config);
+    let terms = snapshot.values.terms[kind as usize].as_array();
+    let term = terms.unwrap_or_default()[id.index()].clone();
+    let pages = &taxonomy.terms[id.index()].pages;
+    let mut context = Context::new();
+    context.insert_value("taxonomy", taxonomy_value(snapshot, kind));
+    context.insert_value("term", term);
+    let size = site.config.paginate_by;
+    context.insert_value("paginator", paginator(snapshot, pages, &paths, number, size));
+    context
+}
+
+/// Page `number` (from 1) of a list whose pages lie at `paths`.
+fn paginator(
+    snapshot: &Snapshot,
+    pages: &[PageId],
+    paths: &[String],
+    number: usize,
+    size: usize,
+) -> Value {
+    let base = &snapshot.site.config.base;
+    let path = |number: usize| -> Value {
+        let path = number.checked_sub(1).and_then(|index| paths.get(index));
+        path.map(|path| base.path_of(url_path(path))).into()
+    };
+    let pagers: Vec<Value> = (1..=paths.len())
+        .map(|index| Value::from(map([("index", index.into()), ("path", path(index))])))
+        .collect();
+    let shown = pages.iter().skip((number - 1) * size).take(size);
+    Value::from(map([
+        ("pages", snapshot.values.list(shown.copied())),
+        ("current_index", number.into()),
+        ("number_pagers", paths.len().into()),
+        ("first", path(1)),
+        ("last", path(paths.len())),
+        ("previous", path(number - 1)),
+        ("next", path(number + 1)),
+        ("pagers", pagers.into()),
+        ("total", pages.len().into()),
+    ]))
+}
+
+/// The tree of everything, for people.
+pub(super) fn site_map(snapshot: &Snapshot) -> Context {
+    let site = &snapshot.site;
+    let mut tree = Vec::new();
+    let root = site.section(SectionId::ROOT);
+    for id in &root.children {
+        tree.push(section_node(snapshot, *id));
+    }
+    tree.extend(root.pages.iter().map(|id| page_node(snapshot, *id)));
+    let words = snapshot.theme.words.as_map();
+    for kind in TaxonomyKind::ALL {
+        let taxonomy = site.taxonomy(kind);
+        if taxonomy.terms.is_empty() {
+            continue;
+        }
+        let title = words
+            .and_then(|words| crate::template::get(words, kind.name()))
+            .cloned()
+            .unwrap_or_else(|| kind.name().into());
+        let terms = (0..taxonomy.terms.len() as u32).map(TermId).map(|id| {
+            let name = taxonomy.terms[id.index()].name.as_str().into();
+            node(snapshot, name, &taxonomy.term_folder(id), Vec::new())
+        });
+        let children = terms.collect();
+        tree.push(node(snapshot, title, kind.folder(), children));
+    }
+    let mut context = Context::new();
+    context.insert_value("sitemap", tree.into());
+    context
+}
+
+fn section_node(snapshot: &Snapshot, id: SectionId) -> Value {
+    let section = snapshot.site.section(id);
+    let below = section.children.iter().map(|id| section_node(snapshot, *id));
+    let pages = section.pages.iter().map(|id| page_node(snapshot, *id));
+    let children = below.chain(pages).collect();
+    node(snapshot, section.title.as_str().into(), &section.path, children)
+}
+
+fn page_node(snapshot: &Snapshot, id: PageId) -> Value {
+    let page = snapshot.site.page(id);
+    let title = page.document.front.title.as_str().into();
+    node(snapshot, title, &page.path, Vec::new())
+}
+
+fn node(snapshot: &Snapshot, title: Value, path: &str, children: Vec<Value>) -> Value {
+    let path = snapshot.site.config.base.path_of(path);
+    Value::from(map([
+        ("title", title),
+        ("path", path.into()),
+        ("children", children.into()),
+    ]))
+}
+
+pub(super) fn redirect(snapshot: &Snapshot, to: &str) -> Context {
+    let base = &snapshot.site.config.base;
+    let mut context = Context::new();
+    context.insert_value("target", base.path_of(url_path(to)).into());
+    context.insert_value("target_permalink", base.permalink_of(url_path(to)).into());
+    context
+}

@@ -1,0 +1,280 @@
+//! `(Snapshot, path) → Artifact`: what stands at a path of the site.
+//!
+//! In: a [`Snapshot`], which never changes. Out: bytes with their type, or findings. This module
+//! knows neither where the bytes go nor which command asked.
+
+mod content;
+mod context;
+mod feed;
+mod listing;
+mod portable;
+mod sitemap;
+mod structured;
+mod values;
+
+use crate::diag::{Diagnostic, IoAction, Problem};
+use crate::document::Kind;
+use crate::image::{self, Broken, Cache};
+use crate::site::{PageId, Route, Section, SectionId, Site, url_path};
+use crate::source::Files;
+use crate::template::Theme;
+use context::Globals;
+use std::sync::Arc;
+use tera::Context;
+use values::Values;
+
+/// Everything rendering needs, immutable.
+pub struct Snapshot {
+    /// The documents, related to each other.
+    pub site: Site,
+    /// Templates, words and assets.
+    pub theme: Theme,
+    /// Whether addresses are made relative, for `file://`.
+    pub portable: bool,
+    files: Arc<dyn Files>,
+    cache: Cache,
+    values: Values,
+    globals: Globals,
+}
+
+/// What stands at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Artifact {
+    /// Path in the output.
+    pub path: String,
+    /// Media type, with charset for text.
+    pub mime: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Snapshot {
+    /// Builds every value templates share, once.
+    pub fn new(
+        site: Site,
+        theme: Theme,
+        files: Arc<dyn Files>,
+        cache: Cache,
+        portable: bool,
+    ) -> Self {
+        let values = Values::new(&site);
+        let globals = Globals::new(&site, &theme, &values);
+        Self {
+            site,
+            theme,
+            portable,
+            files,
+            cache,
+            values,
+            globals,
+        }
+    }
+
+    /// Paths of everything there is, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.site.routes.iter().map(|(path, _)| path)
+    }
+
+    /// Renders what stands at `path`; `None` when nothing does.
+    pub fn render(&self, path: &str) -> Option<Result<Artifact, Diagnostic>> {
+        let route = self.site.routes.get(path)?;
+        Some(self.render_route(path, route).map(|bytes| Artifact {
+            path: path.to_owned(),
+            mime: mime_of(path),
+            bytes,
+        }))
+    }
+
+    fn render_route(&self, path: &str, route: &Route) -> Result<Vec<u8>, Diagnostic> {
+        match route {
+            Route::Home => self.page(path, &["index.html"], listing::home(self)),
+            Route::Page(id) => {
+                let names = self.page_templates(*id)?;
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                self.page(path, &names, content::page(self, *id))
+            }
+            Route::Section { id, number } => {
+                let names = self.section_templates(*id)?;
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                self.page(path, &names, listing::section(self, *id, *number))
+            }
+            Route::Taxonomy(kind) => {
+                let context = listing::taxonomy(self, *kind);
+                self.page(path, &["taxonomy.html"], context)
+            }
+            Route::Term { kind, id, number } => {
+                let own = format!("term-{}.html", kind.name());
+                let context = listing::term(self, *kind, *id, *number);
+                self.page(path, &[&own, "term.html"], context)
+            }
+            Route::SiteMap => self.page(path, &["sitemap.html"], listing::site_map(self)),
+            Route::Search => self.page(path, &["search.html"], Context::new()),
+            Route::NotFound => self.page(path, &["404.html"], Context::new()),
+            Route::Redirect(to) => {
+                let context = listing::redirect(self, to);
+                self.page(path, &["redirect.html"], context)
+            }
+            Route::Latest => self.latest(path),
+            Route::Feed(section) => Ok(feed::feed(&self.site, *section)),
+            Route::SitemapXml => Ok(sitemap::whole(&self.site)),
+            Route::SitemapPart(number) => Ok(sitemap::part(&self.site, *number)),
+            Route::Robots => Ok(sitemap::robots(&self.site)),
+            Route::Static(name) => self.static_file(name),
+            Route::File(name) => self.file(name),
+            Route::Variant { file, width } => self.variant(file, *width),
+            Route::Asset => Ok(self.asset(path)),
+        }
+    }
+
+    /// Renders the first of `names` that exists, with what every page is given.
+    fn page(&self, path: &str, names: &[&str], own: Context) -> Result<Vec<u8>, Diagnostic> {
+        let name = names.iter().find(|name| self.theme.has(name));
+        let Some(name) = name else {
+            let name = names.last().copied().unwrap_or_default().to_owned();
+            return Err(Diagnostic::new(Problem::TemplateMissing { name }, None));
+        };
+        let mut context = self.globals.for_path(self, path);
+        context.extend(own);
+        let html = self.theme.render(name, &context, &self.shown(path))?;
+        Ok(if self.portable {
+            portable::relative(&self.site.config.base, path, html)
+        } else {
+            html
+        })
+    }
+
+    /// What a message calls a path: the document it is made from, else its address.
+    fn shown(&self, path: &str) -> String {
+        match self.site.routes.get(path) {
+            Some(Route::Page(id)) => self.site.page(*id).document.file.to_string(),
+            Some(Route::Section { id, .. }) => match &self.site.section(*id).index {
+                Some(index) => index.file.to_string(),
+                None => format!("/{}", url_path(path)),
+            },
+            _ => format!("/{}", url_path(path)),
+        }
+    }
+
+    /// Templates for a document: its own, its kind's, any page's.
+    fn page_templates(&self, id: PageId) -> Result<Vec<String>, Diagnostic> {
+        let page = self.site.page(id);
+        let front = &page.document.front;
+        if let Some(own) = &front.template {
+            return Ok(vec![self.own_template(&page.document.file, own)?]);
+        }
+        let mut names = vec![format!("{}.html", page.kind.name())];
+        if page.kind != Kind::Page {
+            names.push("page.html".into());
+        }
+        Ok(names)
+    }
+
+    fn section_templates(&self, id: SectionId) -> Result<Vec<String>, Diagnostic> {
+        let section: &Section = self.site.section(id);
+        if let Some(index) = &section.index
+            && let Some(own) = &index.front.template
+        {
+            return Ok(vec![self.own_template(&index.file, own)?]);
+        }
+        Ok(vec![
+            format!("section-{}.html", section.kind.name()),
+            "section.html".into(),
+        ])
+    }
+
+    fn own_template(
+        &self,
+        file: &Arc<str>,
+        name: &crate::config::Spanned<String>,
+    ) -> Result<String, Diagnostic> {
+        if self.theme.has(&name.value) {
+            return Ok(name.value.clone());
+        }
+        let problem = Problem::TemplateMissing {
+            name: name.value.clone(),
+        };
+        Err(Diagnostic::at(problem, file, name.span.clone()))
+    }
+
+    /// The script with the newest articles: HTML whose addresses are relative to the script.
+    fn latest(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
+        let context = self.globals.for_path(self, path);
+        let name = "fragments/latest.html";
+        if !self.theme.has(name) {
+            return Ok(Vec::new());
+        }
+        let html = self.theme.render(name, &context, &self.shown(path))?;
+        let html = portable::relative(&self.site.config.base, path, html);
+        let html = String::from_utf8_lossy(&html);
+        let json = structured::script_safe(&serde_json::Value::from(html.trim()));
+        Ok(format!("window.sen=window.sen||{{}};(sen.fragments=sen.fragments||{{}}).latest={json};if(sen.fragment)sen.fragment(\"latest\",sen.fragments.latest);\n").into_bytes())
+    }
+
+    fn static_file(&self, name: &str) -> Result<Vec<u8>, Diagnostic> {
+        match self.files.read(&format!("static/{name}")) {
+            Ok(bytes) => Ok(bytes),
+            Err(error) => match self.theme.statics.get(name) {
+                Some(bytes) => Ok(bytes.clone()),
+                None => Err(unreadable(&format!("static/{name}"), &error)),
+            },
+        }
+    }
+
+    /// A file of `content/`; a picture without metadata, a drawing without scripts.
+    fn file(&self, name: &str) -> Result<Vec<u8>, Diagnostic> {
+        let file = format!("content/{name}");
+        let bytes = self.files.read(&file).map_err(|e| unreadable(&file, &e))?;
+        if !image::is_picture(name) {
+            return Ok(bytes);
+        }
+        let trusted = self.site.config.raw_html == crate::config::RawHtml::Trust;
+        image::publishable(name, bytes, trusted).map_err(|broken| broken_picture(&file, broken))
+    }
+
+    fn variant(&self, name: &str, width: u32) -> Result<Vec<u8>, Diagnostic> {
+        let file = format!("content/{name}");
+        let picture = self.site.files.get(name).and_then(|f| f.picture.as_ref());
+        let hash = picture.map_or("", |picture| &picture.hash);
+        let quality = self.site.config.images.quality;
+        self.cache.get(hash, &format!("{width}w-q{quality}"), || {
+            let bytes = self.files.read(&file).map_err(|e| unreadable(&file, &e))?;
+            image::variant(&bytes, width, quality).map_err(|broken| broken_picture(&file, broken))
+        })
+    }
+
+    fn asset(&self, path: &str) -> Vec<u8> {
+        self.theme
+            .assets
+            .names()
+            .find(|(_, asset)| asset.path == path)
+            .map(|(_, asset)| asset.bytes.clone())
+            .unwrap_or_default()
+    }
+}
+
+fn unreadable(file: &str, error: &std::io::Error) -> Diagnostic {
+    let problem = Problem::Io {
+        action: IoAction::Read,
+        error: error.to_string(),
+    };
+    Diagnostic::in_file(problem, file)
+}
+
+fn broken_picture(file: &str, Broken(detail): Broken) -> Diagnostic {
+    Diagnostic::in_file(Problem::BrokenImage { detail }, file)
+}
+
+/// The media type of a file's name, with its charset when it is text.
+pub fn mime_of(path: &str) -> String {
+    let mime = mime_guess::from_path(path).first_or_octet_stream();
+    let text = mime.type_() == "text"
+        || mime.subtype() == "javascript"
+        || mime.subtype() == "json"
+        || mime.subtype() == "xml"
+        || mime.suffix().is_some_and(|suffix| suffix == "xml");
+    if text {
+        format!("{mime}; charset=utf-8")
+    } else {
+        mime.to_string()
+    }
+}

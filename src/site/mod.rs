@@ -1,0 +1,319 @@
+//! All documents related to each other, and the table of everything the site publishes.
+//!
+//! In: parsed documents, what is known of other files, the configuration and the clock. Out: an
+//! immutable [`Site`] with its [`Routes`], and findings that take more than one document to see.
+//! This module knows no HTML, no template and does no I/O.
+
+mod links;
+mod publication;
+mod related;
+mod routes;
+mod taxonomy;
+mod tree;
+
+pub use links::{Destination, Link, wanted_files};
+pub use publication::{Publication, Status, Validity};
+pub(crate) use routes::variant_path;
+pub use routes::{MAX_SITEMAP_URLS, Route, Routes, output_path, place, url_path};
+pub use taxonomy::{Taxonomy, TaxonomyKind, Term, TermId};
+pub use tree::{Section, SectionId};
+
+use crate::config::Config;
+use crate::diag::{Diagnostic, Problem};
+use crate::document::{Date, Document, Kind};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Index of a page in [`Site::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(pub(crate) u32);
+
+impl PageId {
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What is known of a file that is no Markdown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFacts {
+    /// Size in bytes.
+    pub size: u64,
+    /// Present for pictures that could be read.
+    pub picture: Option<PictureFacts>,
+}
+
+/// What is known of a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureFacts {
+    /// Width in pixels, upright.
+    pub width: u32,
+    /// Height in pixels, upright.
+    pub height: u32,
+    /// Hash of its bytes, hexadecimal.
+    pub hash: String,
+    /// Widths of its variants in pixels, ascending, all smaller than `width`; empty for drawings
+    /// and animations.
+    pub variants: Vec<u32>,
+}
+
+/// Everything a site is made from.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    /// What `site.yaml` says.
+    pub config: Arc<Config>,
+    /// Documents in the order of their paths.
+    pub documents: Vec<Arc<Document>>,
+    /// Paths below `content/` of files of which no document could be made; links to them are not
+    /// reported a second time.
+    pub broken: BTreeSet<String>,
+    /// Other files below `content/`, by path.
+    pub files: BTreeMap<String, FileFacts>,
+    /// Files copied as they are, by path; of the site and of its theme.
+    pub statics: BTreeMap<String, FileFacts>,
+    /// Paths of theme assets, as published.
+    pub assets: BTreeSet<String>,
+}
+
+/// A published document that is no section index.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What was parsed.
+    pub document: Arc<Document>,
+    /// Its kind: its own, else the section's, else `article` (at the top `page`).
+    pub kind: Kind,
+    /// Where it belongs.
+    pub section: SectionId,
+    /// Path in the output: `tin-tuc/bai.html`.
+    pub path: String,
+    /// `date`, or for official documents `issued`.
+    pub date: Option<Date>,
+    /// Why it would not be public, when it is shown all the same.
+    pub status: Status,
+    /// Whether an official document is in force.
+    pub validity: Option<Validity>,
+    /// Its terms, by [`TaxonomyKind`].
+    pub terms: [Vec<TermId>; TaxonomyKind::COUNT],
+    /// Where its references lead, parallel to the body's.
+    pub links: Vec<Link>,
+    /// Its picture, below `content/` or `static/`.
+    pub image: Option<Destination>,
+    /// Documents a topic rests on.
+    pub basis: Vec<PageId>,
+    /// Documents this one replaces.
+    pub replaces: Vec<PageId>,
+    /// Files that belong to it, parallel to the front matter's `files`.
+    pub files: Vec<Destination>,
+}
+
+/// The whole site, immutable.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// What `site.yaml` says.
+    pub config: Arc<Config>,
+    /// Pages in the order of their paths.
+    pub pages: Vec<Page>,
+    /// Sections; the first is the root, parents come before children.
+    pub sections: Vec<Section>,
+    /// The five taxonomies, in the order of [`TaxonomyKind::ALL`].
+    pub taxonomies: Vec<Taxonomy>,
+    /// Everything published.
+    pub routes: Routes,
+    /// Files below `content/`.
+    pub files: BTreeMap<String, FileFacts>,
+    /// Files copied as they are.
+    pub statics: BTreeMap<String, FileFacts>,
+    /// Where the menu's entries lead, in the order of a walk through the menu; `None` leads
+    /// outside.
+    pub menu: Vec<Option<String>>,
+    newest: Vec<PageId>,
+    replaced_by: BTreeMap<PageId, Vec<PageId>>,
+    backlinks: BTreeMap<PageId, Vec<PageId>>,
+    related: related::Index,
+}
+
+impl Site {
+    /// Relates the documents to each other. Findings with errors among them mean that the site is
+    /// a best effort and must not be published.
+    pub fn new(sources: Sources, publication: &Publication) -> (Self, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let visible: Vec<Arc<Document>> = sources
+            .documents
+            .iter()
+            .filter(|document| publication.shows(&document.front))
+            .cloned()
+            .collect();
+        let tree = tree::build(&visible, &sources.config);
+        let mut routes = Routes::default();
+        routes.add_places(&sources, &mut findings);
+        let mut sections = tree.sections;
+        for (index, section) in sections.iter().enumerate() {
+            let id = SectionId(index as u32);
+            routes.add_section(id, section, &mut findings);
+        }
+        let mut pages = Vec::with_capacity(visible.len());
+        for (document, section) in tree.members {
+            let home = &sections[section.index()];
+            let Some(path) = tree::page_path(&document, home, &tree.folders, &mut findings) else {
+                continue;
+            };
+            let page = new_page(document, section, home, path, publication);
+            let id = PageId(pages.len() as u32);
+            routes.add_page(id, &page, &mut findings);
+            pages.push(page);
+        }
+        tree::sort_pages(&mut sections, &pages);
+        let taxonomies = taxonomy::build(&mut pages);
+        routes.add_lists(&sections, &taxonomies, &sources.config);
+        let menu = links::resolve_all(
+            &mut pages,
+            &mut sections,
+            &mut routes,
+            &sources,
+            &mut findings,
+        );
+        routes.add_redirects(&pages, &sections, &mut findings);
+        routes.check_folders(&mut findings);
+        let mut newest: Vec<PageId> = (0..pages.len() as u32).map(PageId).collect();
+        newest.sort_by(|a, b| tree::newest_first(&pages, *a, *b));
+        let site = Self {
+            related: related::Index::new(&pages),
+            replaced_by: reverse(&pages, |page| &page.replaces),
+            backlinks: backlinks(&pages),
+            config: sources.config,
+            pages,
+            sections,
+            taxonomies,
+            routes,
+            files: sources.files,
+            statics: sources.statics,
+            menu,
+            newest,
+        };
+        if site.pages.is_empty() && findings.is_empty() && sources.broken.is_empty() {
+            let problem = Problem::ContentEmpty;
+            findings.push(Diagnostic::in_file(problem, "content"));
+        }
+        (site, findings)
+    }
+
+    /// The page with this id.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.index()]
+    }
+
+    /// The section with this id.
+    pub fn section(&self, id: SectionId) -> &Section {
+        &self.sections[id.index()]
+    }
+
+    /// The taxonomy of this kind.
+    pub fn taxonomy(&self, kind: TaxonomyKind) -> &Taxonomy {
+        &self.taxonomies[kind as usize]
+    }
+
+    /// All pages, newest first, undated last.
+    pub fn newest(&self) -> &[PageId] {
+        &self.newest
+    }
+
+    /// Documents that replace this one.
+    pub fn replaced_by(&self, id: PageId) -> &[PageId] {
+        self.replaced_by.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Pages whose text links to this one, in the order of their paths.
+    pub fn backlinks(&self, id: PageId) -> &[PageId] {
+        self.backlinks.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Up to `limit` pages nearest in subject: shared tags and series, then unit and year, then
+    /// words of the title. Computed when asked for.
+    pub fn related(&self, id: PageId, limit: usize) -> Vec<PageId> {
+        self.related.of(self, id, limit)
+    }
+
+    /// Pages of the same section published after and before this one, nearest first, at most
+    /// `limit` of each.
+    pub fn around(&self, id: PageId, limit: usize) -> (Vec<PageId>, Vec<PageId>) {
+        let by_date = &self.section(self.page(id).section).by_date;
+        let at = by_date.iter().position(|other| *other == id);
+        let at = at.unwrap_or(by_date.len());
+        let newer = by_date[..at].iter().rev().take(limit).copied().collect();
+        let older = by_date.iter().skip(at + 1).take(limit).copied().collect();
+        (newer, older)
+    }
+
+    /// The pages before and after this one in the section's own order.
+    pub fn beside(&self, id: PageId) -> (Option<PageId>, Option<PageId>) {
+        let pages = &self.section(self.page(id).section).pages;
+        match pages.iter().position(|other| *other == id) {
+            Some(at) => (
+                at.checked_sub(1).map(|before| pages[before]),
+                pages.get(at + 1).copied(),
+            ),
+            None => (None, None),
+        }
+    }
+}
+
+fn new_page(
+    document: Arc<Document>,
+    section: SectionId,
+    home: &Section,
+    path: String,
+    publication: &Publication,
+) -> Page {
+    let front = &document.front;
+    let kind = front.kind.unwrap_or(home.kind);
+    let issued = front.record.issued.clone();
+    let date = front
+        .date
+        .clone()
+        .or_else(|| issued.filter(|_| kind == Kind::Document));
+    Page {
+        status: publication.status(front),
+        validity: publication.validity(front),
+        kind,
+        section,
+        path,
+        date,
+        terms: Default::default(),
+        links: Vec::new(),
+        image: None,
+        basis: Vec::new(),
+        replaces: Vec::new(),
+        files: Vec::new(),
+        document,
+    }
+}
+
+/// For every page the pages that name it.
+fn reverse(pages: &[Page], named: impl Fn(&Page) -> &Vec<PageId>) -> BTreeMap<PageId, Vec<PageId>> {
+    let mut reversed: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
+    for (index, page) in pages.iter().enumerate() {
+        for target in named(page) {
+            let from = PageId(index as u32);
+            reversed.entry(*target).or_default().push(from);
+        }
+    }
+    reversed
+}
+
+fn backlinks(pages: &[Page]) -> BTreeMap<PageId, Vec<PageId>> {
+    let mut links: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
+    for (index, page) in pages.iter().enumerate() {
+        let from = PageId(index as u32);
+        for link in &page.links {
+            if let Destination::Page(target) = link.to
+                && target != from
+            {
+                let list = links.entry(target).or_default();
+                if list.last() != Some(&from) {
+                    list.push(from);
+                }
+            }
+        }
+    }
+    links
+}

@@ -1,0 +1,434 @@
+//! The one table from a path in the output to what stands there.
+
+use super::{
+    Page, PageId, Section, SectionId, Sources, Taxonomy, TaxonomyKind, TermId,
+};
+use crate::config::Config;
+use crate::diag::{Diagnostic, Problem};
+use crate::source::{folder_of, resolve};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Fixed places of every site.
+pub mod place {
+    /// Site map for people.
+    pub const SITEMAP: &str = "so-do-trang/index.html";
+    /// Search page.
+    pub const SEARCH: &str = "tim-kiem/index.html";
+    /// Folder of the search page and the index.
+    pub const SEARCH_FOLDER: &str = "tim-kiem/";
+    /// The site's feed; a section's has the same name in its folder.
+    pub const FEED: &str = "rss.xml";
+    /// Site map for machines.
+    pub const SITEMAP_XML: &str = "sitemap.xml";
+    /// For machines too.
+    pub const ROBOTS: &str = "robots.txt";
+    /// What a host shows for a missing page.
+    pub const NOT_FOUND: &str = "404.html";
+    /// The script that puts "Mới nhất" into pages.
+    pub const LATEST: &str = "moi-nhat.js";
+    /// Folder of theme assets under hashed names.
+    pub const ASSETS: &str = "assets/";
+}
+
+/// Largest count of addresses in one `sitemap.xml`; the protocol's limit is 50,000.
+pub const MAX_SITEMAP_URLS: usize = 45_000;
+
+/// What stands at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The home page.
+    Home,
+    /// A document's page.
+    Page(PageId),
+    /// Page `number` (from 1) of a section's list.
+    Section {
+        /// Which section.
+        id: SectionId,
+        /// Which page of its list.
+        number: usize,
+    },
+    /// All terms of a taxonomy.
+    Taxonomy(TaxonomyKind),
+    /// Page `number` (from 1) of a term's list.
+    Term {
+        /// Which taxonomy.
+        kind: TaxonomyKind,
+        /// Which term.
+        id: TermId,
+        /// Which page of its list.
+        number: usize,
+    },
+    /// The site map for people.
+    SiteMap,
+    /// The search page.
+    Search,
+    /// The page for what does not exist.
+    NotFound,
+    /// The script with the newest articles.
+    Latest,
+    /// A feed: of the site, or of a section.
+    Feed(Option<SectionId>),
+    /// The site map for machines; with parts, this is their list.
+    SitemapXml,
+    /// Part `number` (from 1) of the site map for machines.
+    SitemapPart(usize),
+    /// `robots.txt`.
+    Robots,
+    /// A page that leads to another path of the output.
+    Redirect(String),
+    /// A file of `static/`, by its path there.
+    Static(String),
+    /// A file of `content/`, by its path there.
+    File(String),
+    /// A smaller WebP of a picture of `content/`.
+    Variant {
+        /// Path of the picture below `content/`.
+        file: String,
+        /// Width in pixels.
+        width: u32,
+    },
+    /// A theme asset.
+    Asset,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    route: Route,
+    /// The file of the site it comes from; none for what the site makes itself.
+    origin: Option<Arc<str>>,
+}
+
+/// Everything published, by path in the output (`tin-tuc/index.html`), in the order of paths.
+#[derive(Clone, Debug, Default)]
+pub struct Routes {
+    entries: BTreeMap<String, Entry>,
+}
+
+/// The address of a path of the output: `tin-tuc/index.html` → `tin-tuc/`.
+pub fn url_path(path: &str) -> &str {
+    match path.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+        _ => path,
+    }
+}
+
+/// The path of the output that an address names: `tin-tuc/` → `tin-tuc/index.html`.
+pub fn output_path(url: &str) -> String {
+    let url = url.trim_start_matches('/');
+    if url.is_empty() || url.ends_with('/') {
+        format!("{url}index.html")
+    } else {
+        url.to_owned()
+    }
+}
+
+/// The path of page `number` (from 1) of a list in `folder` (which ends in `/`).
+fn list_path(folder: &str, number: usize) -> String {
+    match number {
+        1 => format!("{folder}index.html"),
+        number => format!("{folder}trang-{number}.html"),
+    }
+}
+
+/// How many pages a list of `count` entries has; an empty list has one.
+fn page_count(count: usize, per_page: usize) -> usize {
+    count.div_ceil(per_page).max(1)
+}
+
+impl Routes {
+    /// What stands at a path of the output.
+    pub fn get(&self, path: &str) -> Option<&Route> {
+        self.entries.get(path).map(|entry| &entry.route)
+    }
+
+    /// Everything, in the order of paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Route)> {
+        self.entries
+            .iter()
+            .map(|(path, entry)| (path.as_str(), &entry.route))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Paths of a section's list.
+    pub fn section_pages(section: &Section) -> Vec<String> {
+        let count = page_count(section.pages.len(), section.paginate_by);
+        (1..=count).map(|n| list_path(&section.path, n)).collect()
+    }
+
+    /// Paths of a term's list.
+    pub fn term_pages(taxonomy: &Taxonomy, id: TermId, config: &Config) -> Vec<String> {
+        let folder = taxonomy.term_folder(id);
+        let pages = taxonomy.terms[id.index()].pages.len();
+        let count = page_count(pages, config.paginate_by);
+        (1..=count).map(|n| list_path(&folder, n)).collect()
+    }
+
+    fn claim(
+        &mut self,
+        path: String,
+        route: Route,
+        origin: Option<Arc<str>>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> bool {
+        let Some(taken) = self.entries.get(&path) else {
+            self.entries.insert(path, Entry { route, origin });
+            return true;
+        };
+        let url = format!("/{}", url_path(&path));
+        let problem = match &taken.origin {
+            Some(other) => Problem::UrlTaken {
+                url,
+                other: other.to_string(),
+            },
+            None => Problem::UrlReserved { url },
+        };
+        let place = origin.map(crate::diag::Place::File);
+        findings.push(Diagnostic::new(problem, place));
+        false
+    }
+
+    /// What stands everywhere: fixed places, copied files, assets.
+    pub(super) fn add_places(&mut self, sources: &Sources, findings: &mut Vec<Diagnostic>) {
+        let fixed = [
+            (place::SITEMAP, Route::SiteMap),
+            (place::SEARCH, Route::Search),
+            (place::FEED, Route::Feed(None)),
+            (place::SITEMAP_XML, Route::SitemapXml),
+            (place::NOT_FOUND, Route::NotFound),
+            (place::LATEST, Route::Latest),
+        ];
+        for (path, route) in fixed {
+            self.claim(path.to_owned(), route, None, findings);
+        }
+        for kind in TaxonomyKind::ALL {
+            let path = list_path(kind.folder(), 1);
+            self.claim(path, Route::Taxonomy(kind), None, findings);
+        }
+        for path in &sources.assets {
+            self.claim(path.clone(), Route::Asset, None, findings);
+        }
+        for path in sources.statics.keys() {
+            let origin = format!("static/{path}").into();
+            let route = Route::Static(path.clone());
+            self.claim(path.clone(), route, Some(origin), findings);
+        }
+        if !sources.statics.contains_key(place::ROBOTS) {
+            self.claim(place::ROBOTS.to_owned(), Route::Robots, None, findings);
+        }
+    }
+
+    pub(super) fn add_section(
+        &mut self,
+        id: SectionId,
+        section: &Section,
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        let route = match id {
+            SectionId::ROOT => Route::Home,
+            id => Route::Section { id, number: 1 },
+        };
+        let origin = section.index.as_ref().map(|index| Arc::clone(&index.file));
+        if !section.path.is_empty() && is_reserved(&section.path) {
+            self.refuse(&section.path, origin, findings);
+            return;
+        }
+        self.claim(list_path(&section.path, 1), route, origin, findings);
+    }
+
+    pub(super) fn add_page(&mut self, id: PageId, page: &Page, findings: &mut Vec<Diagnostic>) {
+        let origin = Some(Arc::clone(&page.document.file));
+        if is_reserved(&page.path) {
+            self.refuse(&page.path, origin, findings);
+        } else {
+            self.claim(page.path.clone(), Route::Page(id), origin, findings);
+        }
+    }
+
+    fn refuse(&self, path: &str, origin: Option<Arc<str>>, findings: &mut Vec<Diagnostic>) {
+        let url = format!("/{path}");
+        let place = origin.map(crate::diag::Place::File);
+        findings.push(Diagnostic::new(Problem::UrlReserved { url }, place));
+    }
+
+    /// Further pages of lists, feeds of sections and the parts of the site map. They lie in folders
+    /// that are theirs, so only a page named `trang-2` or `rss` could stand in their way.
+    pub(super) fn add_lists(
+        &mut self,
+        sections: &[Section],
+        taxonomies: &[Taxonomy],
+        config: &Config,
+    ) {
+        for (index, section) in sections.iter().enumerate().skip(1) {
+            let id = SectionId(index as u32);
+            for (n, path) in Self::section_pages(section).into_iter().enumerate().skip(1) {
+                self.add(path, Route::Section { id, number: n + 1 });
+            }
+            let feed = format!("{}{}", section.path, place::FEED);
+            self.add(feed, Route::Feed(Some(id)));
+        }
+        for taxonomy in taxonomies {
+            let kind = taxonomy.kind;
+            for id in (0..taxonomy.terms.len() as u32).map(TermId) {
+                let paths = Self::term_pages(taxonomy, id, config);
+                for (n, path) in paths.into_iter().enumerate() {
+                    let number = n + 1;
+                    self.add(path, Route::Term { kind, id, number });
+                }
+            }
+        }
+        let parts = self.indexed().count().div_ceil(MAX_SITEMAP_URLS);
+        if parts > 1 {
+            for part in 1..=parts {
+                self.add(format!("sitemap-{part}.xml"), Route::SitemapPart(part));
+            }
+        }
+    }
+
+    fn add(&mut self, path: String, route: Route) {
+        let origin = None;
+        self.entries
+            .entry(path)
+            .or_insert(Entry { route, origin });
+    }
+
+    /// What search engines are told of, in the order of paths.
+    pub fn indexed(&self) -> impl Iterator<Item = (&str, &Route)> {
+        self.iter().filter(|(_, route)| {
+            matches!(
+                route,
+                Route::Home
+                    | Route::Page(_)
+                    | Route::Section { number: 1, .. }
+                    | Route::Taxonomy(_)
+                    | Route::Term { number: 1, .. }
+                    | Route::SiteMap
+            )
+        })
+    }
+
+    /// A file of `content/` that a document refers to, and the variants of a picture.
+    pub(super) fn add_file(
+        &mut self,
+        path: &str,
+        picture: Option<&super::PictureFacts>,
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        let origin: Arc<str> = format!("content/{path}").into();
+        let route = Route::File(path.to_owned());
+        if !self.claim(path.to_owned(), route, Some(Arc::clone(&origin)), findings) {
+            return;
+        }
+        let Some(picture) = picture else { return };
+        for &width in &picture.variants {
+            let file = path.to_owned();
+            let route = Route::Variant { file, width };
+            let path = variant_path(path, &picture.hash, width);
+            self.claim(path, route, Some(Arc::clone(&origin)), findings);
+        }
+    }
+
+    /// Pages that lead from old addresses to new ones.
+    pub(super) fn add_redirects(
+        &mut self,
+        pages: &[Page],
+        sections: &[Section],
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        let from_pages = pages.iter().map(|page| (&page.document, page.path.clone()));
+        let from_sections = sections.iter().filter_map(|section| {
+            let path = list_path(&section.path, 1);
+            section.index.as_ref().map(|index| (index, path))
+        });
+        for (document, to) in from_pages.chain(from_sections) {
+            for alias in &document.front.aliases {
+                let mut report = |problem| {
+                    let span = alias.span.clone();
+                    findings.push(Diagnostic::at(problem, &document.file, span));
+                };
+                let Ok(path) = alias_path(&alias.value) else {
+                    let path = alias.value.clone();
+                    report(Problem::PathLeavesSite { path });
+                    continue;
+                };
+                let url = format!("/{}", url_path(&path));
+                if path.contains(['?', '#', '<', '>', '"', '|', '*']) {
+                    let value = alias.value.clone();
+                    report(Problem::BadSlug { value });
+                } else if is_reserved(&path) {
+                    report(Problem::UrlReserved { url });
+                } else if let Some(taken) = self.entries.get(&path) {
+                    report(match &taken.origin {
+                        Some(other) => Problem::UrlTaken {
+                            url,
+                            other: other.to_string(),
+                        },
+                        None => Problem::UrlReserved { url },
+                    });
+                } else {
+                    let route = Route::Redirect(to.clone());
+                    let origin = Some(Arc::clone(&document.file));
+                    self.entries.insert(path, Entry { route, origin });
+                }
+            }
+        }
+    }
+
+    /// Reports files whose path is a folder of another: no disk can hold both.
+    pub(super) fn check_folders(&self, findings: &mut Vec<Diagnostic>) {
+        for (path, entry) in &self.entries {
+            let mut folder = folder_of(path);
+            while !folder.is_empty() {
+                if let Some(file) = self.entries.get(folder) {
+                    let problem = Problem::UrlTaken {
+                        url: format!("/{folder}/"),
+                        other: file.origin.as_deref().unwrap_or(folder).to_owned(),
+                    };
+                    let place = entry.origin.clone().map(crate::diag::Place::File);
+                    findings.push(Diagnostic::new(problem, place));
+                }
+                folder = folder_of(folder);
+            }
+        }
+    }
+}
+
+/// The published path of a variant: `anh/nui-800w.1a2b3c4d.webp`.
+pub(crate) fn variant_path(file: &str, hash: &str, width: u32) -> String {
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    format!("{stem}-{width}w.{}.webp", &hash[..hash.len().min(8)])
+}
+
+/// The output path of an alias, which is always read from the root of the site.
+fn alias_path(alias: &str) -> Result<String, crate::source::Leaves> {
+    let path = resolve("", alias)?;
+    Ok(if path.ends_with(".html") || path.ends_with(".htm") {
+        path
+    } else if path.is_empty() {
+        "index.html".to_owned()
+    } else {
+        format!("{path}/index.html")
+    })
+}
+
+/// Whether a path lies in a folder that the site fills itself.
+fn is_reserved(path: &str) -> bool {
+    TaxonomyKind::ALL
+        .into_iter()
+        .map(TaxonomyKind::folder)
+        .chain([
+            place::ASSETS,
+            place::SEARCH_FOLDER,
+            url_path(place::SITEMAP),
+        ])
+        .any(|folder| path.starts_with(folder))
+}

@@ -1,0 +1,244 @@
+//! Sections: folders with an `_index.md`, the documents in them, and their order.
+
+use super::{Page, PageId};
+use crate::config::Config;
+use crate::diag::{Diagnostic, Problem};
+use crate::document::{Document, Kind, SortBy};
+use crate::source::folder_of;
+use crate::text;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::links::Link;
+
+/// Index of a section in [`super::Site::sections`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectionId(pub(crate) u32);
+
+impl SectionId {
+    /// The root section.
+    pub const ROOT: Self = Self(0);
+
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A folder that is a section of the site.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// Its `_index.md`; the root may have none.
+    pub index: Option<Arc<Document>>,
+    /// What it is called; the root is called as the site.
+    pub title: String,
+    /// Folder below `content/`; empty for the root.
+    pub folder: String,
+    /// Folder in the output, ending in `/`; empty for the root.
+    pub path: String,
+    /// The section it lies in; none for the root.
+    pub parent: Option<SectionId>,
+    /// Sections in it, by weight, then title.
+    pub children: Vec<SectionId>,
+    /// Kind of its documents unless they say otherwise.
+    pub kind: Kind,
+    /// Entries per page of its list.
+    pub paginate_by: usize,
+    /// Its documents in its own order.
+    pub pages: Vec<PageId>,
+    /// Its documents, newest first.
+    pub by_date: Vec<PageId>,
+    /// Where the references of its `_index.md` lead.
+    pub links: Vec<Link>,
+    sort_by: SortBy,
+}
+
+/// What [`build`] makes of the documents.
+pub(super) struct Tree {
+    pub(super) sections: Vec<Section>,
+    /// Documents that are no section index, with their sections, in the order of their paths.
+    pub(super) members: Vec<(Arc<Document>, SectionId)>,
+    /// Output folder of every content folder that holds something.
+    pub(super) folders: BTreeMap<String, Option<String>>,
+}
+
+pub(super) fn build(documents: &[Arc<Document>], config: &Config) -> Tree {
+    let indices: BTreeMap<&str, &Arc<Document>> = documents
+        .iter()
+        .filter(|document| document.is_section_index())
+        .map(|document| (folder_of(&document.path), document))
+        .collect();
+    let mut folders = BTreeMap::new();
+    for document in documents {
+        output_folder(folder_of(&document.path), &indices, &mut folders);
+    }
+    let mut sections = vec![root(indices.get("").copied(), config)];
+    let mut ids: BTreeMap<&str, SectionId> = BTreeMap::from([("", SectionId::ROOT)]);
+    // Folders sort before what lies in them, so parents come first.
+    for (folder, index) in indices.iter().filter(|(folder, _)| !folder.is_empty()) {
+        let parent = nearest(folder_of(folder), &ids);
+        let id = SectionId(sections.len() as u32);
+        let path = folders.get(*folder).cloned().flatten().unwrap_or_default();
+        let above = &sections[parent.index()];
+        let inherited = if parent == SectionId::ROOT {
+            Kind::Article
+        } else {
+            above.kind
+        };
+        let front = &index.front;
+        sections.push(Section {
+            index: Some(Arc::clone(index)),
+            title: front.title.clone(),
+            folder: (*folder).to_owned(),
+            path,
+            parent: Some(parent),
+            children: Vec::new(),
+            kind: front.kind.unwrap_or(inherited),
+            paginate_by: front.section.paginate_by.unwrap_or(config.paginate_by),
+            pages: Vec::new(),
+            by_date: Vec::new(),
+            links: Vec::new(),
+            sort_by: front.section.sort_by.unwrap_or_default(),
+        });
+        sections[parent.index()].children.push(id);
+        ids.insert(folder, id);
+    }
+    order_children(&mut sections);
+    let members = documents
+        .iter()
+        .filter(|document| !document.is_section_index())
+        .map(|document| {
+            let section = nearest(folder_of(&document.path), &ids);
+            (Arc::clone(document), section)
+        })
+        .collect();
+    Tree {
+        sections,
+        members,
+        folders,
+    }
+}
+
+fn root(index: Option<&Arc<Document>>, config: &Config) -> Section {
+    let front = index.map(|document| &document.front);
+    let settings = front.map(|front| front.section.clone()).unwrap_or_default();
+    Section {
+        index: index.cloned(),
+        title: front.map_or_else(|| config.title.clone(), |front| front.title.clone()),
+        folder: String::new(),
+        path: String::new(),
+        parent: None,
+        children: Vec::new(),
+        kind: front.and_then(|front| front.kind).unwrap_or(Kind::Page),
+        paginate_by: settings.paginate_by.unwrap_or(config.paginate_by),
+        pages: Vec::new(),
+        by_date: Vec::new(),
+        links: Vec::new(),
+        sort_by: settings.sort_by.unwrap_or_default(),
+    }
+}
+
+/// The section a folder belongs to: itself or the nearest one above.
+fn nearest(folder: &str, ids: &BTreeMap<&str, SectionId>) -> SectionId {
+    let mut folder = folder;
+    loop {
+        if let Some(id) = ids.get(folder) {
+            return *id;
+        }
+        folder = folder_of(folder);
+    }
+}
+
+/// The output folder of a content folder, ending in `/`: every name as a slug, the last one as the
+/// `slug` of its `_index.md` when it has one. `None` when a name folds to nothing.
+fn output_folder(
+    folder: &str,
+    indices: &BTreeMap<&str, &Arc<Document>>,
+    known: &mut BTreeMap<String, Option<String>>,
+) -> Option<String> {
+    if folder.is_empty() {
+        known.insert(String::new(), Some(String::new()));
+        return Some(String::new());
+    }
+    if let Some(path) = known.get(folder) {
+        return path.clone();
+    }
+    let above = output_folder(folder_of(folder), indices, known);
+    let own = indices.get(folder).and_then(|index| index.front.slug.as_ref());
+    let name = match own {
+        Some(slug) => slug.value.clone(),
+        None => text::slugify(folder.rsplit('/').next().unwrap_or(folder)),
+    };
+    let path = above
+        .filter(|_| !name.is_empty())
+        .map(|above| format!("{above}{name}/"));
+    known.insert(folder.to_owned(), path.clone());
+    path
+}
+
+/// Where a document is published; `None` (with a finding) when its name folds to nothing.
+pub(super) fn page_path(
+    document: &Document,
+    _section: &Section,
+    folders: &BTreeMap<String, Option<String>>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let name = document.path.rsplit('/').next().unwrap_or(&document.path);
+    let stem = name.strip_suffix(".md").unwrap_or(name);
+    let slug = match &document.front.slug {
+        Some(slug) => slug.value.clone(),
+        None => text::slugify(stem),
+    };
+    let folder = folders.get(folder_of(&document.path)).cloned().flatten();
+    match folder.filter(|_| !slug.is_empty()) {
+        Some(folder) => Some(format!("{folder}{slug}.html")),
+        None => {
+            let value = document.path.to_string();
+            let problem = Problem::BadSlug { value };
+            findings.push(Diagnostic::in_file(problem, Arc::clone(&document.file)));
+            None
+        }
+    }
+}
+
+fn order_children(sections: &mut [Section]) {
+    let keys: Vec<(i64, Vec<u8>)> = sections
+        .iter()
+        .map(|section| {
+            let weight = section.index.as_ref().and_then(|index| index.front.weight);
+            (weight.unwrap_or(i64::MAX), text::sort_key(&section.title))
+        })
+        .collect();
+    for section in sections {
+        section.children.sort_by_key(|child| &keys[child.index()]);
+    }
+}
+
+/// Puts the pages into their sections, in order.
+pub(super) fn sort_pages(sections: &mut [Section], pages: &[Page]) {
+    for (index, page) in pages.iter().enumerate() {
+        let id = PageId(index as u32);
+        sections[page.section.index()].pages.push(id);
+    }
+    for section in sections {
+        section.by_date = section.pages.clone();
+        section.by_date.sort_by(|a, b| newest_first(pages, *a, *b));
+        match section.sort_by {
+            SortBy::Date => section.pages = section.by_date.clone(),
+            SortBy::Weight => section.pages.sort_by(|a, b| {
+                let weight = |id: &PageId| pages[id.index()].document.front.weight;
+                let key = |id| weight(id).unwrap_or(i64::MAX);
+                key(a).cmp(&key(b)).then_with(|| newest_first(pages, *a, *b))
+            }),
+            SortBy::Title => section
+                .pages
+                .sort_by_cached_key(|id| text::sort_key(&pages[id.index()].document.front.title)),
+        }
+    }
+}
+
+/// Newest first, undated last, then by path.
+pub(super) fn newest_first(pages: &[Page], a: PageId, b: PageId) -> Ordering {
+    let moment = |id: PageId| pages[id.index()].date.as_ref().map(|d| d.at.timestamp());
+    moment(b).cmp(&moment(a)).then(a.cmp(&b))
+}
