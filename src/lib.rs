@@ -1,4 +1,10 @@
-//! Sen turns a folder of Markdown into a searchable portal in Vietnamese.
+//! Sen turns a folder of Markdown into a searchable news and learning portal in Vietnamese.
+//!
+//! Data flows one way, and each module may use only those above it:
+//! `text`, `diag`, `source`, `yaml`, `config`, `document`, `site`, `image`, `template`, `render`,
+//! `output`, `engine`, `cli`. ARCHITECTURE.md tells what each owns and must not know.
+
+pub mod cli;
 pub mod config;
 pub mod diag;
 pub mod document;

@@ -52,15 +52,17 @@ pub trait Files: Send + Sync {
     fn has_folder(&self, folder: &str) -> bool;
 }
 
-/// Looks positions up by reading the file again: diagnostics are rare, texts are many.
-impl SourceMap for dyn Files + '_ {
+/// Finds positions by reading the file again: diagnostics are rare, texts are many.
+pub struct Lookup<'a>(pub &'a dyn Files);
+
+impl SourceMap for Lookup<'_> {
     fn locate(&self, file: &str, span: &Range<usize>) -> Option<Located> {
-        let bytes = self.read(file).ok()?;
+        let bytes = self.0.read(file).ok()?;
         TextFile::decode(file.into(), bytes).ok()?.locate(span)
     }
 
     fn line(&self, file: &str, line: usize) -> Option<String> {
-        let bytes = self.read(file).ok()?;
+        let bytes = self.0.read(file).ok()?;
         let text = String::from_utf8_lossy(&bytes);
         text.lines().nth(line.checked_sub(1)?).map(str::to_owned)
     }

@@ -1,0 +1,401 @@
+//! Arguments: what may be written, and the validated options it becomes.
+
+use super::{Session, pick};
+use crate::diag::Lang;
+use crate::document::Date;
+use anstream::ColorChoice;
+use clap::builder::PossibleValuesParser;
+use clap::error::{ContextKind, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// A command with its options.
+pub(super) enum Invocation {
+    Build(BuildOptions),
+    Init { folder: PathBuf, now: Timestamp },
+    /// Help, version, completions, manual: text to print.
+    Text(String),
+}
+
+/// Options of `sen build`.
+pub(super) struct BuildOptions {
+    pub(super) site: PathBuf,
+    pub(super) output: Option<PathBuf>,
+    pub(super) base_url: Option<String>,
+    pub(super) drafts: bool,
+    pub(super) future: bool,
+    pub(super) expired: bool,
+    pub(super) now: Timestamp,
+    pub(super) portable: bool,
+    pub(super) json: bool,
+}
+
+/// The whole command line in one language.
+pub(super) fn command(lang: Lang) -> Command {
+    let say = |vi, en| pick(lang, vi, en);
+    let global = [
+        Arg::new("lang")
+            .long("lang")
+            .value_name("vi|en")
+            .value_parser(PossibleValuesParser::new(["vi", "en"]))
+            .hide_possible_values(true)
+            .help(say(
+                "Ngôn ngữ của thông báo (mặc định theo máy, không rõ thì vi)",
+                "Language of messages (default: the system's, else vi)",
+            )),
+        Arg::new("quiet")
+            .long("quiet")
+            .short('q')
+            .action(ArgAction::SetTrue)
+            .help(say("Chỉ in lỗi và cảnh báo", "Print only errors and warnings")),
+        Arg::new("color")
+            .long("color")
+            .value_name("auto|always|never")
+            .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
+            .hide_possible_values(true)
+            .help(say("Tô màu hay không (mặc định: auto)", "Colours (default: auto)")),
+        Arg::new("help")
+            .long("help")
+            .short('h')
+            .action(ArgAction::Help)
+            .help(say("In hướng dẫn này", "Print this help")),
+    ]
+    .map(|arg| arg.global(true));
+    Command::new("sen")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(say(
+            "Sen dựng cổng thông tin tĩnh từ một thư mục Markdown",
+            "Sen builds a static portal from a folder of Markdown",
+        ))
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        .args(global)
+        .arg(
+            Arg::new("version")
+                .long("version")
+                .short('V')
+                .action(ArgAction::Version)
+                .help(say("In phiên bản", "Print the version")),
+        )
+        .subcommand_required(true)
+        .subcommand(build(lang))
+        .subcommand(init(lang))
+        .subcommand(completions(lang))
+        .subcommand(manual(lang))
+        .help_template(template(lang, true))
+        .mut_subcommands(move |command| command.help_template(template(lang, false)))
+}
+
+fn template(lang: Lang, is_top: bool) -> &'static str {
+    match (lang, is_top) {
+        (Lang::Vi, true) => {
+            "{about}\n\nCách dùng: {usage}\n\nLệnh:\n{subcommands}\n\nTùy chọn:\n{options}\n"
+        }
+        (Lang::En, true) => {
+            "{about}\n\nUsage: {usage}\n\nCommands:\n{subcommands}\n\nOptions:\n{options}\n"
+        }
+        (Lang::Vi, false) => {
+            "{about}\n\nCách dùng: {usage}\n\nTham số:\n{positionals}\n\nTùy chọn:\n{options}\n"
+        }
+        (Lang::En, false) => {
+            "{about}\n\nUsage: {usage}\n\nArguments:\n{positionals}\n\nOptions:\n{options}\n"
+        }
+    }
+}
+
+fn build(lang: Lang) -> Command {
+    let say = |vi, en| pick(lang, vi, en);
+    let flag = |name: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .action(ArgAction::SetTrue)
+            .help(help)
+    };
+    Command::new("build")
+        .about(say(
+            "Dựng toàn bộ trang thành HTML tĩnh",
+            "Build the whole site into static HTML",
+        ))
+        .arg(site_folder(lang))
+        .arg(
+            Arg::new("output")
+                .long("output")
+                .value_name(say("THƯ_MỤC", "DIR"))
+                .value_hint(ValueHint::DirPath)
+                .value_parser(clap::value_parser!(PathBuf))
+                .help(say(
+                    "Nơi xuất (mặc định: public trong thư mục trang)",
+                    "Where the result goes (default: public in the site's folder)",
+                )),
+        )
+        .arg(
+            Arg::new("base-url")
+                .long("base-url")
+                .value_name("URL")
+                .value_hint(ValueHint::Url)
+                .help(say(
+                    "Địa chỉ gốc, thay cho base_url trong site.yaml",
+                    "Base address in place of base_url in site.yaml",
+                )),
+        )
+        .arg(flag("drafts", say("Dựng cả bài nháp", "Include drafts")))
+        .arg(flag(
+            "future",
+            say("Dựng cả bài chưa đến giờ đăng", "Include what is scheduled for later"),
+        ))
+        .arg(flag(
+            "expired",
+            say("Dựng cả bài đã hết hạn", "Include what has expired"),
+        ))
+        .arg(
+            Arg::new("now")
+                .long("now")
+                .value_name(say("THỜI_ĐIỂM", "TIME"))
+                .help(say(
+                    "Coi như đang là thời điểm này (giờ Việt Nam nếu không ghi múi giờ)",
+                    "Take this as the present (Viet Nam's time unless it names a zone)",
+                )),
+        )
+        .arg(flag(
+            "portable",
+            say(
+                "Dựng bản mở được từ USB, không cần máy chủ",
+                "Make a folder that opens from a USB stick, without a server",
+            ),
+        ))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("human|json")
+                .value_parser(PossibleValuesParser::new(["human", "json"]))
+                .hide_possible_values(true)
+                .help(say(
+                    "Cách in lỗi: cho người đọc, hay JSON mỗi dòng một lỗi",
+                    "How findings are printed: for people, or JSON, one object per line",
+                )),
+        )
+}
+
+fn site_folder(lang: Lang) -> Arg {
+    Arg::new("site")
+        .long("site")
+        .value_name(pick(lang, "THƯ_MỤC", "DIR"))
+        .value_hint(ValueHint::DirPath)
+        .value_parser(clap::value_parser!(PathBuf))
+        .default_value(".")
+        .hide_default_value(true)
+        .help(pick(
+            lang,
+            "Thư mục của trang, nơi có site.yaml (mặc định: thư mục hiện tại)",
+            "The site's folder, where site.yaml is (default: the current one)",
+        ))
+}
+
+fn init(lang: Lang) -> Command {
+    Command::new("init")
+        .about(pick(
+            lang,
+            "Tạo một trang nhỏ chạy được để bắt đầu",
+            "Write a small working site to begin with",
+        ))
+        .arg(
+            Arg::new("folder")
+                .value_name(pick(lang, "THƯ_MỤC", "DIR"))
+                .required(true)
+                .value_hint(ValueHint::DirPath)
+                .value_parser(clap::value_parser!(PathBuf))
+                .help(pick(
+                    lang,
+                    "Thư mục mới, hoặc đang trống",
+                    "A new folder, or an empty one",
+                )),
+        )
+}
+
+fn completions(lang: Lang) -> Command {
+    Command::new("completions")
+        .about(pick(
+            lang,
+            "In tệp gợi ý lệnh cho shell",
+            "Print completions for a shell",
+        ))
+        .arg(
+            Arg::new("shell")
+                .value_name("SHELL")
+                .required(true)
+                .value_parser(clap::value_parser!(clap_complete::Shell))
+                .hide_possible_values(true)
+                .help("bash, elvish, fish, powershell, zsh"),
+        )
+}
+
+fn manual(lang: Lang) -> Command {
+    Command::new("man").about(pick(lang, "In trang man", "Print the manual page"))
+}
+
+/// Reads the arguments.
+///
+/// # Errors
+/// The message to print for wrong usage.
+pub(super) fn parse(arguments: &[OsString]) -> Result<(Session, Invocation), (Session, String)> {
+    let lang = language(arguments);
+    let command = command(lang);
+    let matches = match command.try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return other_than_command(lang, &error),
+    };
+    let session = Session {
+        lang,
+        quiet: matches.get_flag("quiet"),
+        color: match matches.get_one::<String>("color").map(String::as_str) {
+            Some("always") => ColorChoice::Always,
+            Some("never") => ColorChoice::Never,
+            _ => ColorChoice::Auto,
+        },
+    };
+    match invocation(&matches, lang) {
+        Ok(invocation) => Ok((session, invocation)),
+        Err(message) => Err((session, message)),
+    }
+}
+
+fn invocation(matches: &ArgMatches, lang: Lang) -> Result<Invocation, String> {
+    Ok(match matches.subcommand() {
+        Some(("build", own)) => Invocation::Build(BuildOptions {
+            site: own.get_one::<PathBuf>("site").cloned().unwrap_or_default(),
+            output: own.get_one::<PathBuf>("output").cloned(),
+            base_url: own.get_one::<String>("base-url").cloned(),
+            drafts: own.get_flag("drafts"),
+            future: own.get_flag("future"),
+            expired: own.get_flag("expired"),
+            now: now(own.get_one::<String>("now").map(String::as_str), lang)?,
+            portable: own.get_flag("portable"),
+            json: own.get_one::<String>("format").is_some_and(|f| f == "json"),
+        }),
+        Some(("init", own)) => Invocation::Init {
+            folder: own.get_one::<PathBuf>("folder").cloned().unwrap_or_default(),
+            now: now(None, lang)?,
+        },
+        Some(("completions", own)) => {
+            let shell = own.get_one::<clap_complete::Shell>("shell").copied();
+            let mut text = Vec::new();
+            let shell = shell.unwrap_or(clap_complete::Shell::Bash);
+            clap_complete::generate(shell, &mut command(lang), "sen", &mut text);
+            Invocation::Text(String::from_utf8_lossy(&text).into_owned())
+        }
+        _ => Invocation::Text(manual_text(lang)),
+    })
+}
+
+fn manual_text(lang: Lang) -> String {
+    let mut text = Vec::new();
+    let command = command(lang);
+    let pages = std::iter::once(command.clone()).chain(command.get_subcommands().cloned());
+    for page in pages {
+        // A Vec takes everything.
+        let _ = clap_mangen::Man::new(page).render(&mut text);
+    }
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+/// The clock of the run: `--now`, else `SOURCE_DATE_EPOCH`, else the present.
+fn now(given: Option<&str>, lang: Lang) -> Result<Timestamp, String> {
+    let wrong = |what: &str, value: &str| {
+        let message = pick(lang, "không hiểu thời điểm", "not a time");
+        format!("error[usage]: {what}: {message}: {value}\n")
+    };
+    if let Some(value) = given {
+        let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC);
+        return Date::parse(value, &zone)
+            .map(|date| date.at.timestamp())
+            .map_err(|_| wrong("--now", value));
+    }
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(value) => value
+            .parse()
+            .ok()
+            .and_then(|seconds| Timestamp::from_second(seconds).ok())
+            .ok_or_else(|| wrong("SOURCE_DATE_EPOCH", &value)),
+        Err(_) => Ok(Timestamp::now()),
+    }
+}
+
+/// The language of messages: `--lang`, else the system's, else Vietnamese.
+fn language(arguments: &[OsString]) -> Lang {
+    let mut given = None;
+    for (index, argument) in arguments.iter().enumerate() {
+        let argument = argument.to_string_lossy();
+        if let Some(value) = argument.strip_prefix("--lang=") {
+            given = Some(value.to_owned());
+        } else if argument == "--lang" {
+            given = arguments.get(index + 1).map(|v| v.to_string_lossy().into_owned());
+        }
+    }
+    let name = given.or_else(sys_locale::get_locale).unwrap_or_default();
+    if name.to_ascii_lowercase().starts_with("en") {
+        Lang::En
+    } else {
+        Lang::Vi
+    }
+}
+
+/// Help and version are no errors; the rest is said in the language of the session.
+fn other_than_command(
+    lang: Lang,
+    error: &clap::Error,
+) -> Result<(Session, Invocation), (Session, String)> {
+    let session = Session {
+        lang,
+        quiet: false,
+        color: ColorChoice::Auto,
+    };
+    let say = |vi, en| pick(lang, vi, en);
+    let named = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let argument = named(ContextKind::InvalidArg);
+    let message = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            return Ok((session, Invocation::Text(error.render().ansi().to_string())));
+        }
+        ErrorKind::UnknownArgument => {
+            format!("{}: {argument}", say("không có tùy chọn", "there is no option"))
+        }
+        ErrorKind::InvalidSubcommand => format!(
+            "{}: {}",
+            say("không có lệnh", "there is no command"),
+            named(ContextKind::InvalidSubcommand)
+        ),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            say("hãy cho biết lệnh", "name a command").to_owned()
+        }
+        ErrorKind::MissingRequiredArgument => {
+            format!("{}: {argument}", say("thiếu", "missing"))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!(
+            "{argument}: {}: {}",
+            say("giá trị không dùng được", "not a value"),
+            named(ContextKind::InvalidValue)
+        ),
+        ErrorKind::ArgumentConflict => {
+            format!("{}: {argument}", say("viết lặp hoặc trái nhau", "repeated or in conflict"))
+        }
+        _ => error.to_string().trim_end().to_owned(),
+    };
+    let hint = say("Xem: sen --help", "See: sen --help");
+    Err((session, format!("error[usage]: {message}\n  = {hint}\n")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound_in_both_languages() {
+        for lang in [Lang::Vi, Lang::En] {
+            command(lang).debug_assert();
+        }
+    }
+}

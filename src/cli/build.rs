@@ -1,0 +1,216 @@
+//! `sen build`: the whole site into a folder.
+
+use super::args::BuildOptions;
+use super::report::{count, report};
+use super::{Exit, Session};
+use crate::diag::{Diagnostic, Lang, Problem, Severity};
+use crate::engine::{self, Options};
+use crate::image::Cache;
+use crate::output::{DiskSink, Written};
+use crate::render::Snapshot;
+use crate::site::{Publication, Route, Routes};
+use crate::source::{Disk, Files, Lookup, Memory};
+use crate::template::format_number;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Folders of a site that nothing may be written into.
+const SOURCES: [&str; 6] = ["content", "static", "templates", "themes", "assets", "i18n"];
+
+pub(super) fn run(session: &Session, options: &BuildOptions) -> Exit {
+    let started = Instant::now();
+    let output = options
+        .output
+        .clone()
+        .unwrap_or_else(|| options.site.join("public"));
+    let files: Arc<dyn Files> = match Disk::new(&options.site) {
+        Ok(disk) => Arc::new(disk),
+        Err(_) => {
+            let file = options.site.join("site.yaml").to_string_lossy().into_owned();
+            let finding = Diagnostic::in_file(Problem::ConfigMissing, file);
+            return report(session, &[finding], &Lookup(&Memory::new()), options.json);
+        }
+    };
+    let sources = Lookup(&*files);
+    if let Err(finding) = check_output(&options.site, &output) {
+        return report(session, &[finding], &sources, options.json);
+    }
+    let cache = Cache::new(options.site.join(".sen/cache/images"));
+    let loaded = engine::load(Arc::clone(&files), cache, &engine_options(options));
+    let mut findings = loaded.findings;
+    let written = match &loaded.snapshot {
+        Some(snapshot) => match write(snapshot, &output) {
+            Ok(written) => Some(written),
+            Err(found) => {
+                findings.extend(found);
+                None
+            }
+        },
+        None => None,
+    };
+    let exit = report(session, &findings, &sources, options.json);
+    if let (Some(snapshot), Some(written)) = (&loaded.snapshot, written) {
+        let summary = Summary {
+            counts: counts(snapshot),
+            warnings: count(&findings, Severity::Warning),
+            written,
+            time: started.elapsed(),
+            output: &output,
+            portable: options.portable,
+        };
+        let text = if options.json {
+            summary.json()
+        } else {
+            summary.text(session)
+        };
+        session.inform(&text);
+    }
+    exit
+}
+
+fn engine_options(options: &BuildOptions) -> Options {
+    Options {
+        base_url: options.base_url.clone(),
+        publication: Publication {
+            now: options.now,
+            drafts: options.drafts,
+            future: options.future,
+            expired: options.expired,
+        },
+        portable: options.portable,
+    }
+}
+
+fn write(snapshot: &Snapshot, output: &Path) -> Result<Written, Vec<Diagnostic>> {
+    let sink = DiskSink::new(output).map_err(|finding| vec![finding])?;
+    engine::render_all(snapshot, &sink)?;
+    sink.commit()
+}
+
+/// Refuses an output folder that holds or lies in the site's sources.
+fn check_output(site: &Path, output: &Path) -> Result<(), Diagnostic> {
+    let (site, real) = (resolved(site), resolved(output));
+    let overlaps = site.starts_with(&real)
+        || SOURCES.iter().any(|folder| {
+            let folder = site.join(folder);
+            real.starts_with(&folder) || folder.starts_with(&real)
+        });
+    if overlaps {
+        let shown = output.to_string_lossy().into_owned();
+        return Err(Diagnostic::in_file(Problem::OutputOverlapsSite, shown));
+    }
+    Ok(())
+}
+
+/// The path with links resolved as far as it exists, and `.` and `..` worked off.
+fn resolved(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut clean = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                clean.pop();
+            }
+            part => clean.push(part),
+        }
+    }
+    for above in clean.ancestors() {
+        if let Ok(real) = above.canonicalize() {
+            let rest = clean.strip_prefix(above).unwrap_or(Path::new(""));
+            return real.join(rest);
+        }
+    }
+    clean
+}
+
+#[derive(Default)]
+struct Counts {
+    pages: usize,
+    images: usize,
+    feeds: usize,
+}
+
+fn counts(snapshot: &Snapshot) -> Counts {
+    let mut counts = Counts::default();
+    for (_, route) in snapshot.site.routes.iter() {
+        match route {
+            Route::Variant { .. } => counts.images += 1,
+            Route::Feed(_) => counts.feeds += 1,
+            route if Routes::is_page(route) => counts.pages += 1,
+            _ => {}
+        }
+    }
+    counts
+}
+
+/// What is said after a build.
+struct Summary<'a> {
+    counts: Counts,
+    warnings: usize,
+    written: Written,
+    time: Duration,
+    output: &'a Path,
+    portable: bool,
+}
+
+impl Summary<'_> {
+    fn text(&self, session: &Session) -> String {
+        let number = |count: usize| {
+            format_number(i64::try_from(count).unwrap_or(i64::MAX), session.lang)
+        };
+        let seconds = format!("{:.2}", self.time.as_secs_f64());
+        let folder = self.output.display();
+        let start = self.output.join("index.html");
+        let (pages, images, feeds) = (
+            number(self.counts.pages),
+            number(self.counts.images),
+            number(self.counts.feeds),
+        );
+        let (warnings, changed, removed) = (
+            number(self.warnings),
+            number(self.written.changed),
+            number(self.written.removed),
+        );
+        match session.lang {
+            Lang::Vi => {
+                let look = if self.portable {
+                    format!("Xem: mở {} bằng trình duyệt.", start.display())
+                } else {
+                    "Xem trên máy này: sen build --portable --output xem-thu, rồi mở xem-thu/index.html.".into()
+                };
+                let seconds = seconds.replace('.', ",");
+                format!(
+                    "Đã dựng {pages} trang, {images} cỡ ảnh, {feeds} nguồn tin RSS, {warnings} cảnh báo trong {seconds} giây.\n\
+                     {folder}: {changed} tệp được ghi, {removed} tệp được bỏ.\n{look}"
+                )
+            }
+            Lang::En => {
+                let look = if self.portable {
+                    format!("Look at it: open {} in a browser.", start.display())
+                } else {
+                    "Look at it here: sen build --portable --output preview, then open preview/index.html.".into()
+                };
+                format!(
+                    "Built {pages} pages, {images} image sizes, {feeds} RSS feeds, {warnings} warnings in {seconds} s.\n\
+                     {folder}: {changed} files written, {removed} removed.\n{look}"
+                )
+            }
+        }
+    }
+
+    fn json(&self) -> String {
+        serde_json::json!({
+            "pages": self.counts.pages,
+            "images": self.counts.images,
+            "feeds": self.counts.feeds,
+            "warnings": self.warnings,
+            "files": self.written.total,
+            "changed": self.written.changed,
+            "removed": self.written.removed,
+            "seconds": self.time.as_secs_f64(),
+            "output": self.output.to_string_lossy(),
+        })
+        .to_string()
+    }
+}

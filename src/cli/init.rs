@@ -1,0 +1,61 @@
+//! `sen init`: a small working site to begin with.
+
+use super::{Exit, Session};
+use crate::diag::{Diagnostic, IoAction, Lang, Problem, render};
+use crate::source::{Lookup, Memory};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::fs;
+use std::path::Path;
+
+/// The files, by path. `{{ date }}` in them becomes the day of the run.
+const FILES: [(&str, &str); 6] = [
+    ("site.yaml", include_str!("scaffold/site.yaml")),
+    ("DOC-TRUOC.md", include_str!("scaffold/DOC-TRUOC.md")),
+    ("content/gioi-thieu.md", include_str!("scaffold/gioi-thieu.md")),
+    ("content/tin-tuc/_index.md", include_str!("scaffold/tin-tuc.md")),
+    ("content/tin-tuc/bai-dau-tien.md", include_str!("scaffold/bai-dau-tien.md")),
+    ("content/tin-tuc/cach-viet-mot-bai.md", include_str!("scaffold/cach-viet-mot-bai.md")),
+];
+
+pub(super) fn run(session: &Session, folder: &Path, now: Timestamp) -> Exit {
+    let is_taken = folder.is_file()
+        || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    if is_taken {
+        let message = session.say(
+            "đã có tệp ở đây; hãy chọn thư mục mới hoặc trống",
+            "there are files here; choose a new or empty folder",
+        );
+        session.complain(&format!("{}: error[usage]: {message}\n", folder.display()));
+        return Exit::Usage;
+    }
+    let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC);
+    let today = now.to_zoned_datetime(zone).strftime("%d/%m/%Y").to_string();
+    for (path, text) in FILES {
+        let target = folder.join(path);
+        let text = text.replace("{{ date }}", &today);
+        let parent = target.parent().unwrap_or(folder);
+        let result = fs::create_dir_all(parent).and_then(|()| fs::write(&target, text));
+        if let Err(error) = result {
+            let problem = Problem::Io {
+                action: IoAction::Write,
+                error: error.to_string(),
+            };
+            let shown = target.to_string_lossy().into_owned();
+            let finding = Diagnostic::in_file(problem, shown);
+            let empty = Memory::new();
+            session.complain(&render::human(&finding, session.lang, &Lookup(&empty)));
+            return Exit::Outside;
+        }
+    }
+    let shown = folder.display();
+    session.inform(&match session.lang {
+        Lang::Vi => format!(
+            "Đã tạo trang mới ở {shown}.\nTiếp theo: đọc {shown}/DOC-TRUOC.md, rồi chạy: sen build --site {shown}"
+        ),
+        Lang::En => format!(
+            "A new site is in {shown}.\nNext: read {shown}/DOC-TRUOC.md, then run: sen build --site {shown}"
+        ),
+    });
+    Exit::Done
+}

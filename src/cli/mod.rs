@@ -1,0 +1,89 @@
+//! The command line: arguments, exit codes, the terminal. One file per command.
+//!
+//! Results go to standard output, diagnostics to standard error. Only this module prints, exits and
+//! reads the environment.
+
+mod args;
+mod build;
+mod init;
+mod report;
+
+use crate::diag::Lang;
+use anstream::{AutoStream, ColorChoice};
+use args::Invocation;
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    Done = 0,
+    /// Errors in content or configuration.
+    Content = 1,
+    /// Wrong usage.
+    Usage = 2,
+    /// The disk or the network failed.
+    Outside = 3,
+}
+
+/// What every command is given.
+struct Session {
+    lang: Lang,
+    quiet: bool,
+    color: ColorChoice,
+}
+
+impl Session {
+    /// One of two texts, by the language of messages.
+    fn say<'t>(&self, vi: &'t str, en: &'t str) -> &'t str {
+        pick(self.lang, vi, en)
+    }
+
+    /// Prints a result. A closed pipe is nobody's error.
+    fn print(&self, text: &str) {
+        let mut out = AutoStream::new(std::io::stdout(), self.color);
+        let _ = writeln!(out, "{text}");
+    }
+
+    /// Prints a result that `--quiet` leaves out.
+    fn inform(&self, text: &str) {
+        if !self.quiet {
+            self.print(text);
+        }
+    }
+
+    /// Prints to standard error.
+    fn complain(&self, text: &str) {
+        let mut out = AutoStream::new(std::io::stderr(), self.color);
+        let _ = write!(out, "{text}");
+    }
+}
+
+fn pick<'t>(lang: Lang, vi: &'t str, en: &'t str) -> &'t str {
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    ExitCode::from(run(&arguments) as u8)
+}
+
+fn run(arguments: &[OsString]) -> Exit {
+    match args::parse(arguments) {
+        Ok((session, Invocation::Build(options))) => build::run(&session, &options),
+        Ok((session, Invocation::Init { folder, now })) => init::run(&session, &folder, now),
+        Ok((session, Invocation::Text(text))) => {
+            session.print(text.trim_end());
+            Exit::Done
+        }
+        Err((session, message)) => {
+            session.complain(&message);
+            Exit::Usage
+        }
+    }
+}
