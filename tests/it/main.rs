@@ -1,0 +1,18 @@
+//! Whole sites: built, looked at, broken, edited and built again.
+
+mod bad_input;
+mod cli;
+mod commonmark;
+mod determinism;
+mod documents;
+mod feeds;
+mod golden;
+mod harmless;
+mod incremental;
+mod modules;
+mod odd_input;
+mod pictures;
+mod portable;
+mod relations;
+mod site;
+mod templates;
