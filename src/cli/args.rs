@@ -15,7 +15,10 @@ use std::path::PathBuf;
 /// A command with its options.
 pub(super) enum Invocation {
     Build(BuildOptions),
-    Init { folder: PathBuf, now: Timestamp },
+    Init {
+        folder: PathBuf,
+        now: Timestamp,
+    },
     /// Help, version, completions, manual: text to print.
     Text(String),
 }
@@ -50,13 +53,19 @@ pub(super) fn command(lang: Lang) -> Command {
             .long("quiet")
             .short('q')
             .action(ArgAction::SetTrue)
-            .help(say("Chỉ in lỗi và cảnh báo", "Print only errors and warnings")),
+            .help(say(
+                "Chỉ in lỗi và cảnh báo",
+                "Print only errors and warnings",
+            )),
         Arg::new("color")
             .long("color")
             .value_name("auto|always|never")
             .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
             .hide_possible_values(true)
-            .help(say("Tô màu hay không (mặc định: auto)", "Colours (default: auto)")),
+            .help(say(
+                "Tô màu hay không (mặc định: auto)",
+                "Colours (default: auto)",
+            )),
         Arg::new("help")
             .long("help")
             .short('h')
@@ -86,25 +95,41 @@ pub(super) fn command(lang: Lang) -> Command {
         .subcommand(init(lang))
         .subcommand(completions(lang))
         .subcommand(manual(lang))
-        .help_template(template(lang, true))
-        .mut_subcommands(move |command| command.help_template(template(lang, false)))
+        .override_usage(say("sen <LỆNH> [TÙY_CHỌN]", "sen <COMMAND> [OPTIONS]"))
+        .help_template(template(lang, "subcommands"))
+        .mut_subcommands(move |command| {
+            let argument = command.get_positionals().next();
+            let name = argument.and_then(|arg| arg.get_value_names()?.first());
+            let usage = format!(
+                "sen {}{} [{}]",
+                command.get_name(),
+                name.map(|name| format!(" <{name}>")).unwrap_or_default(),
+                say("TÙY_CHỌN", "OPTIONS"),
+            );
+            let rows = if argument.is_some() {
+                "positionals"
+            } else {
+                ""
+            };
+            command
+                .override_usage(usage)
+                .help_template(template(lang, rows))
+        })
 }
 
-fn template(lang: Lang, is_top: bool) -> &'static str {
-    match (lang, is_top) {
-        (Lang::Vi, true) => {
-            "{about}\n\nCách dùng: {usage}\n\nLệnh:\n{subcommands}\n\nTùy chọn:\n{options}\n"
-        }
-        (Lang::En, true) => {
-            "{about}\n\nUsage: {usage}\n\nCommands:\n{subcommands}\n\nOptions:\n{options}\n"
-        }
-        (Lang::Vi, false) => {
-            "{about}\n\nCách dùng: {usage}\n\nTham số:\n{positionals}\n\nTùy chọn:\n{options}\n"
-        }
-        (Lang::En, false) => {
-            "{about}\n\nUsage: {usage}\n\nArguments:\n{positionals}\n\nOptions:\n{options}\n"
-        }
-    }
+/// The shape of a help text; `rows` names what is listed before the options.
+fn template(lang: Lang, rows: &str) -> String {
+    let say = |vi, en| pick(lang, vi, en);
+    let listed = match rows {
+        "subcommands" => format!("{}:\n{{subcommands}}\n\n", say("Lệnh", "Commands")),
+        "positionals" => format!("{}:\n{{positionals}}\n\n", say("Tham số", "Arguments")),
+        _ => String::new(),
+    };
+    format!(
+        "{{about}}\n\n{}: {{usage}}\n\n{listed}{}:\n{{options}}\n",
+        say("Cách dùng", "Usage"),
+        say("Tùy chọn", "Options"),
+    )
 }
 
 fn build(lang: Lang) -> Command {
@@ -145,7 +170,10 @@ fn build(lang: Lang) -> Command {
         .arg(flag("drafts", say("Dựng cả bài nháp", "Include drafts")))
         .arg(flag(
             "future",
-            say("Dựng cả bài chưa đến giờ đăng", "Include what is scheduled for later"),
+            say(
+                "Dựng cả bài chưa đến giờ đăng",
+                "Include what is scheduled for later",
+            ),
         ))
         .arg(flag(
             "expired",
@@ -277,7 +305,10 @@ fn invocation(matches: &ArgMatches, lang: Lang) -> Result<Invocation, String> {
             json: own.get_one::<String>("format").is_some_and(|f| f == "json"),
         }),
         Some(("init", own)) => Invocation::Init {
-            folder: own.get_one::<PathBuf>("folder").cloned().unwrap_or_default(),
+            folder: own
+                .get_one::<PathBuf>("folder")
+                .cloned()
+                .unwrap_or_default(),
             now: now(None, lang)?,
         },
         Some(("completions", own)) => {
@@ -332,7 +363,9 @@ fn language(arguments: &[OsString]) -> Lang {
         if let Some(value) = argument.strip_prefix("--lang=") {
             given = Some(value.to_owned());
         } else if argument == "--lang" {
-            given = arguments.get(index + 1).map(|v| v.to_string_lossy().into_owned());
+            given = arguments
+                .get(index + 1)
+                .map(|v| v.to_string_lossy().into_owned());
         }
     }
     let name = given.or_else(sys_locale::get_locale).unwrap_or_default();
@@ -361,7 +394,10 @@ fn other_than_command(
             return Ok((session, Invocation::Text(error.render().ansi().to_string())));
         }
         ErrorKind::UnknownArgument => {
-            format!("{}: {argument}", say("không có tùy chọn", "there is no option"))
+            format!(
+                "{}: {argument}",
+                say("không có tùy chọn", "there is no option")
+            )
         }
         ErrorKind::InvalidSubcommand => format!(
             "{}: {}",
@@ -380,7 +416,10 @@ fn other_than_command(
             named(ContextKind::InvalidValue)
         ),
         ErrorKind::ArgumentConflict => {
-            format!("{}: {argument}", say("viết lặp hoặc trái nhau", "repeated or in conflict"))
+            format!(
+                "{}: {argument}",
+                say("viết lặp hoặc trái nhau", "repeated or in conflict")
+            )
         }
         _ => error.to_string().trim_end().to_owned(),
     };

@@ -27,7 +27,11 @@ pub(super) fn run(session: &Session, options: &BuildOptions) -> Exit {
     let files: Arc<dyn Files> = match Disk::new(&options.site) {
         Ok(disk) => Arc::new(disk),
         Err(_) => {
-            let file = options.site.join("site.yaml").to_string_lossy().into_owned();
+            let file = options
+                .site
+                .join("site.yaml")
+                .to_string_lossy()
+                .into_owned();
             let finding = Diagnostic::in_file(Problem::ConfigMissing, file);
             return report(session, &[finding], &Lookup(&Memory::new()), options.json);
         }
@@ -156,9 +160,8 @@ struct Summary<'a> {
 
 impl Summary<'_> {
     fn text(&self, session: &Session) -> String {
-        let number = |count: usize| {
-            format_number(i64::try_from(count).unwrap_or(i64::MAX), session.lang)
-        };
+        let number =
+            |count: usize| format_number(i64::try_from(count).unwrap_or(i64::MAX), session.lang);
         let seconds = format!("{:.2}", self.time.as_secs_f64());
         let folder = self.output.display();
         let start = self.output.join("index.html");

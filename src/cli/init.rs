@@ -12,15 +12,27 @@ use std::path::Path;
 const FILES: [(&str, &str); 6] = [
     ("site.yaml", include_str!("scaffold/site.yaml")),
     ("DOC-TRUOC.md", include_str!("scaffold/DOC-TRUOC.md")),
-    ("content/gioi-thieu.md", include_str!("scaffold/gioi-thieu.md")),
-    ("content/tin-tuc/_index.md", include_str!("scaffold/tin-tuc.md")),
-    ("content/tin-tuc/bai-dau-tien.md", include_str!("scaffold/bai-dau-tien.md")),
-    ("content/tin-tuc/cach-viet-mot-bai.md", include_str!("scaffold/cach-viet-mot-bai.md")),
+    (
+        "content/gioi-thieu.md",
+        include_str!("scaffold/gioi-thieu.md"),
+    ),
+    (
+        "content/tin-tuc/_index.md",
+        include_str!("scaffold/tin-tuc.md"),
+    ),
+    (
+        "content/tin-tuc/bai-dau-tien.md",
+        include_str!("scaffold/bai-dau-tien.md"),
+    ),
+    (
+        "content/tin-tuc/cach-viet-mot-bai.md",
+        include_str!("scaffold/cach-viet-mot-bai.md"),
+    ),
 ];
 
 pub(super) fn run(session: &Session, folder: &Path, now: Timestamp) -> Exit {
-    let is_taken = folder.is_file()
-        || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    let is_taken =
+        folder.is_file() || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if is_taken {
         let message = session.say(
             "đã có tệp ở đây; hãy chọn thư mục mới hoặc trống",

@@ -12,7 +12,10 @@ pub(super) fn report(
 ) -> Exit {
     for finding in findings {
         if json {
-            session.complain(&format!("{}\n", render::json(finding, session.lang, sources)));
+            session.complain(&format!(
+                "{}\n",
+                render::json(finding, session.lang, sources)
+            ));
         } else {
             session.complain(&render::human(finding, session.lang, sources));
             session.complain("\n");
@@ -35,7 +38,10 @@ pub(super) fn report(
         session.complain(&format!("{errors} {e}, {warnings} {w}: {kept}\n"));
     }
     let outside = |finding: &&Diagnostic| finding.is_error() && finding.problem.is_outside();
-    if findings.iter().any(|f| f.is_error() && !f.problem.is_outside()) {
+    if findings
+        .iter()
+        .any(|f| f.is_error() && !f.problem.is_outside())
+    {
         Exit::Content
     } else if findings.iter().any(|finding| outside(&finding)) {
         Exit::Outside

@@ -88,10 +88,19 @@ mod tests {
     #[test]
     fn a_base_may_have_a_path() {
         let base = BaseUrl::parse("https://host:8443/hoc-tap").unwrap();
-        assert_eq!(base.permalink_of("a b.html"), "https://host:8443/hoc-tap/a%20b.html");
+        assert_eq!(
+            base.permalink_of("a b.html"),
+            "https://host:8443/hoc-tap/a%20b.html"
+        );
         assert_eq!(base.path_of(""), "/hoc-tap/");
         assert_eq!(BaseUrl::parse("/x").unwrap().permalink_of("y"), "/x/y");
-        for bad in ["host.vn", "ftp://host/", "//host/", "https://h/?q", "javascript:alert(1)"] {
+        for bad in [
+            "host.vn",
+            "ftp://host/",
+            "//host/",
+            "https://h/?q",
+            "javascript:alert(1)",
+        ] {
             assert_eq!(BaseUrl::parse(bad), None, "{bad}");
         }
     }

@@ -281,10 +281,7 @@ fn read_menu(fields: &mut Fields<'_>, key: &str) -> Vec<MenuItem> {
 }
 
 /// `title` and `url`, both required.
-fn titled_address(
-    item: &mut Fields<'_>,
-    span: &Range<usize>,
-) -> Option<(String, Spanned<String>)> {
+fn titled_address(item: &mut Fields<'_>, span: &Range<usize>) -> Option<(String, Spanned<String>)> {
     for key in ["title", "url"] {
         if !item.has(key) {
             item.report(Problem::MissingKey { key }, span.start..span.start);

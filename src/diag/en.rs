@@ -57,7 +57,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("“{key}” and “{other}” are the same key, and both are given"),
             "Keep one of the two lines.",
         ),
-        Problem::UnknownKey { key, nearest: Some(nearest) } => say(
+        Problem::UnknownKey {
+            key,
+            nearest: Some(nearest),
+        } => say(
             format!("there is no key “{key}”; did you mean “{nearest}”?"),
             "Correct the key; data of your own goes under extra:.",
         ),
@@ -65,11 +68,23 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("there is no key “{key}”"),
             "Remove the line; data of your own goes under extra:.",
         ),
-        Problem::WrongType { key, expected, found } => say(
-            format!("“{key}” needs {} but has {}", expected_words(*expected), kind(found)),
+        Problem::WrongType {
+            key,
+            expected,
+            found,
+        } => say(
+            format!(
+                "“{key}” needs {} but has {}",
+                expected_words(*expected),
+                kind(found)
+            ),
             "Correct the value.",
         ),
-        Problem::BadChoice { key, value, allowed } => say(
+        Problem::BadChoice {
+            key,
+            value,
+            allowed,
+        } => say(
             format!("“{key}” cannot be “{value}”"),
             format!("Choose one of: {allowed}."),
         ),
@@ -163,11 +178,18 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
                 None => "Check the name and folder of the file it points at.".into(),
             },
         ),
-        Problem::AnchorMissing { anchor, target, nearest } => say(
+        Problem::AnchorMissing {
+            anchor,
+            target,
+            nearest,
+        } => say(
             format!("“{target}” has no “#{anchor}”"),
             match nearest {
                 Some(nearest) => format!("Did you mean “#{nearest}”?"),
-                None => "Check the heading; an anchor is the heading without marks, joined by hyphens.".into(),
+                None => {
+                    "Check the heading; an anchor is the heading without marks, joined by hyphens."
+                        .into()
+                }
             },
         ),
         Problem::TargetUnpublished { target } => say(

@@ -16,71 +16,159 @@ pub enum Severity {
 #[allow(missing_docs)] // the fields are named as the messages use them
 pub enum Problem {
     // Files and their encoding.
-    NotUtf8 { bytes: String },
+    NotUtf8 {
+        bytes: String,
+    },
     Utf16,
     NulByte,
-    FileTooLarge { megabytes: u64, limit: u64 },
-    FileNameNotUtf8 { name: String },
-    SameFileName { other: String },
-    LinkLeavesSite { target: String },
-    Unreadable { error: String },
+    FileTooLarge {
+        megabytes: u64,
+        limit: u64,
+    },
+    FileNameNotUtf8 {
+        name: String,
+    },
+    SameFileName {
+        other: String,
+    },
+    LinkLeavesSite {
+        target: String,
+    },
+    Unreadable {
+        error: String,
+    },
 
     // YAML.
-    YamlSyntax { detail: String },
+    YamlSyntax {
+        detail: String,
+    },
     YamlTooComplex,
-    NotAMapping { found: &'static str },
-    DuplicateKey { key: String },
-    KeyTwice { key: String, other: String },
-    UnknownKey { key: String, nearest: Option<String> },
-    WrongType { key: String, expected: Expected, found: &'static str },
-    BadChoice { key: String, value: String, allowed: String },
-    EmptyValue { key: String },
-    MissingKey { key: &'static str },
+    NotAMapping {
+        found: &'static str,
+    },
+    DuplicateKey {
+        key: String,
+    },
+    KeyTwice {
+        key: String,
+        other: String,
+    },
+    UnknownKey {
+        key: String,
+        nearest: Option<String>,
+    },
+    WrongType {
+        key: String,
+        expected: Expected,
+        found: &'static str,
+    },
+    BadChoice {
+        key: String,
+        value: String,
+        allowed: String,
+    },
+    EmptyValue {
+        key: String,
+    },
+    MissingKey {
+        key: &'static str,
+    },
 
     // Front matter and body.
     FrontMatterMissing,
     FrontMatterUnclosed,
     FrontMatterTooLarge,
-    BadDate { value: String },
-    ImpossibleDate { value: String },
-    BadSlug { value: String },
-    PathLeavesSite { path: String },
-    UnsafeAddress { address: String },
+    BadDate {
+        value: String,
+    },
+    ImpossibleDate {
+        value: String,
+    },
+    BadSlug {
+        value: String,
+    },
+    PathLeavesSite {
+        path: String,
+    },
+    UnsafeAddress {
+        address: String,
+    },
     NestedTooDeep,
 
     // Configuration.
     ConfigMissing,
-    BadBaseUrl { value: String },
-    BadTimeZone { value: String },
-    OutOfRange { key: String, least: u64, most: u64 },
-    ThemeMissing { name: String, known: String },
+    BadBaseUrl {
+        value: String,
+    },
+    BadTimeZone {
+        value: String,
+    },
+    OutOfRange {
+        key: String,
+        least: u64,
+        most: u64,
+    },
+    ThemeMissing {
+        name: String,
+        known: String,
+    },
 
     // The site as a whole.
     ContentMissing,
     ContentEmpty,
-    UrlTaken { url: String, other: String },
-    UrlReserved { url: String },
-    TargetMissing { target: String, nearest: Option<String> },
-    AnchorMissing { anchor: String, target: String, nearest: Option<String> },
-    TargetUnpublished { target: String },
+    UrlTaken {
+        url: String,
+        other: String,
+    },
+    UrlReserved {
+        url: String,
+    },
+    TargetMissing {
+        target: String,
+        nearest: Option<String>,
+    },
+    AnchorMissing {
+        anchor: String,
+        target: String,
+        nearest: Option<String>,
+    },
+    TargetUnpublished {
+        target: String,
+    },
     FileUnused,
     ActiveFile,
 
     // Pictures and assets.
-    BrokenImage { detail: String },
-    BadStyleSheet { detail: String },
+    BrokenImage {
+        detail: String,
+    },
+    BadStyleSheet {
+        detail: String,
+    },
 
     // Templates.
-    TemplateMissing { name: String },
-    TemplateSyntax { detail: String },
-    TemplateFailed { detail: String, page: String },
+    TemplateMissing {
+        name: String,
+    },
+    TemplateSyntax {
+        detail: String,
+    },
+    TemplateFailed {
+        detail: String,
+        page: String,
+    },
 
     // Outside.
     OutputIsFile,
     OutputOverlapsSite,
-    OutputForeign { path: String },
+    OutputForeign {
+        path: String,
+    },
     DiskFull,
-    Io { action: IoAction, error: String },
+    Io {
+        action: IoAction,
+        error: String,
+    },
 }
 
 /// What a key's value should have been.

@@ -57,7 +57,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("“{key}” và “{other}” là một khóa nhưng được viết cả hai"),
             "Giữ lại một trong hai dòng.",
         ),
-        Problem::UnknownKey { key, nearest: Some(nearest) } => say(
+        Problem::UnknownKey {
+            key,
+            nearest: Some(nearest),
+        } => say(
             format!("không có khóa “{key}”; có phải “{nearest}” không?"),
             "Sửa tên khóa; dữ liệu riêng của trang đặt dưới extra: (khác:).",
         ),
@@ -65,11 +68,23 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("không có khóa “{key}”"),
             "Xóa dòng này; dữ liệu riêng của trang đặt dưới extra: (khác:).",
         ),
-        Problem::WrongType { key, expected, found } => say(
-            format!("“{key}” cần {} nhưng gặp {}", expected_words(*expected), kind(found)),
+        Problem::WrongType {
+            key,
+            expected,
+            found,
+        } => say(
+            format!(
+                "“{key}” cần {} nhưng gặp {}",
+                expected_words(*expected),
+                kind(found)
+            ),
             "Sửa lại giá trị theo đúng kiểu.",
         ),
-        Problem::BadChoice { key, value, allowed } => say(
+        Problem::BadChoice {
+            key,
+            value,
+            allowed,
+        } => say(
             format!("“{key}” không nhận giá trị “{value}”"),
             format!("Chọn một trong: {allowed}."),
         ),
@@ -137,8 +152,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "Sửa lại con số.",
         ),
         Problem::ThemeMissing { name, known } => say(
-                format!("không có giao diện “{name}”"),
-                format!("Dùng một trong các giao diện: {known}; hoặc đặt giao diện vào themes/{name}/."),
+            format!("không có giao diện “{name}”"),
+            format!(
+                "Dùng một trong các giao diện: {known}; hoặc đặt giao diện vào themes/{name}/."
+            ),
         ),
         Problem::ContentMissing => say(
             "không có thư mục content/",
@@ -157,18 +174,24 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "Đổi tên tệp hay thư mục, hoặc đặt slug: (đường dẫn:) khác.",
         ),
         Problem::TargetMissing { target, nearest } => say(
-                format!("không tìm thấy “{target}”"),
-                match nearest {
-                    Some(nearest) => format!("Có phải “{nearest}” không? Kiểm tra tên và thư mục của tệp."),
-                    None => "Kiểm tra tên và thư mục của tệp được trỏ đến.".into(),
-                },
+            format!("không tìm thấy “{target}”"),
+            match nearest {
+                Some(nearest) => {
+                    format!("Có phải “{nearest}” không? Kiểm tra tên và thư mục của tệp.")
+                }
+                None => "Kiểm tra tên và thư mục của tệp được trỏ đến.".into(),
+            },
         ),
-        Problem::AnchorMissing { anchor, target, nearest } => say(
-                format!("“{target}” không có mục “#{anchor}”"),
-                match nearest {
-                    Some(nearest) => format!("Có phải “#{nearest}” không?"),
-                    None => "Xem lại tên đề mục; neo là đề mục bỏ dấu, nối bằng gạch nối.".into(),
-                },
+        Problem::AnchorMissing {
+            anchor,
+            target,
+            nearest,
+        } => say(
+            format!("“{target}” không có mục “#{anchor}”"),
+            match nearest {
+                Some(nearest) => format!("Có phải “#{nearest}” không?"),
+                None => "Xem lại tên đề mục; neo là đề mục bỏ dấu, nối bằng gạch nối.".into(),
+            },
         ),
         Problem::TargetUnpublished { target } => say(
             format!("“{target}” chưa được đăng hoặc đã hết hạn nên liên kết bị bỏ"),
@@ -186,18 +209,16 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("không đọc được ảnh: {detail}"),
             "Mở ảnh bằng một chương trình xem ảnh và lưu lại thành JPEG hoặc PNG.",
         ),
-        Problem::BadStyleSheet { detail } => say(
-            format!("CSS sai: {detail}"),
-            "Sửa tệp CSS ở dòng này.",
-        ),
+        Problem::BadStyleSheet { detail } => {
+            say(format!("CSS sai: {detail}"), "Sửa tệp CSS ở dòng này.")
+        }
         Problem::TemplateMissing { name } => say(
             format!("không có mẫu “{name}”"),
             "Kiểm tra tên mẫu, hoặc thêm tệp đó vào templates/ của trang hay của giao diện.",
         ),
-        Problem::TemplateSyntax { detail } => say(
-            format!("mẫu sai cú pháp: {detail}"),
-            "Sửa mẫu ở dòng này.",
-        ),
+        Problem::TemplateSyntax { detail } => {
+            say(format!("mẫu sai cú pháp: {detail}"), "Sửa mẫu ở dòng này.")
+        }
         Problem::TemplateFailed { detail, page } => say(
             format!("mẫu không dựng được {page}: {detail}"),
             "Sửa mẫu ở dòng này; {{ debug() }} in ra những gì mẫu được nhận.",

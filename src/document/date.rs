@@ -35,7 +35,9 @@ impl Date {
         let (year, month, day) = numbers(day).ok_or_else(bad)?;
         let day = civil::Date::new(year, month, day).map_err(|_| impossible())?;
         let Some(time) = time else {
-            let at = day.to_zoned_datetime(zone.clone()).map_err(|_| impossible())?;
+            let at = day
+                .to_zoned_datetime(zone.clone())
+                .map_err(|_| impossible())?;
             return Ok(Self {
                 at,
                 has_time: false,
@@ -45,7 +47,9 @@ impl Date {
         let clock = clock_time(clock).ok_or_else(bad)?.ok_or_else(impossible)?;
         let local: DateTime = day.to_datetime(clock);
         let at = match offset {
-            "" => local.to_zoned_datetime(zone.clone()).map_err(|_| impossible())?,
+            "" => local
+                .to_zoned_datetime(zone.clone())
+                .map_err(|_| impossible())?,
             offset => {
                 let normal = format!("{local}{}", offset.trim());
                 let instant: Timestamp = normal.parse().map_err(|_| bad())?;
@@ -129,9 +133,16 @@ mod tests {
             "2022-05-19 08:30",
             "2022-05-19T01:30:00Z",
         ] {
-            assert_eq!(parse(text).as_deref(), Ok("2022-05-19T08:30:00+07:00"), "{text}");
+            assert_eq!(
+                parse(text).as_deref(),
+                Ok("2022-05-19T08:30:00+07:00"),
+                "{text}"
+            );
         }
-        assert_eq!(parse("19/05/2022").as_deref(), Ok("2022-05-19T00:00:00+07:00"));
+        assert_eq!(
+            parse("19/05/2022").as_deref(),
+            Ok("2022-05-19T00:00:00+07:00")
+        );
     }
 
     #[test]
@@ -139,7 +150,14 @@ mod tests {
         for text in ["30/02/2022", "2022-02-30", "32/01/2022", "2022-05-19 25:00"] {
             assert_eq!(parse(text), Err("impossible-date"), "{text}");
         }
-        for text in ["hôm qua", "19.5.2022", "19/05/22", "2022", "", "2022-05-19T"] {
+        for text in [
+            "hôm qua",
+            "19.5.2022",
+            "19/05/22",
+            "2022",
+            "",
+            "2022-05-19T",
+        ] {
             assert_eq!(parse(text), Err("bad-date"), "{text}");
         }
     }

@@ -1,7 +1,7 @@
 //! Front matter: what an editor declares above the text, under English or Vietnamese keys.
 
-use super::date::Date;
 use super::Settings;
+use super::date::Date;
 use crate::config::Spanned;
 use crate::diag::{Diagnostic, Problem};
 use crate::source::TextFile;

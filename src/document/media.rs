@@ -36,9 +36,7 @@ pub(super) fn youtube_id(address: &str) -> Option<&str> {
     let id = match host {
         "youtu.be" => path,
         "youtube.com" | "www.youtube.com" | "m.youtube.com" => match path.split_once('?') {
-            Some(("watch", query)) => query
-                .split('&')
-                .find_map(|pair| pair.strip_prefix("v="))?,
+            Some(("watch", query)) => query.split('&').find_map(|pair| pair.strip_prefix("v="))?,
             _ => path
                 .strip_prefix("shorts/")
                 .or_else(|| path.strip_prefix("live/"))
@@ -97,7 +95,11 @@ pub(super) fn judge(address: &str, is_picture: bool) -> Address {
         }
         _ => false,
     };
-    if allowed { Address::Outside } else { Address::Unsafe }
+    if allowed {
+        Address::Outside
+    } else {
+        Address::Unsafe
+    }
 }
 
 #[cfg(test)]
@@ -114,7 +116,10 @@ mod tests {
         ] {
             assert_eq!(youtube_id(address), Some("abcdefghi_-"), "{address}");
         }
-        for address in ["https://evil.com/watch?v=abcdefghi_-", "https://youtu.be/\"><script>"] {
+        for address in [
+            "https://evil.com/watch?v=abcdefghi_-",
+            "https://youtu.be/\"><script>",
+        ] {
             assert_eq!(youtube_id(address), None, "{address}");
         }
     }

@@ -13,9 +13,7 @@ mod sanitize;
 
 pub use body::{Body, Heading, Reference, Slot, SlottedHtml, Target, Use};
 pub use date::Date;
-pub use front::{
-    FileRef, FrontMatter, Honoured, ImageRef, Kind, Record, SectionSettings, SortBy,
-};
+pub use front::{FileRef, FrontMatter, Honoured, ImageRef, Kind, Record, SectionSettings, SortBy};
 pub use markdown::{inline_html, target_of};
 pub use media::MediaKind;
 
@@ -83,11 +81,7 @@ impl Document {
     }
 }
 
-fn parse(
-    file: &TextFile,
-    settings: &Settings,
-    findings: &mut Vec<Diagnostic>,
-) -> Option<Document> {
+fn parse(file: &TextFile, settings: &Settings, findings: &mut Vec<Diagnostic>) -> Option<Document> {
     let (yaml, body) = match split(&file.text) {
         Ok(parts) => parts,
         Err((problem, span)) => {

@@ -37,7 +37,9 @@ pub(super) fn sanitize(html: &str) -> Clean {
         .add_tag_attributes("pre", ["tabindex"])
         .add_tag_attributes("ol", ["reversed", "type"])
         .add_tag_attributes("details", ["open"])
-        .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "sms", "ftp"]))
+        .url_schemes(HashSet::from([
+            "http", "https", "mailto", "tel", "sms", "ftp",
+        ]))
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None)
         .strip_comments(true)

@@ -76,7 +76,15 @@ fn read(
             None
         }
     };
-    let sources = gather(&*files, config, content.documents, content.broken, content.others, theme.as_ref(), findings);
+    let sources = gather(
+        &*files,
+        config,
+        content.documents,
+        content.broken,
+        content.others,
+        theme.as_ref(),
+        findings,
+    );
     let (site, found) = Site::new(sources, &options.publication);
     findings.extend(found);
     let failed = findings.iter().any(Diagnostic::is_error);

@@ -82,7 +82,11 @@ pub fn probe(path: &str, bytes: &[u8], images: &Images) -> Result<PictureFacts, 
     let mut decoder = reader(bytes)?.into_decoder().map_err(Broken::because)?;
     let (width, height) = decoder.dimensions();
     let turned = swaps_sides(orientation(&mut decoder, bytes));
-    let (width, height) = if turned { (height, width) } else { (width, height) };
+    let (width, height) = if turned {
+        (height, width)
+    } else {
+        (width, height)
+    };
     if width == 0 || height == 0 || width > MAX_SIDE || height > MAX_SIDE {
         return Err(Broken(format!("{width} × {height} px")));
     }
@@ -122,7 +126,10 @@ pub fn variant(bytes: &[u8], width: u32, quality: u8) -> Result<Vec<u8>, Broken>
     } else {
         DynamicImage::ImageRgb8(picture.into_rgb8())
     };
-    debug_assert!(picture.pixel_type().is_some(), "it has eight bits a channel");
+    debug_assert!(
+        picture.pixel_type().is_some(),
+        "it has eight bits a channel"
+    );
     let mut small = DynamicImage::new(width, height, picture.color());
     Resizer::new()
         .resize(&picture, &mut small, &ResizeOptions::new())

@@ -87,8 +87,7 @@ fn is_active(tag: &BytesStart<'_>) -> bool {
     let name = tag.local_name().as_ref().to_ascii_lowercase();
     matches!(
         name.as_str(),
-        "script" | "foreignobject" | "iframe" | "embed" | "object" | "handler" | "set"
-            | "animate"
+        "script" | "foreignobject" | "iframe" | "embed" | "object" | "handler" | "set" | "animate"
     )
 }
 
@@ -134,7 +133,10 @@ mod tests {
         for bad in ["script", "onload", "foreign", "DOCTYPE"] {
             assert!(!clean.contains(bad), "{clean}");
         }
-        assert!(clean.contains(r#"<path d="M0 0"/>"#) && clean.contains("#a"), "{clean}");
+        assert!(
+            clean.contains(r#"<path d="M0 0"/>"#) && clean.contains("#a"),
+            "{clean}"
+        );
         assert_eq!(size(evil.as_bytes()), Ok((20, 10)));
     }
 }

@@ -65,7 +65,9 @@ impl DiskSink {
         let stage = own.join("stage");
         create_folder(&stage)?;
         let lock = own.join("lock");
-        let lock = File::create(&lock).and_then(|file| file.lock().map(|()| file)).map_err(|e| failed(&lock, IoAction::Write, &e))?;
+        let lock = File::create(&lock)
+            .and_then(|file| file.lock().map(|()| file))
+            .map_err(|e| failed(&lock, IoAction::Write, &e))?;
         // What an interrupted run left.
         fs::remove_dir_all(&stage).map_err(|e| failed(&stage, IoAction::Remove, &e))?;
         create_folder(&stage)?;
@@ -121,8 +123,10 @@ impl DiskSink {
     /// Files in the way that no manifest says are ours.
     fn foreign(&self, staged: &BTreeMap<String, Staged>) -> Vec<Diagnostic> {
         let in_the_way = |path: &String| {
+            let target = self.folder.join(path);
             !self.old.files.contains_key(path)
-                && fs::symlink_metadata(self.folder.join(path)).is_ok()
+                && fs::symlink_metadata(&target).is_ok()
+                && !(target.is_dir() && self.holds_only_ours(&target))
         };
         staged
             .iter()
@@ -132,6 +136,20 @@ impl DiskSink {
                 Diagnostic::in_file(Problem::OutputForeign { path: path.clone() }, shown)
             })
             .collect()
+    }
+
+    /// Whether everything in a folder is in the old manifest.
+    fn holds_only_ours(&self, folder: &Path) -> bool {
+        walkdir::WalkDir::new(folder)
+            .into_iter()
+            .filter(|entry| entry.as_ref().is_ok_and(|e| !e.file_type().is_dir()))
+            .all(|entry| {
+                let path = entry.as_ref().map(walkdir::DirEntry::path);
+                path.ok()
+                    .and_then(|path| path.strip_prefix(&self.folder).ok())
+                    .and_then(Path::to_str)
+                    .is_some_and(|path| self.old.files.contains_key(&path.replace('\\', "/")))
+            })
     }
 
     fn put_in_place(&self, staged: &BTreeMap<String, Staged>) -> Result<Written, Diagnostic> {
@@ -208,8 +226,13 @@ impl DiskSink {
             let target = self.folder.join(path);
             match fs::remove_file(&target) {
                 Ok(()) => written.removed += 1,
-                Err(e) if e.kind() == io::ErrorKind::NotFound => {}
-                Err(e) if target.is_dir() => drop(e),
+                // Gone already, or a file of ours now stands where its folder was, or a folder where
+                // it was.
+                Err(e)
+                    if matches!(
+                        e.kind(),
+                        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                    ) || target.is_dir() => {}
                 Err(e) => return Err(failed(&target, IoAction::Remove, &e)),
             }
             let mut folder = target.parent();

@@ -24,8 +24,8 @@ impl Manifest {
 
     /// One JSON object, sorted by path.
     pub fn to_json(&self) -> Vec<u8> {
-        let mut json = serde_json::to_vec_pretty(&self.files)
-            .expect("strings under strings are always JSON");
+        let mut json =
+            serde_json::to_vec_pretty(&self.files).expect("strings under strings are always JSON");
         json.push(b'\n');
         json
     }

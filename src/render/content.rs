@@ -3,9 +3,7 @@
 use super::Snapshot;
 use super::values::{date_value, same_year};
 use crate::document::{Document, Heading, Kind, Slot};
-use crate::site::{
-    Destination, Link, Page, PageId, SectionId, Site, url_path, variant_path,
-};
+use crate::site::{Destination, Link, Page, PageId, SectionId, Site, url_path, variant_path};
 use crate::template::{Picture, Shown, format_size, map, picture_html, text_or_none};
 use pulldown_cmark_escape::escape_html;
 use tera::{Context, Map, Value};
@@ -31,8 +29,8 @@ pub(super) fn page(snapshot: &Snapshot, id: PageId) -> Context {
     let lead = front.description.clone();
     let description = lead.or_else(|| beginning(&document.body.plain));
     let content = fill(site, document, &page.links);
-    let long = document.body.word_count >= TOC_WORDS
-        && document.body.headings.len() >= TOC_HEADINGS;
+    let long =
+        document.body.word_count >= TOC_WORDS && document.body.headings.len() >= TOC_HEADINGS;
     let own = map([
         ("content", Value::safe_string(&content)),
         ("toc", toc(&document.body.headings).into()),
@@ -46,10 +44,16 @@ pub(super) fn page(snapshot: &Snapshot, id: PageId) -> Context {
         ("related", values.list(related)),
         ("basis", values.list(page.basis.iter().copied())),
         ("replaces", values.list(page.replaces.iter().copied())),
-        ("replaced_by", values.list(site.replaced_by(id).iter().copied())),
+        (
+            "replaced_by",
+            values.list(site.replaced_by(id).iter().copied()),
+        ),
         ("files", files(site, page).into()),
         ("backlinks", values.list(site.backlinks(id).iter().copied())),
-        ("feedback", front.feedback.unwrap_or(page.kind != Kind::Page).into()),
+        (
+            "feedback",
+            front.feedback.unwrap_or(page.kind != Kind::Page).into(),
+        ),
         ("same_year", same_year(site, values, page).into()),
         ("publish_date", date_value(front.publish_date.as_ref())),
         ("expires", date_value(front.expires.as_ref())),
@@ -125,7 +129,10 @@ fn files(site: &Site, page: &Page) -> Vec<Value> {
             let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
             let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
             Some(Value::from(map([
-                ("name", file.title.clone().unwrap_or_else(|| name.clone()).into()),
+                (
+                    "name",
+                    file.title.clone().unwrap_or_else(|| name.clone()).into(),
+                ),
                 ("path", site.config.base.path_of(&path).into()),
                 ("permalink", site.config.base.permalink_of(&path).into()),
                 ("type", ending.to_uppercase().into()),
@@ -226,7 +233,9 @@ pub(super) fn fill(site: &Site, document: &Document, links: &[Link]) -> String {
             out.push_str(&format!("\"></{tag}>"));
         }
         Slot::FileSize(reference) => {
-            let Some(to) = link(reference).map(|link| &link.to) else { return };
+            let Some(to) = link(reference).map(|link| &link.to) else {
+                return;
+            };
             if let (Some(path), Some(size)) = (output_of(site, to), size_of(site, to)) {
                 let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
                 out.push_str(" <span class=\"file-size\">(");

@@ -28,7 +28,10 @@ impl Globals {
             ("kinds", values.kinds.clone()),
             ("taxonomies", taxonomies(site)),
             ("places", places(site)),
-            ("generator", concat!("Sen ", env!("CARGO_PKG_VERSION")).into()),
+            (
+                "generator",
+                concat!("Sen ", env!("CARGO_PKG_VERSION")).into(),
+            ),
         ]);
         for kind in TaxonomyKind::ALL {
             all.insert(kind.name(), values.terms[kind as usize].clone());
@@ -108,7 +111,15 @@ fn config(site: &Site) -> Value {
                 ("head", text(&config.contact.head)),
             ])),
         ),
-        ("legal", config.legal.iter().map(String::as_str).collect::<Vec<_>>().into()),
+        (
+            "legal",
+            config
+                .legal
+                .iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .into(),
+        ),
         ("links", links.into()),
         (
             "feedback",
@@ -167,7 +178,10 @@ fn taxonomies(site: &Site) -> Value {
         .map(|taxonomy| {
             Value::from(map([
                 ("kind", taxonomy.kind.name().into()),
-                ("path", site.config.base.path_of(taxonomy.kind.folder()).into()),
+                (
+                    "path",
+                    site.config.base.path_of(taxonomy.kind.folder()).into(),
+                ),
                 ("count", taxonomy.terms.len().into()),
             ]))
         })
@@ -215,7 +229,10 @@ fn open_graph(snapshot: &Snapshot, path: &str, route: Option<&Route>) -> Value {
     let (title, description) = titles(site, route, page);
     let or_none = |value: Option<Value>| value.unwrap_or_else(Value::none);
     Value::from(map([
-        ("type", if page.is_some() { "article" } else { "website" }.into()),
+        (
+            "type",
+            if page.is_some() { "article" } else { "website" }.into(),
+        ),
         ("title", title.into()),
         ("description", text_or_none(description.as_deref())),
         ("url", config.base.permalink_of(url_path(path)).into()),
@@ -252,7 +269,10 @@ fn titles(site: &Site, route: Option<&Route>, page: Option<PageId>) -> (String, 
             let section = site.section(*id);
             let index = section.index.as_ref();
             let lead = index.and_then(|index| index.front.description.clone());
-            (section.title.clone(), lead.or_else(|| config.description.clone()))
+            (
+                section.title.clone(),
+                lead.or_else(|| config.description.clone()),
+            )
         }
         Some(Route::Term { kind, id, .. }) => {
             let term = &site.taxonomy(*kind).terms[id.index()];

@@ -45,7 +45,11 @@ fn write(xml: &mut Xml, site: &Site, section: Option<SectionId>) -> io::Result<(
     let config = &site.config;
     let items = items(site, section);
     let (title, link, description) = match section {
-        None => (config.title.clone(), config.base.permalink_of(""), &config.description),
+        None => (
+            config.title.clone(),
+            config.base.permalink_of(""),
+            &config.description,
+        ),
         Some(id) => {
             let section = site.section(id);
             let own = section.index.as_ref().map(|index| &index.front.description);
@@ -107,7 +111,14 @@ fn item(xml: &mut Xml, site: &Site, page: &Page) -> io::Result<()> {
         text(xml, "title", &front.title)?;
         text(xml, "link", &link)?;
         xml.create_element("guid")
-            .with_attribute(("isPermaLink", if site.config.base.has_origin() { "true" } else { "false" }))
+            .with_attribute((
+                "isPermaLink",
+                if site.config.base.has_origin() {
+                    "true"
+                } else {
+                    "false"
+                },
+            ))
             .write_text_content(BytesText::new(&link))?;
         if let Some(date) = rfc2822(page) {
             text(xml, "pubDate", &date)?;
@@ -145,7 +156,9 @@ fn enclosure(site: &Site, page: &Page) -> Option<(String, String, String)> {
         _ => return None,
     };
     let address = site.config.base.permalink_of(path);
-    Some((address, facts.size.to_string(), super::mime_of(path)))
+    let mime = super::mime_of(path);
+    let mime = mime.split(';').next().unwrap_or(&mime).to_owned();
+    Some((address, facts.size.to_string(), mime))
 }
 
 fn text(xml: &mut Xml, name: &str, content: &str) -> io::Result<()> {

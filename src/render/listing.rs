@@ -1,7 +1,7 @@
 //! Lists: home, sections, terms, the site map, and pages that only lead elsewhere.
 
-use super::content::{ancestors, fill};
 use super::Snapshot;
+use super::content::{ancestors, fill};
 use crate::site::{PageId, Routes, Section, SectionId, TaxonomyKind, TermId, url_path};
 use crate::template::map;
 use tera::{Context, Map, Value};
@@ -55,12 +55,7 @@ fn taxonomy_value(snapshot: &Snapshot, kind: TaxonomyKind) -> Value {
     ]))
 }
 
-pub(super) fn term(
-    snapshot: &Snapshot,
-    kind: TaxonomyKind,
-    id: TermId,
-    number: usize,
-) -> Context {
+pub(super) fn term(snapshot: &Snapshot, kind: TaxonomyKind, id: TermId, number: usize) -> Context {
     let site = &snapshot.site;
     let taxonomy = site.taxonomy(kind);
     let paths = Routes::term_pages(taxonomy, id, &site.config);
@@ -71,7 +66,10 @@ pub(super) fn term(
     context.insert_value("taxonomy", taxonomy_value(snapshot, kind));
     context.insert_value("term", term);
     let size = site.config.paginate_by;
-    context.insert_value("paginator", paginator(snapshot, pages, &paths, number, size));
+    context.insert_value(
+        "paginator",
+        paginator(snapshot, pages, &paths, number, size),
+    );
     context
 }
 
@@ -138,10 +136,18 @@ pub(super) fn site_map(snapshot: &Snapshot) -> Context {
 
 fn section_node(snapshot: &Snapshot, id: SectionId) -> Value {
     let section = snapshot.site.section(id);
-    let below = section.children.iter().map(|id| section_node(snapshot, *id));
+    let below = section
+        .children
+        .iter()
+        .map(|id| section_node(snapshot, *id));
     let pages = section.pages.iter().map(|id| page_node(snapshot, *id));
     let children = below.chain(pages).collect();
-    node(snapshot, section.title.as_str().into(), &section.path, children)
+    node(
+        snapshot,
+        section.title.as_str().into(),
+        &section.path,
+        children,
+    )
 }
 
 fn page_node(snapshot: &Snapshot, id: PageId) -> Value {

@@ -54,15 +54,16 @@ pub(super) fn relative(base: &BaseUrl, path: &str, html: Vec<u8>) -> Vec<u8> {
         }
         Ok(())
     }));
-    settings = settings.append_element_content_handler(element!("meta[http-equiv][content]", |element| {
-        if let Some(content) = element.get_attribute("content")
-            && let Some((time, address)) = decoded(&content).split_once("url=")
-            && let Some(relative) = relative_address(base, path, address)
-        {
-            element.set_attribute("content", &encoded(&format!("{time}url={relative}")))?;
-        }
-        Ok(())
-    }));
+    settings =
+        settings.append_element_content_handler(element!("meta[http-equiv][content]", |element| {
+            if let Some(content) = element.get_attribute("content")
+                && let Some((time, address)) = decoded(&content).split_once("url=")
+                && let Some(relative) = relative_address(base, path, address)
+            {
+                element.set_attribute("content", &encoded(&format!("{time}url={relative}")))?;
+            }
+            Ok(())
+        }));
     match rewrite_str(text, settings) {
         Ok(rewritten) => rewritten.into_bytes(),
         Err(_) => html,
@@ -132,10 +133,22 @@ mod tests {
     fn addresses_are_seen_from_the_page() {
         let base = BaseUrl::parse("https://host/hoc-tap/").unwrap();
         let see = |path, address| relative_address(&base, path, address);
-        assert_eq!(see("tin/a.html", "/hoc-tap/tin/b.html").as_deref(), Some("b.html"));
-        assert_eq!(see("tin/a.html", "/hoc-tap/").as_deref(), Some("../index.html"));
-        assert_eq!(see("a.html", "/hoc-tap/nam/2022/?x#y").as_deref(), Some("nam/2022/index.html?x#y"));
-        assert_eq!(see("a.html", "https://host/hoc-tap/b.html").as_deref(), Some("b.html"));
+        assert_eq!(
+            see("tin/a.html", "/hoc-tap/tin/b.html").as_deref(),
+            Some("b.html")
+        );
+        assert_eq!(
+            see("tin/a.html", "/hoc-tap/").as_deref(),
+            Some("../index.html")
+        );
+        assert_eq!(
+            see("a.html", "/hoc-tap/nam/2022/?x#y").as_deref(),
+            Some("nam/2022/index.html?x#y")
+        );
+        assert_eq!(
+            see("a.html", "https://host/hoc-tap/b.html").as_deref(),
+            Some("b.html")
+        );
         assert_eq!(see("a.html", "https://other/b.html"), None);
         assert_eq!(see("a.html", "#x"), None);
     }

@@ -21,7 +21,10 @@ pub(super) fn whole(site: &Site) -> Vec<u8> {
             .with_attribute(("xmlns", NAMESPACE))
             .write_inner_content(|xml| {
                 for part in 1..=parts {
-                    let address = site.config.base.permalink_of(&format!("sitemap-{part}.xml"));
+                    let address = site
+                        .config
+                        .base
+                        .permalink_of(&format!("sitemap-{part}.xml"));
                     xml.create_element("sitemap")
                         .write_inner_content(|xml| text(xml, "loc", &address))?;
                 }

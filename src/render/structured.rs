@@ -62,8 +62,14 @@ fn article(site: &Site, page: &Page) -> Json {
             article[key] = value;
         }
     };
-    set("description", front.description.as_ref().map(|text| json!(text)));
-    set("datePublished", page.date.as_ref().map(|date| json!(date.rfc3339())));
+    set(
+        "description",
+        front.description.as_ref().map(|text| json!(text)),
+    );
+    set(
+        "datePublished",
+        page.date.as_ref().map(|date| json!(date.rfc3339())),
+    );
     let changed = front.updated.as_ref().or(page.date.as_ref());
     set("dateModified", changed.map(|date| json!(date.rfc3339())));
     let authors = &site.taxonomy(TaxonomyKind::Authors);
@@ -80,7 +86,10 @@ fn article(site: &Site, page: &Page) -> Json {
         .collect();
     set("author", (!names.is_empty()).then(|| json!(names)));
     let picture = page.image.as_ref().and_then(|to| output_of(site, to));
-    set("image", picture.map(|path| json!([base.permalink_of(&path)])));
+    set(
+        "image",
+        picture.map(|path| json!([base.permalink_of(&path)])),
+    );
     article
 }
 

@@ -2,9 +2,7 @@
 //! reference.
 
 use crate::document::{Date, Honoured, Kind};
-use crate::site::{
-    Page, PageId, Routes, Section, SectionId, Site, TaxonomyKind, TermId, place,
-};
+use crate::site::{Page, PageId, Routes, Section, SectionId, Site, TaxonomyKind, TermId, place};
 use crate::template::{map, text_or_none};
 use std::collections::BTreeMap;
 use tera::{Map, Value};
@@ -37,7 +35,10 @@ impl Values {
             .map(|index| Value::from(summary(site, &site.pages[index], &terms, &short)))
             .collect();
         let list = |ids: &mut dyn Iterator<Item = PageId>| {
-            Value::from(ids.map(|id| summaries[id.0 as usize].clone()).collect::<Vec<_>>())
+            Value::from(
+                ids.map(|id| summaries[id.0 as usize].clone())
+                    .collect::<Vec<_>>(),
+            )
         };
         let newest = || site.newest().iter().copied();
         let is_news = |id: &PageId| {
@@ -69,7 +70,11 @@ impl Values {
 
     /// Summaries of several pages.
     pub(super) fn list(&self, ids: impl IntoIterator<Item = PageId>) -> Value {
-        Value::from(ids.into_iter().map(|id| self.summary(id)).collect::<Vec<_>>())
+        Value::from(
+            ids.into_iter()
+                .map(|id| self.summary(id))
+                .collect::<Vec<_>>(),
+        )
     }
 
     /// Top sections.
@@ -133,12 +138,7 @@ fn sections(site: &Site, summaries: &[Value]) -> Vec<Value> {
     values
 }
 
-fn section_map(
-    site: &Site,
-    section: &Section,
-    children: Vec<Value>,
-    summaries: &[Value],
-) -> Map {
+fn section_map(site: &Site, section: &Section, children: Vec<Value>, summaries: &[Value]) -> Map {
     let base = &site.config.base;
     let front = section.index.as_ref().map(|index| &index.front);
     let pages: Vec<Value> = section
@@ -154,11 +154,18 @@ fn section_map(
         ("permalink", base.permalink_of(&section.path).into()),
         ("kind", section.kind.name().into()),
         ("count", section.pages.len().into()),
-        ("feed", base.path_of(&format!("{}{}", section.path, place::FEED)).into()),
+        (
+            "feed",
+            base.path_of(&format!("{}{}", section.path, place::FEED))
+                .into(),
+        ),
         ("pages", pages.into()),
         ("subsections", children.into()),
         ("page_count", Routes::section_pages(section).len().into()),
-        ("extra", front.map_or_else(Value::none, |front| Value::from_serializable(&front.extra))),
+        (
+            "extra",
+            front.map_or_else(Value::none, |front| Value::from_serializable(&front.extra)),
+        ),
     ])
 }
 
@@ -186,7 +193,12 @@ fn summary(
         let ids = &page.terms[kind as usize];
         ids.iter().map(|id| all[id.index()].clone()).collect()
     };
-    let first = |kind| terms_of(kind).into_iter().next().unwrap_or_else(Value::none);
+    let first = |kind| {
+        terms_of(kind)
+            .into_iter()
+            .next()
+            .unwrap_or_else(Value::none)
+    };
     let file = page.path.rsplit('/').next().unwrap_or(&page.path);
     let minutes = page.document.body.word_count.div_ceil(READING_SPEED).max(1);
     map([
@@ -194,13 +206,24 @@ fn summary(
         ("title", front.title.as_str().into()),
         ("description", text(&front.description)),
         ("date", date_value(page.date.as_ref())),
-        ("date_only", page.date.as_ref().is_some_and(|d| !d.has_time).into()),
+        (
+            "date_only",
+            page.date.as_ref().is_some_and(|d| !d.has_time).into(),
+        ),
         ("updated", date_value(front.updated.as_ref())),
         ("path", base.path_of(&page.path).into()),
         ("permalink", base.permalink_of(&page.path).into()),
         ("slug", file.strip_suffix(".html").unwrap_or(file).into()),
         ("authors", terms_of(TaxonomyKind::Authors).into()),
-        ("source", front.source.iter().map(String::as_str).collect::<Vec<_>>().into()),
+        (
+            "source",
+            front
+                .source
+                .iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .into(),
+        ),
         ("image", image(site, page)),
         ("section", sections[page.section.0 as usize].clone()),
         ("year", first(TaxonomyKind::Years)),
@@ -222,11 +245,17 @@ fn summary(
         ("effective", date_value(record.effective.as_ref())),
         ("ends", date_value(record.ends.as_ref())),
         ("signer", text(&record.signer)),
-        ("validity", page.validity.map(|validity| validity.name()).into()),
+        (
+            "validity",
+            page.validity.map(|validity| validity.name()).into(),
+        ),
         ("official_title", text(&front.official_title)),
         ("honours", honours(front.honours.as_ref())),
         ("award", text(&front.award)),
-        ("template", front.template.as_ref().map(|t| t.value.as_str()).into()),
+        (
+            "template",
+            front.template.as_ref().map(|t| t.value.as_str()).into(),
+        ),
         ("extra", Value::from_serializable(&front.extra)),
     ])
 }

@@ -185,6 +185,10 @@ fn publish_files(
         let picture = sources.files.get(path).and_then(|f| f.picture.as_ref());
         routes.add_file(path, picture, findings);
     }
+    if !sources.broken.is_empty() {
+        // Nobody knows what those refer to.
+        return;
+    }
     // Drafts use files too: only what no document at all refers to is reported.
     let wanted = wanted_files(&sources.documents);
     for path in sources.files.keys() {
@@ -388,7 +392,13 @@ impl Resolver<'_> {
 
     /// Logos of website links lie in `static/`.
     fn logos(&self, findings: &mut Vec<Diagnostic>) {
-        for logo in self.sources.config.links.iter().filter_map(|l| l.logo.as_ref()) {
+        for logo in self
+            .sources
+            .config
+            .links
+            .iter()
+            .filter_map(|l| l.logo.as_ref())
+        {
             let path = logo.value.trim_start_matches('/');
             if !self.sources.statics.contains_key(path) {
                 let problem = missing(&logo.value, None);

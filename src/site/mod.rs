@@ -233,12 +233,15 @@ impl Site {
         self.related.of(self, id, limit)
     }
 
-    /// Pages of the same section published after and before this one, nearest first, at most
-    /// `limit` of each.
+    /// Pages of the same section dated after and before this one, nearest first, at most `limit` of
+    /// each; none for a page without a date.
     pub fn around(&self, id: PageId, limit: usize) -> (Vec<PageId>, Vec<PageId>) {
         let by_date = &self.section(self.page(id).section).by_date;
-        let at = by_date.iter().position(|other| *other == id);
-        let at = at.unwrap_or(by_date.len());
+        let dated = by_date.partition_point(|other| self.page(*other).date.is_some());
+        let by_date = &by_date[..dated];
+        let Some(at) = by_date.iter().position(|other| *other == id) else {
+            return (Vec::new(), Vec::new());
+        };
         let newer = by_date[..at].iter().rev().take(limit).copied().collect();
         let older = by_date.iter().skip(at + 1).take(limit).copied().collect();
         (newer, older)

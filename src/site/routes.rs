@@ -1,8 +1,6 @@
 //! The one table from a path in the output to what stands there.
 
-use super::{
-    Page, PageId, Section, SectionId, Sources, Taxonomy, TaxonomyKind, TermId,
-};
+use super::{Page, PageId, Section, SectionId, Sources, Taxonomy, TaxonomyKind, TermId};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Problem};
 use crate::source::{folder_of, resolve};
@@ -296,9 +294,7 @@ impl Routes {
 
     fn add(&mut self, path: String, route: Route) {
         let origin = None;
-        self.entries
-            .entry(path)
-            .or_insert(Entry { route, origin });
+        self.entries.entry(path).or_insert(Entry { route, origin });
     }
 
     /// What search engines are told of, in the order of paths.

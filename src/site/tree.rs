@@ -164,7 +164,9 @@ fn output_folder(
         return path.clone();
     }
     let above = output_folder(folder_of(folder), indices, known);
-    let own = indices.get(folder).and_then(|index| index.front.slug.as_ref());
+    let own = indices
+        .get(folder)
+        .and_then(|index| index.front.slug.as_ref());
     let name = match own {
         Some(slug) => slug.value.clone(),
         None => text::slugify(folder.rsplit('/').next().unwrap_or(folder)),
@@ -228,7 +230,9 @@ pub(super) fn sort_pages(sections: &mut [Section], pages: &[Page]) {
             SortBy::Weight => section.pages.sort_by(|a, b| {
                 let weight = |id: &PageId| pages[id.index()].document.front.weight;
                 let key = |id| weight(id).unwrap_or(i64::MAX);
-                key(a).cmp(&key(b)).then_with(|| newest_first(pages, *a, *b))
+                key(a)
+                    .cmp(&key(b))
+                    .then_with(|| newest_first(pages, *a, *b))
             }),
             SortBy::Title => section
                 .pages

@@ -52,7 +52,11 @@ impl Disk {
 fn same_name(folder: &Path, name: &str) -> io::Result<Option<PathBuf>> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_name().to_str().is_some_and(|n| text::nfc(n) == name) {
+        if entry
+            .file_name()
+            .to_str()
+            .is_some_and(|n| text::nfc(n) == name)
+        {
             return Ok(Some(entry.path()));
         }
     }
@@ -93,15 +97,27 @@ impl Files for Disk {
             if entry.path_is_symlink() && !self.inside(entry.path()) {
                 let target = std::fs::read_link(entry.path()).unwrap_or_default();
                 let target = target.to_string_lossy().into_owned();
-                findings.push(Diagnostic::in_file(Problem::LinkLeavesSite { target }, shown));
+                findings.push(Diagnostic::in_file(
+                    Problem::LinkLeavesSite { target },
+                    shown,
+                ));
                 if is_folder {
                     walk.skip_current_dir();
                 }
                 continue;
             }
-            if entry.path().strip_prefix(&self.root).ok().and_then(Path::to_str).is_none() {
+            if entry
+                .path()
+                .strip_prefix(&self.root)
+                .ok()
+                .and_then(Path::to_str)
+                .is_none()
+            {
                 let name = entry.file_name().to_string_lossy().into_owned();
-                findings.push(Diagnostic::in_file(Problem::FileNameNotUtf8 { name }, shown));
+                findings.push(Diagnostic::in_file(
+                    Problem::FileNameNotUtf8 { name },
+                    shown,
+                ));
                 if is_folder {
                     walk.skip_current_dir();
                 }
@@ -151,7 +167,9 @@ impl Disk {
     }
 
     fn unreadable(&self, error: &walkdir::Error) -> Diagnostic {
-        let place = error.path().map_or_else(String::new, |path| self.shown(path));
+        let place = error
+            .path()
+            .map_or_else(String::new, |path| self.shown(path));
         let is_dangling = error.path().is_some_and(Path::is_symlink);
         let problem = if is_dangling {
             let target = error.path().and_then(|path| std::fs::read_link(path).ok());

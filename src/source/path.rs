@@ -19,11 +19,7 @@ pub fn folder_of(path: &str) -> &str {
 /// an address with a scheme.
 pub fn resolve(folder: &str, target: &str) -> Result<String, Leaves> {
     let target = target.replace('\\', "/");
-    let has_drive = target
-        .split('/')
-        .next()
-        .is_some_and(|first| first.contains(':'));
-    if target.starts_with("//") || has_drive || target.contains('\0') {
+    if target.starts_with("//") || has_scheme(&target) || target.contains('\0') {
         return Err(Leaves);
     }
     let mut parts: Vec<&str> = Vec::new();
@@ -42,13 +38,27 @@ pub fn resolve(folder: &str, target: &str) -> Result<String, Leaves> {
     Ok(text::nfc(&parts.join("/")).into_owned())
 }
 
+/// Whether a path begins like an address (`https:`) or a drive (`C:`).
+fn has_scheme(target: &str) -> bool {
+    let Some((scheme, _)) = target.split_once(':') else {
+        return false;
+    };
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn stays_inside() {
-        assert_eq!(resolve("tin-tuc", "../anh/x.jpg").as_deref(), Ok("anh/x.jpg"));
+        assert_eq!(
+            resolve("tin-tuc", "../anh/x.jpg").as_deref(),
+            Ok("anh/x.jpg")
+        );
         assert_eq!(resolve("a/b", "./c.md").as_deref(), Ok("a/b/c.md"));
         assert_eq!(resolve("a", "/logo.svg").as_deref(), Ok("logo.svg"));
         assert_eq!(resolve("a", r"..\anh\x.jpg").as_deref(), Ok("anh/x.jpg"));
@@ -56,7 +66,16 @@ mod tests {
 
     #[test]
     fn never_leaves() {
-        for bad in ["../../x", "C:/x", r"C:\x", "//host/x", r"\\host\x", "/../x", "http:x", "a\0b"] {
+        for bad in [
+            "../../x",
+            "C:/x",
+            r"C:\x",
+            "//host/x",
+            r"\\host\x",
+            "/../x",
+            "http:x",
+            "a\0b",
+        ] {
             assert_eq!(resolve("a", bad), Err(Leaves), "{bad}");
         }
     }

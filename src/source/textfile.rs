@@ -2,6 +2,7 @@
 
 use crate::diag::{Diagnostic, Located, Problem};
 use crate::text;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
@@ -40,7 +41,12 @@ impl TextFile {
         }
         if let Some(at) = bytes.iter().position(|&b| b == 0) {
             let (line, column) = position(&bytes[..at]);
-            return Err(Box::new(Diagnostic::at_position(Problem::NulByte, path, line, column)));
+            return Err(Box::new(Diagnostic::at_position(
+                Problem::NulByte,
+                path,
+                line,
+                column,
+            )));
         }
         let read = match String::from_utf8(bytes) {
             Ok(read) => read,
@@ -51,25 +57,29 @@ impl TextFile {
                 let problem = Problem::NotUtf8 {
                     bytes: format!("0x{:02X}", bad[at]),
                 };
-                return Err(Box::new(Diagnostic::at_position(problem, path, line, column)));
+                return Err(Box::new(Diagnostic::at_position(
+                    problem, path, line, column,
+                )));
             }
         };
         let plain = read.strip_prefix('\u{feff}').unwrap_or(&read);
         let unix = if plain.contains('\r') {
             plain.replace("\r\n", "\n").replace('\r', "\n").into()
         } else {
-            std::borrow::Cow::Borrowed(plain)
+            Cow::Borrowed(plain)
         };
-        let text = match text::nfc(&unix) {
-            std::borrow::Cow::Borrowed(same) if same.len() == read.len() => {
-                return Ok(Self {
-                    path,
-                    text: read,
-                    original: None,
-                });
-            }
-            other => other.into_owned(),
-        };
+        let normal = text::nfc(&unix);
+        let is_same = matches!(unix, Cow::Borrowed(_))
+            && matches!(normal, Cow::Borrowed(_))
+            && plain.len() == read.len();
+        if is_same {
+            return Ok(Self {
+                path,
+                text: read,
+                original: None,
+            });
+        }
+        let text = normal.into_owned();
         Ok(Self {
             path,
             text,
@@ -150,7 +160,10 @@ fn position(before: &[u8]) -> (usize, usize) {
     let text = String::from_utf8_lossy(before);
     let line = text.matches('\n').count() + 1;
     let last = text.rsplit('\n').next().unwrap_or("");
-    (line, last.trim_start_matches('\u{feff}').chars().count() + 1)
+    (
+        line,
+        last.trim_start_matches('\u{feff}').chars().count() + 1,
+    )
 }
 
 #[cfg(test)]

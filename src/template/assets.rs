@@ -92,9 +92,8 @@ impl Assets {
             };
             let target = self.relative(name, &url.url);
             let line = url.loc.start.line.saturating_sub(1);
-            let target = target.ok_or_else(|| {
-                fail(format!("url({})", url.url), line, url.loc.start.column)
-            })?;
+            let target = target
+                .ok_or_else(|| fail(format!("url({})", url.url), line, url.loc.start.column))?;
             css = css.replace(&url.placeholder, &target);
         }
         Ok(css)

@@ -20,9 +20,8 @@ pub(super) fn diagnostic(
             detail: first_line(detail),
         },
     };
-    let in_template = |problem: Problem, name: &str| {
-        Diagnostic::in_file(problem, file_of(name, origins))
-    };
+    let in_template =
+        |problem: Problem, name: &str| Diagnostic::in_file(problem, file_of(name, origins));
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             at(report, problem(report.message()), origins)

@@ -2,8 +2,8 @@
 
 use super::assets::Assets;
 use super::dates::{format_date, format_number, format_size};
-use super::values::get;
 use super::picture::{Picture, Shown, picture_html};
+use super::values::get;
 use crate::config::Config;
 use crate::document::inline_html;
 use crate::text;

@@ -187,11 +187,7 @@ fn read_folder(
 }
 
 /// Words in the site's language over those in Vietnamese, the site's own over the theme's.
-fn read_words(
-    layers: &[Layer<'_>],
-    config: &Config,
-    findings: &mut Vec<Diagnostic>,
-) -> Value {
+fn read_words(layers: &[Layer<'_>], config: &Config, findings: &mut Vec<Diagnostic>) -> Value {
     let mut words: BTreeMap<String, String> = BTreeMap::new();
     let languages: &[&str] = match config.language {
         crate::diag::Lang::Vi => &["vi"],
@@ -256,15 +252,17 @@ fn read_templates(
     let site = read_folder(&layers[1..], "templates", findings);
     let mut sources: BTreeMap<String, (Arc<str>, String)> = BTreeMap::new();
     let mut origins = BTreeMap::new();
-    let mut add = |name: String, file: &ThemeFile, findings: &mut Vec<Diagnostic>| {
-        match TextFile::decode(Arc::clone(&file.shown), file.bytes.clone()) {
+    let mut add =
+        |name: String, file: &ThemeFile, findings: &mut Vec<Diagnostic>| match TextFile::decode(
+            Arc::clone(&file.shown),
+            file.bytes.clone(),
+        ) {
             Ok(text) => {
                 origins.insert(name.clone(), Arc::clone(&file.shown));
                 sources.insert(name, (Arc::clone(&file.shown), text.text));
             }
             Err(finding) => findings.push(*finding),
-        }
-    };
+        };
     for (name, file) in &theme {
         if site.contains_key(name) {
             let prefixed = format!("{}/{name}", config.theme.value);

@@ -36,11 +36,35 @@ mod tests {
 
     #[test]
     fn orders_as_a_dictionary_does() {
-        let mut words = vec!["đá", "da", "ăn", "an", "ân", "ánh", "dạ", "dan", "2022", "Bảo Lâm", "Bảo Lạc"];
+        let mut words = vec![
+            "đá",
+            "da",
+            "ăn",
+            "an",
+            "ân",
+            "ánh",
+            "dạ",
+            "dan",
+            "2022",
+            "Bảo Lâm",
+            "Bảo Lạc",
+        ];
         words.sort_by_key(|w| sort_key(w));
         assert_eq!(
             words,
-            ["2022", "an", "ánh", "ăn", "ân", "Bảo Lạc", "Bảo Lâm", "da", "dạ", "dan", "đá"]
+            [
+                "2022",
+                "an",
+                "ánh",
+                "ăn",
+                "ân",
+                "Bảo Lạc",
+                "Bảo Lâm",
+                "da",
+                "dạ",
+                "dan",
+                "đá"
+            ]
         );
     }
 }

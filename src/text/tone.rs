@@ -111,7 +111,12 @@ mod tests {
 
     #[test]
     fn both_placements_meet() {
-        for (old, new) in [("hòa", "hoà"), ("Thủy", "Thuỷ"), ("khỏe", "khoẻ"), ("HÓA", "HOÁ")] {
+        for (old, new) in [
+            ("hòa", "hoà"),
+            ("Thủy", "Thuỷ"),
+            ("khỏe", "khoẻ"),
+            ("HÓA", "HOÁ"),
+        ] {
             assert_eq!(canonical_tones(old), new);
             assert_eq!(canonical_tones(new), new);
         }

@@ -82,7 +82,11 @@ impl<'a> Fields<'a> {
             Data::Null => Vec::new(),
             other => {
                 let found = other.kind();
-                findings.push(Diagnostic::at(Problem::NotAMapping { found }, file, node.span));
+                findings.push(Diagnostic::at(
+                    Problem::NotAMapping { found },
+                    file,
+                    node.span,
+                ));
                 return None;
             }
         };
@@ -90,13 +94,20 @@ impl<'a> Fields<'a> {
         for (key, value) in pairs {
             let Data::Scalar { text: written, .. } = key.data else {
                 let found = key.data.kind();
-                findings.push(Diagnostic::at(Problem::NotAMapping { found }, file, key.span));
+                findings.push(Diagnostic::at(
+                    Problem::NotAMapping { found },
+                    file,
+                    key.span,
+                ));
                 continue;
             };
             let name = text::nfc(&written).to_lowercase();
             let Some(known) = keys.iter().find(|key| key.matches(&name)) else {
                 let nearest = nearest_key(&name, keys);
-                let problem = Problem::UnknownKey { key: written, nearest };
+                let problem = Problem::UnknownKey {
+                    key: written,
+                    nearest,
+                };
                 findings.push(Diagnostic::at(problem, file, key.span));
                 continue;
             };
@@ -297,7 +308,13 @@ impl<'a> Fields<'a> {
         if let Some((choice, _)) = found {
             return Some(*choice);
         }
-        let allowed: Vec<&str> = choices.iter().map(|(_, words)| words[0]).collect();
+        let allowed: Vec<String> = choices
+            .iter()
+            .map(|(_, words)| match words {
+                [first, other, ..] => format!("{first} ({other})"),
+                words => words.concat(),
+            })
+            .collect();
         let problem = Problem::BadChoice {
             key: written,
             value,
@@ -330,7 +347,12 @@ pub(crate) fn nearest<'c>(
     let folded = text::fold(written);
     let limit = (folded.chars().count() / 3).max(1);
     candidates
-        .map(|name| (strsim::damerau_levenshtein(&folded, &text::fold(name)), name))
+        .map(|name| {
+            (
+                strsim::damerau_levenshtein(&folded, &text::fold(name)),
+                name,
+            )
+        })
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)

@@ -267,7 +267,9 @@ mod tests {
     fn deep_nesting_is_refused() {
         let deep = format!("a: {}", "[".repeat(5000));
         assert!(parse(&deep, 0).is_err());
-        let deep: String = (0..5000).map(|i| format!("{}a:\n", " ".repeat(i))).collect();
+        let deep: String = (0..5000)
+            .map(|i| format!("{}a:\n", " ".repeat(i)))
+            .collect();
         assert!(parse(&deep, 0).is_err());
     }
 }

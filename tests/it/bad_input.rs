@@ -22,41 +22,123 @@ fn expect(site: Site, exit: i32, beginnings: &[&str]) {
     for (line, beginning) in found.iter().zip(beginnings) {
         assert!(line.starts_with(beginning), "{line} must begin {beginning}");
     }
-    let advice = errors.lines().filter(|line| line.starts_with("  = ")).count();
+    let advice = errors
+        .lines()
+        .filter(|line| line.starts_with("  = "))
+        .count();
     assert_eq!(advice, beginnings.len(), "advice for each: {errors}");
-    assert!(!built.public().join("index.html").exists(), "nothing is published");
+    assert!(
+        !built.public().join("index.html").exists(),
+        "nothing is published"
+    );
 }
 
 #[test]
 fn front_matter() {
-    expect(with("Không có khai báo\n"), 1, &["content/a.md:1:1: error[front-matter-missing]"]);
-    expect(with(""), 1, &["content/a.md:1:1: error[front-matter-missing]"]);
-    expect(with("---\ntitle: a\n\nThân bài"), 1, &["content/a.md:1:1: error[front-matter-unclosed]"]);
-    expect(front("title: [a"), 1, &["content/a.md:3:1: error[yaml-syntax]"]);
-    expect(front("title: a: b"), 1, &["content/a.md:2:9: error[yaml-syntax]"]);
-    expect(front("- một\n- hai"), 1, &["content/a.md:2:1: error[not-a-mapping]"]);
+    expect(
+        with("Không có khai báo\n"),
+        1,
+        &["content/a.md:1:1: error[front-matter-missing]"],
+    );
+    expect(
+        with(""),
+        1,
+        &["content/a.md:1:1: error[front-matter-missing]"],
+    );
+    expect(
+        with("---\ntitle: a\n\nThân bài"),
+        1,
+        &["content/a.md:1:1: error[front-matter-unclosed]"],
+    );
+    expect(
+        front("title: [a"),
+        1,
+        &["content/a.md:3:1: error[yaml-syntax]"],
+    );
+    expect(
+        front("title: a: b"),
+        1,
+        &["content/a.md:2:9: error[yaml-syntax]"],
+    );
+    expect(
+        front("- một\n- hai"),
+        1,
+        &["content/a.md:2:1: error[not-a-mapping]"],
+    );
 }
 
 #[test]
 fn keys() {
-    expect(front("title: a\ntitle: b"), 1, &["content/a.md:3:1: error[duplicate-key]"]);
-    expect(front("title: a\ntiêu đề: b"), 1, &["content/a.md:3:1: error[key-twice]"]);
-    expect(front("title: a\nngày: 19/05/2022\ndate: 2022-05-19"), 1, &["content/a.md:4:1: error[key-twice]"]);
-    expect(front("title: a\ntagz: x"), 1, &["content/a.md:3:1: error[unknown-key]: there is no key “tagz”; did you mean “tags”?"]);
-    expect(front("title: a\nwibble: x"), 1, &["content/a.md:3:1: error[unknown-key]: there is no key “wibble”"]);
-    expect(front("title: {x: 1}"), 1, &["content/a.md:2:8: error[wrong-type]"]);
-    expect(front("title: a\nweight: nặng"), 1, &["content/a.md:3:9: error[wrong-type]"]);
-    expect(front("title: a\ndraft: có lẽ"), 1, &["content/a.md:3:8: error[wrong-type]"]);
-    expect(front("title: a\nkind: truyện"), 1, &["content/a.md:3:7: error[bad-choice]"]);
+    expect(
+        front("title: a\ntitle: b"),
+        1,
+        &["content/a.md:3:1: error[duplicate-key]"],
+    );
+    expect(
+        front("title: a\ntiêu đề: b"),
+        1,
+        &["content/a.md:3:1: error[key-twice]"],
+    );
+    expect(
+        front("title: a\nngày: 19/05/2022\ndate: 2022-05-19"),
+        1,
+        &["content/a.md:4:1: error[key-twice]"],
+    );
+    expect(
+        front("title: a\ntagz: x"),
+        1,
+        &["content/a.md:3:1: error[unknown-key]: there is no key “tagz”; did you mean “tags”?"],
+    );
+    expect(
+        front("title: a\nwibble: x"),
+        1,
+        &["content/a.md:3:1: error[unknown-key]: there is no key “wibble”"],
+    );
+    expect(
+        front("title: {x: 1}"),
+        1,
+        &["content/a.md:2:8: error[wrong-type]"],
+    );
+    expect(
+        front("title: a\nweight: nặng"),
+        1,
+        &["content/a.md:3:9: error[wrong-type]"],
+    );
+    expect(
+        front("title: a\ndraft: có lẽ"),
+        1,
+        &["content/a.md:3:8: error[wrong-type]"],
+    );
+    expect(
+        front("title: a\nkind: truyện"),
+        1,
+        &["content/a.md:3:7: error[bad-choice]"],
+    );
 }
 
 #[test]
 fn titles_and_dates() {
-    expect(front("date: 2022-05-19"), 1, &["content/a.md:1:1: error[missing-key]"]);
+    expect(
+        front("date: 2022-05-19"),
+        1,
+        &["content/a.md:1:1: error[missing-key]"],
+    );
     expect(front("title:"), 1, &["content/a.md:2:"]);
-    expect(front("title: \"  \""), 1, &["content/a.md:2:8: error[empty-value]"]);
-    expect(front("title: a\nngày: 30/02/2022"), 1, &["content/a.md:3:7: error[impossible-date]"]);
-    expect(front("title: a\ndate: hôm qua"), 1, &["content/a.md:3:7: error[bad-date]"]);
+    expect(
+        front("title: \"  \""),
+        1,
+        &["content/a.md:2:8: error[empty-value]"],
+    );
+    expect(
+        front("title: a\nngày: 30/02/2022"),
+        1,
+        &["content/a.md:3:7: error[impossible-date]"],
+    );
+    expect(
+        front("title: a\ndate: hôm qua"),
+        1,
+        &["content/a.md:3:7: error[bad-date]"],
+    );
 }
 
 #[test]
@@ -78,17 +160,36 @@ fn several_errors_come_together_and_sorted() {
 #[test]
 fn columns_count_characters_of_the_file() {
     let decomposed = "---\ntitle: a\nda\u{302}u: x\n---\n";
-    expect(with(decomposed), 1, &["content/a.md:3:1: error[unknown-key]"]);
+    expect(
+        with(decomposed),
+        1,
+        &["content/a.md:3:1: error[unknown-key]"],
+    );
     let text = "---\ntitle: To\u{302}i\u{300}nh\nsource: [Ba\u{301}o, {a: 1}]\n---\n";
-    expect(with(text), 1, &["content/a.md:3:17: error[wrong-type]"]);
+    expect(with(text), 1, &["content/a.md:3:16: error[wrong-type]"]);
 }
 
 #[test]
 fn encodings() {
-    expect(with(b"---\ntitle: a\xff\n---\n"), 1, &["content/a.md:2:9: error[not-utf8]"]);
-    let utf16: Vec<u8> = "---\ntitle: a\n---\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    expect(with([b"\xff\xfe".to_vec(), utf16].concat()), 1, &["content/a.md: error[utf16]"]);
-    expect(with(b"---\ntitle: a\n---\nm\0t\n"), 1, &["content/a.md:4:2: error[nul-byte]"]);
+    expect(
+        with(b"---\ntitle: a\xff\n---\n"),
+        1,
+        &["content/a.md:2:9: error[not-utf8]"],
+    );
+    let utf16: Vec<u8> = "---\ntitle: a\n---\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    expect(
+        with([b"\xff\xfe".to_vec(), utf16].concat()),
+        1,
+        &["content/a.md: error[utf16]"],
+    );
+    expect(
+        with(b"---\ntitle: a\n---\nm\0t\n"),
+        1,
+        &["content/a.md:4:2: error[nul-byte]"],
+    );
     let mut huge = b"---\ntitle: a\n---\n".to_vec();
     huge.resize(33 * 1024 * 1024, b'a');
     expect(with(huge), 1, &["content/a.md: error[file-too-large]"]);
@@ -112,13 +213,21 @@ fn addresses_that_collide() {
         .article("content/mot.md", "b", "")
         .bad(1, "url-taken");
     assert!(built.errors().contains("content/một.md: error[url-taken]: the address /mot.html already belongs to content/mot.md"), "{}", built.errors());
-    Site::bare().article("content/a.md", "a", "").article("content/nam/2022.md", "b", "").bad(1, "url-reserved");
-    Site::bare().article("content/404.md", "a", "").bad(1, "url-reserved");
+    Site::bare()
+        .article("content/a.md", "a", "")
+        .article("content/nam/2022.md", "b", "")
+        .bad(1, "url-reserved");
+    Site::bare()
+        .article("content/404.md", "a", "")
+        .bad(1, "url-reserved");
     Site::bare()
         .file("content/tin/_index.md", "---\ntitle: Tin\n---\n")
         .article("content/tin/index.md", "a", "")
         .bad(1, "url-taken");
-    Site::bare().article("content/a.md", "a", "").file("static/a.html", "").bad(1, "url-taken");
+    Site::bare()
+        .article("content/a.md", "a", "")
+        .file("static/a.html", "")
+        .bad(1, "url-taken");
 }
 
 #[test]
@@ -141,17 +250,30 @@ fn slugs_and_aliases() {
 
 #[test]
 fn pictures_and_files() {
-    for image in ["../../x.jpg", "C:/x.jpg", "https://evil/x.jpg", "//evil/x.jpg"] {
+    for image in [
+        "../../x.jpg",
+        "C:/x.jpg",
+        "https://evil/x.jpg",
+        "//evil/x.jpg",
+    ] {
         front(&format!("title: a\nimage: '{image}'")).bad(1, "path-leaves-site");
-        with(format!("---\ntitle: a\n---\n\n[x]({})\n", image.replace("https:", "../../"))).build();
+        with(format!(
+            "---\ntitle: a\n---\n\n[x]({})\n",
+            image.replace("https:", "../../")
+        ))
+        .build();
     }
     front("title: a\nimage: anh/khong-co.jpg").bad(1, "target-missing");
     front("title: a\nimage: /etc/passwd").bad(1, "target-missing");
     front("title: a\nfiles: [khong-co.pdf]").bad(1, "target-missing");
     front("title: a\nfiles: [../../etc/passwd]").bad(1, "path-leaves-site");
     with("---\ntitle: a\n---\n\n![x](../../x.jpg)\n").bad(1, "path-leaves-site");
-    with("---\ntitle: a\n---\n\n[x](x.html)\n").file("content/x.html", "<script>").bad(1, "active-file");
-    with("---\ntitle: a\n---\n\n![x](x.jpg)\n").file("content/x.jpg", "no picture").bad(1, "broken-image");
+    with("---\ntitle: a\n---\n\n[x](x.html)\n")
+        .file("content/x.html", "<script>")
+        .bad(1, "active-file");
+    with("---\ntitle: a\n---\n\n![x](x.jpg)\n")
+        .file("content/x.jpg", "no picture")
+        .bad(1, "broken-image");
 }
 
 #[test]
@@ -165,8 +287,13 @@ fn a_path_up_inside_the_site_is_fine() {
 
 #[test]
 fn links() {
-    let missing = with("---\ntitle: a\n---\n\nXem [b](tin/b.md).\n").article("content/b.md", "b", "");
-    expect(missing, 1, &["content/a.md:5:9: error[target-missing]: “tin/b.md” does not exist"]);
+    let missing =
+        with("---\ntitle: a\n---\n\nXem [b](tin/b.md).\n").article("content/b.md", "b", "");
+    expect(
+        missing,
+        1,
+        &["content/a.md:5:9: error[target-missing]: “tin/b.md” does not exist"],
+    );
     let anchor = with("---\ntitle: a\n---\n\n## Chủ đề lớn\n\n[x](#chu-de-lo) [y](b.md#muc)\n")
         .article("content/b.md", "b", "## Mục 2");
     expect(
@@ -187,13 +314,37 @@ fn a_broken_target_is_reported_once() {
 
 #[test]
 fn configuration() {
-    let config = |text: &str| Site::bare().article("content/a.md", "a", "").file("site.yaml", text);
+    let config = |text: &str| {
+        Site::bare()
+            .article("content/a.md", "a", "")
+            .file("site.yaml", text)
+    };
     expect(config(""), 1, &["site.yaml:1:1: error[missing-key]"]);
-    expect(config("title: a\ntitel: b"), 1, &["site.yaml:2:1: error[unknown-key]"]);
-    expect(config("title: a\nbase_url: example.org"), 1, &["site.yaml:2:11: error[bad-base-url]"]);
-    expect(config("title: a\ntimezone: Sao/Hỏa"), 1, &["site.yaml:2:11: error[bad-time-zone]"]);
-    expect(config("title: a\npaginate_by: 0"), 1, &["site.yaml:2:14: error[out-of-range]"]);
-    expect(config("title: a\ntheme: khong-co"), 1, &["site.yaml:2:8: error[theme-missing]"]);
+    expect(
+        config("title: a\ntitel: b"),
+        1,
+        &["site.yaml:2:1: error[unknown-key]"],
+    );
+    expect(
+        config("title: a\nbase_url: example.org"),
+        1,
+        &["site.yaml:2:11: error[bad-base-url]"],
+    );
+    expect(
+        config("title: a\ntimezone: Sao/Hỏa"),
+        1,
+        &["site.yaml:2:11: error[bad-time-zone]"],
+    );
+    expect(
+        config("title: a\npaginate_by: 0"),
+        1,
+        &["site.yaml:2:14: error[out-of-range]"],
+    );
+    expect(
+        config("title: a\ntheme: khong-co"),
+        1,
+        &["site.yaml:2:8: error[theme-missing]"],
+    );
     expect(
         config("title: a\ntheme: bare\nmenu: [{title: x, url: /khong/}]"),
         1,
@@ -221,7 +372,9 @@ fn links_on_disk_must_not_leave_the_site() {
     let site = Site::bare().article("content/a.md", "a", "");
     std::os::unix::fs::symlink("khong-co.md", site.path().join("content/b.md")).unwrap();
     site.bad(1, "symlink-leaves-site");
-    let site = Site::bare().article("content/a.md", "a", "").file("kho/b.md", "---\ntitle: b\n---\n");
+    let site = Site::bare()
+        .article("content/a.md", "a", "")
+        .file("kho/b.md", "---\ntitle: b\n---\n");
     std::os::unix::fs::symlink("../kho/b.md", site.path().join("content/b.md")).unwrap();
     assert!(site.good().has("b.html"));
 }
@@ -249,11 +402,15 @@ fn outputs_that_cannot_be() {
     let good = || Site::bare().article("content/a.md", "a", "");
     let site = good().file("ra", "một tệp");
     let output = site.path().join("ra");
-    site.arg("--output").arg(output.to_str().unwrap()).bad(3, "output-is-file");
+    site.arg("--output")
+        .arg(output.to_str().unwrap())
+        .bad(3, "output-is-file");
     for inside in ["content/ra", "content", "static", "themes/bare", "."] {
         let site = good();
         let output = site.path().join(inside);
-        site.arg("--output").arg(output.to_str().unwrap()).bad(3, "output-overlaps-site");
+        site.arg("--output")
+            .arg(output.to_str().unwrap())
+            .bad(3, "output-overlaps-site");
     }
     let site = good();
     site.arg("--output").arg("/proc/khong/ghi").bad(3, "io");
@@ -280,12 +437,24 @@ fn a_full_disk_leaves_the_output_as_it_was() {
     // size of files stands in for it; the system answers with another error, the output must stay.
     let built = Site::bare().article("content/a.md", "a", "một").good();
     let before = built.tree();
-    built.site.write("content/a.md", format!("---\ntitle: a\n---\n\n{}\n", "dài ".repeat(400_000)));
+    built.site.write(
+        "content/a.md",
+        format!("---\ntitle: a\n---\n\n{}\n", "dài ".repeat(400_000)),
+    );
     let site = built.site.path().to_str().unwrap().to_owned();
     let program = sen().get_program().to_str().unwrap().to_owned();
-    let script = format!("trap '' XFSZ; ulimit -f 64; exec {program} build --lang en --site {site}");
-    let output = std::process::Command::new("bash").args(["-c", &script]).output().unwrap();
-    assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
+    let script =
+        format!("trap '' XFSZ; ulimit -f 64; exec {program} build --lang en --site {site}");
+    let output = std::process::Command::new("bash")
+        .args(["-c", &script])
+        .output()
+        .unwrap();
+    assert_eq!(
+        output.status.code(),
+        Some(3),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert_eq!(built.tree(), before);
 }
 
@@ -293,7 +462,10 @@ fn a_full_disk_leaves_the_output_as_it_was() {
 fn a_failed_build_leaves_the_output_as_it_was() {
     let built = Site::bare().article("content/a.md", "a", "một").good();
     let before = built.tree();
-    built.site.write("content/a.md", "---\ntitle: a\nngày: 30/02/2022\n---\nhai\n");
+    built.site.write(
+        "content/a.md",
+        "---\ntitle: a\nngày: 30/02/2022\n---\nhai\n",
+    );
     let built = built.rebuild();
     assert_eq!(built.code(), 1);
     assert_eq!(built.tree(), before);

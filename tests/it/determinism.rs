@@ -34,7 +34,10 @@ fn runs_threads_and_folders_make_no_difference() {
         let folder = site.path().to_string_lossy().into_owned();
         for (path, bytes) in &tree {
             let text = String::from_utf8_lossy(bytes);
-            assert!(!text.contains(&folder), "{path} names the folder it was built in");
+            assert!(
+                !text.contains(&folder),
+                "{path} names the folder it was built in"
+            );
         }
         trees.push(tree);
     }

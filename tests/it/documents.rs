@@ -3,7 +3,10 @@
 use crate::site::Site;
 
 fn html(markdown: &str) -> String {
-    Site::bare().article("content/a.md", "a", markdown).good().page("a.html")
+    Site::bare()
+        .article("content/a.md", "a", markdown)
+        .good()
+        .page("a.html")
 }
 
 #[test]
@@ -25,10 +28,16 @@ fn tables_scroll_and_name_their_columns() {
 #[test]
 fn footnotes_stand_at_the_end_and_lead_back() {
     let page = html("Một[^b] hai[^a] ba[^b].\n\n[^a]: Chú a\n[^b]: Chú b\n");
-    assert!(page.contains("<a href=\"#fn-1\" id=\"fnref-1\">1</a>"), "{page}");
+    assert!(
+        page.contains("<a href=\"#fn-1\" id=\"fnref-1\">1</a>"),
+        "{page}"
+    );
     assert!(page.contains("id=\"fnref-1-2\""), "{page}");
     let notes = &page[page.find("<section class=\"footnotes\"").unwrap()..];
-    assert!(notes.find("Chú b").unwrap() < notes.find("Chú a").unwrap(), "{notes}");
+    assert!(
+        notes.find("Chú b").unwrap() < notes.find("Chú a").unwrap(),
+        "{notes}"
+    );
     assert!(notes.contains("href=\"#fnref-1-2\""), "{notes}");
 }
 
@@ -36,7 +45,10 @@ fn footnotes_stand_at_the_end_and_lead_back() {
 fn alerts_tasks_definitions_and_strikethrough() {
     let page = html("> [!NOTE]\n> Đọc kỹ\n\n- [x] xong\n- [ ] chưa\n\nTừ\n: nghĩa\n\n~~bỏ~~ $x$\n");
     assert!(page.contains("<div class=\"alert alert-note\" role=\"note\">\n<p class=\"alert-title\">Ghi chú</p>\n<p>Đọc kỹ</p>\n</div>"), "{page}");
-    assert!(page.contains("<input type=\"checkbox\" disabled checked aria-label=\"đã xong\">"), "{page}");
+    assert!(
+        page.contains("<input type=\"checkbox\" disabled checked aria-label=\"đã xong\">"),
+        "{page}"
+    );
     assert!(page.contains("<dt>Từ</dt>\n<dd>nghĩa</dd>"), "{page}");
     assert!(page.contains("<del>bỏ</del> $x$"), "{page}");
 }
@@ -54,7 +66,12 @@ fn a_lone_picture_is_a_figure() {
         .good();
     let page = built.page("a.html");
     assert!(page.contains("<figure><img src=\"/anh/t.svg\" alt=\"Mô tả\" width=\"40\" height=\"20\" loading=\"lazy\" decoding=\"async\"><figcaption>Chào cờ. <span class=\"credit\">Ảnh: Sen</span></figcaption></figure>"), "{page}");
-    assert!(page.contains("<p>chữ <img src=\"/anh/t.svg\" alt=\"x\" width=\"40\" height=\"20\" title=\"tên\""), "{page}");
+    assert!(
+        page.contains(
+            "<p>chữ <img src=\"/anh/t.svg\" alt=\"x\" width=\"40\" height=\"20\" title=\"tên\""
+        ),
+        "{page}"
+    );
 }
 
 #[test]
@@ -71,9 +88,22 @@ fn players_and_files() {
         .good();
     let page = built.page("a.html");
     assert!(page.contains("<figure class=\"video\" data-embed=\"https://www.youtube-nocookie.com/embed/abcdefghi_-\"><a href=\"https://www.youtube.com/watch?v=abcdefghi_-\">"), "{page}");
-    assert!(page.contains("<audio controls preload=\"none\" src=\"/t/a.mp3\" aria-label=\"Bài hát\"></audio>"), "{page}");
-    assert!(page.contains("<video controls preload=\"none\" src=\"/t/v.mp4\""), "{page}");
-    assert!(page.contains("<a href=\"/t/kh.pdf\">kế hoạch</a> <span class=\"file-size\">(PDF, 1,2 MB)</span>"), "{page}");
+    assert!(
+        page.contains(
+            "<audio controls preload=\"none\" src=\"/t/a.mp3\" aria-label=\"Bài hát\"></audio>"
+        ),
+        "{page}"
+    );
+    assert!(
+        page.contains("<video controls preload=\"none\" src=\"/t/v.mp4\""),
+        "{page}"
+    );
+    assert!(
+        page.contains(
+            "<a href=\"/t/kh.pdf\">kế hoạch</a> <span class=\"file-size\">(PDF, 1,2 MB)</span>"
+        ),
+        "{page}"
+    );
 }
 
 #[test]
@@ -97,7 +127,10 @@ fn links_lead_to_where_things_are_published() {
         (5, "/so-do-trang/"),
         (6, "#x"),
     ] {
-        assert!(page.contains(&format!("<a href=\"{href}\">{number}</a>")), "{number}: {page}");
+        assert!(
+            page.contains(&format!("<a href=\"{href}\">{number}</a>")),
+            "{number}: {page}"
+        );
     }
 }
 
@@ -107,7 +140,11 @@ fn a_link_to_a_draft_is_dropped_with_a_warning() {
         .file("content/b.md", "---\ntitle: b\nnháp: có\n---\n")
         .article("content/a.md", "a", "[b](b.md)")
         .good();
-    assert!(built.errors().contains("warning[target-unpublished]"), "{}", built.errors());
+    assert!(
+        built.errors().contains("warning[target-unpublished]"),
+        "{}",
+        built.errors()
+    );
     assert!(!built.has("b.html"));
     assert_eq!(built.page("a.html"), "<p><a href=\"\">b</a></p>\n");
 }
@@ -122,5 +159,8 @@ fn both_languages_of_keys() {
         .good();
     let page = built.page("a.html");
     assert!(page.contains("Thứ Năm, 19/05/2022 08:30 (GMT+7)"), "{page}");
-    assert!(page.contains("/tac-gia/hai/") && page.contains("/don-vi/hoa-an/"), "{page}");
+    assert!(
+        page.contains("/tac-gia/hai/") && page.contains("/don-vi/hoa-an/"),
+        "{page}"
+    );
 }

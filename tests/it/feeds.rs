@@ -21,11 +21,20 @@ fn the_feed_is_read_back() {
         let entry = &feed.entries[0];
         assert_eq!(entry.id, "https://example.org/tin/a.html");
         assert_eq!(entry.title.as_ref().unwrap().content, "Một <b> & hai");
-        assert_eq!(entry.summary.as_ref().unwrap().content, "Lời dẫn ]]> & \"x\"");
-        assert_eq!(entry.published.unwrap().to_rfc3339(), "2022-05-19T01:30:00+00:00");
-        assert_eq!(entry.authors[0].name, "Ban Biên tập");
+        assert_eq!(
+            entry.summary.as_ref().unwrap().content,
+            "Lời dẫn ]]> & \"x\""
+        );
+        assert_eq!(
+            entry.published.unwrap().to_rfc3339(),
+            "2022-05-19T01:30:00+00:00"
+        );
+        assert_eq!(entry.authors[0].name.as_deref(), Some("Ban Biên tập"));
         let picture = &entry.media[0].content[0];
-        assert_eq!(picture.url.as_ref().unwrap().as_str(), "https://example.org/tin/x.svg");
+        assert_eq!(
+            picture.url.as_ref().unwrap().as_str(),
+            "https://example.org/tin/x.svg"
+        );
         let size = built.tree()["tin/x.svg"].len() as u64;
         assert_eq!(picture.size, Some(size));
     }
@@ -43,11 +52,24 @@ fn the_site_map_is_read_back() {
             other => panic!("{other:?}"),
         }
     }
-    for path in ["", "tin/", "tin/a.html", "tu-khoa/hoc-tap/", "gioi-thieu.html", "so-do-trang/"] {
-        assert!(addresses.contains(&format!("https://example.org/{path}")), "{path} in {addresses:?}");
+    for path in [
+        "",
+        "tin/",
+        "tin/a.html",
+        "tu-khoa/hoc-tap/",
+        "gioi-thieu.html",
+        "so-do-trang/",
+    ] {
+        assert!(
+            addresses.contains(&format!("https://example.org/{path}")),
+            "{path} in {addresses:?}"
+        );
     }
     let robots = built.page("robots.txt");
-    assert!(robots.contains("Sitemap: https://example.org/sitemap.xml"), "{robots}");
+    assert!(
+        robots.contains("Sitemap: https://example.org/sitemap.xml"),
+        "{robots}"
+    );
 }
 
 #[test]
@@ -60,8 +82,16 @@ fn every_address_in_a_page_exists() {
         }
         let html = String::from_utf8(bytes.clone()).unwrap();
         for part in html.split("href=\"").chain(html.split("src=\"")).skip(1) {
-            let address = part.split('"').next().unwrap().split(['#', '?']).next().unwrap();
-            let Some(target) = address.strip_prefix('/') else { continue };
+            let address = part
+                .split('"')
+                .next()
+                .unwrap()
+                .split(['#', '?'])
+                .next()
+                .unwrap();
+            let Some(target) = address.strip_prefix('/') else {
+                continue;
+            };
             let target = if target.is_empty() || target.ends_with('/') {
                 format!("{target}index.html")
             } else {
@@ -75,11 +105,17 @@ fn every_address_in_a_page_exists() {
 #[test]
 fn structured_data_is_json_and_cannot_end_its_script() {
     let built = Site::new()
-        .file("content/a.md", "---\ntitle: '</script><script>alert(1)</script>'\ndate: 2025-01-02\n---\n")
+        .file(
+            "content/a.md",
+            "---\ntitle: '</script><script>alert(1)</script>'\ndate: 2025-01-02\n---\n",
+        )
         .good();
     let page = built.page("a.html");
     let json = crate::site::between(&page, "application/ld+json\">", "</script>");
     let data: serde_json::Value = serde_json::from_str(json).unwrap();
-    assert_eq!(data["@graph"][0]["headline"], "</script><script>alert(1)</script>");
+    assert_eq!(
+        data["@graph"][0]["headline"],
+        "</script><script>alert(1)</script>"
+    );
     assert_eq!(data["@graph"][1]["@type"], "BreadcrumbList");
 }

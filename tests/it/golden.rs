@@ -31,7 +31,10 @@ fn the_small_site() {
     let built = small_site().good();
     let mut text = String::new();
     for (path, bytes) in built.tree() {
-        text.push_str(&format!("──── {path}\n{}\n", String::from_utf8_lossy(&bytes).trim_end()));
+        text.push_str(&format!(
+            "──── {path}\n{}\n",
+            String::from_utf8_lossy(&bytes).trim_end()
+        ));
     }
     let version = format!("Sen {}", env!("CARGO_PKG_VERSION"));
     insta::assert_snapshot!("small_site", text.replace(&version, "Sen [version]"));
@@ -48,16 +51,31 @@ fn its_diagnostics_in_both_languages() {
     for lang in ["vi", "en"] {
         let built = broken().arg("--format").arg("human").build();
         let output = crate::site::sen()
-            .args(["build", "--lang", lang, "--color", "never", "--now", crate::site::NOW, "--site"])
+            .args([
+                "build",
+                "--lang",
+                lang,
+                "--color",
+                "never",
+                "--now",
+                crate::site::NOW,
+                "--site",
+            ])
             .arg(built.site.path())
             .output()
             .unwrap();
-        insta::assert_snapshot!(format!("diagnostics_{lang}"), String::from_utf8_lossy(&output.stderr));
+        insta::assert_snapshot!(
+            format!("diagnostics_{lang}"),
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
     let built = broken().arg("--format").arg("json").build();
     for line in built.errors().lines() {
         let finding: serde_json::Value = serde_json::from_str(line).unwrap();
-        assert!(finding["code"].is_string() && finding["message"].is_string(), "{line}");
+        assert!(
+            finding["code"].is_string() && finding["message"].is_string(),
+            "{line}"
+        );
     }
     insta::assert_snapshot!("diagnostics_json", built.errors());
 }

@@ -11,7 +11,10 @@ fn times(built: &Built) -> BTreeMap<String, SystemTime> {
         .tree()
         .into_keys()
         .map(|path| {
-            let time = fs::metadata(public.join(&path)).unwrap().modified().unwrap();
+            let time = fs::metadata(public.join(&path))
+                .unwrap()
+                .modified()
+                .unwrap();
             (path, time)
         })
         .collect()
@@ -22,7 +25,10 @@ fn site() -> Site {
     for n in 1..=30 {
         site.write(
             &format!("content/tin/bai-{n:02}.md"),
-            format!("---\ntitle: Bài {n}\ndate: 2025-01-{n:02}\ntags: [t{}]\n---\n\nVăn bản {n}.\n", n % 4),
+            format!(
+                "---\ntitle: Bài {n}\ndate: 2025-01-{n:02}\ntags: [t{}]\n---\n\nVăn bản {n}.\n",
+                n % 4
+            ),
         );
     }
     site.file("static/s.txt", "s")
@@ -32,11 +38,21 @@ fn site() -> Site {
 fn nothing_changed_nothing_written() {
     let built = site().good();
     let before = times(&built);
-    let manifest = fs::metadata(built.public().join(".sen/manifest.json")).unwrap().modified().unwrap();
+    let manifest = fs::metadata(built.public().join(".sen/manifest.json"))
+        .unwrap()
+        .modified()
+        .unwrap();
     let built = built.rebuild();
-    assert!(built.text().contains(": 0 files written, 0 removed"), "{}", built.text());
+    assert!(
+        built.text().contains(": 0 files written, 0 removed"),
+        "{}",
+        built.text()
+    );
     assert_eq!(times(&built), before);
-    let again = fs::metadata(built.public().join(".sen/manifest.json")).unwrap().modified().unwrap();
+    let again = fs::metadata(built.public().join(".sen/manifest.json"))
+        .unwrap()
+        .modified()
+        .unwrap();
     assert_eq!(again, manifest);
     assert!(!built.public().join(".sen/stage").exists());
 }
@@ -45,11 +61,24 @@ fn nothing_changed_nothing_written() {
 fn a_changed_body_writes_its_page_and_no_other_article() {
     let built = site().good();
     let before = times(&built);
-    built.site.write("content/tin/bai-15.md", "---\ntitle: Bài 15\ndate: 2025-01-15\ntags: [t3]\n---\n\nKhác hẳn.\n");
+    built.site.write(
+        "content/tin/bai-15.md",
+        "---\ntitle: Bài 15\ndate: 2025-01-15\ntags: [t3]\n---\n\nKhác hẳn.\n",
+    );
     let built = built.rebuild();
-    let changed: Vec<String> = times(&built).into_iter().filter(|(path, time)| before[path] != *time).map(|(path, _)| path).collect();
-    assert!(changed.contains(&"tin/bai-15.html".to_owned()), "{changed:?}");
-    let articles = changed.iter().filter(|path| path.starts_with("tin/bai-")).count();
+    let changed: Vec<String> = times(&built)
+        .into_iter()
+        .filter(|(path, time)| before[path] != *time)
+        .map(|(path, _)| path)
+        .collect();
+    assert!(
+        changed.contains(&"tin/bai-15.html".to_owned()),
+        "{changed:?}"
+    );
+    let articles = changed
+        .iter()
+        .filter(|path| path.starts_with("tin/bai-"))
+        .count();
     assert_eq!(articles, 1, "{changed:?}");
 }
 
@@ -57,7 +86,10 @@ fn a_changed_body_writes_its_page_and_no_other_article() {
 fn a_new_article_leaves_distant_ones_alone() {
     let built = site().good();
     let before = times(&built);
-    built.site.write("content/tin/bai-99.md", "---\ntitle: Mới\ndate: 2025-03-01\ntags: [riêng]\n---\n");
+    built.site.write(
+        "content/tin/bai-99.md",
+        "---\ntitle: Mới\ndate: 2025-03-01\ntags: [riêng]\n---\n",
+    );
     let built = built.rebuild();
     let after = times(&built);
     assert!(after.contains_key("tin/bai-99.html"));
@@ -69,14 +101,34 @@ fn a_new_article_leaves_distant_ones_alone() {
 fn edits_equal_a_clean_build() {
     let built = site().good();
     let edits: &[&dyn Fn(&Site)] = &[
-        &|s| s.write("content/tin/bai-03.md", "---\ntitle: Đổi tên\ndate: 2025-02-03\ntags: [mới]\n---\n"),
+        &|s| {
+            s.write(
+                "content/tin/bai-03.md",
+                "---\ntitle: Đổi tên\ndate: 2025-02-03\ntags: [mới]\n---\n",
+            )
+        },
         &|s| s.remove("content/tin/bai-07.md"),
-        &|s| s.write("content/gioi-thieu.md", "---\ntitle: Giới thiệu\n---\n\n[x](tin/bai-01.md)\n"),
-        &|s| s.write("content/tin/_index.md", "---\ntitle: Tin mới\npaginate_by: 7\n---\n"),
+        &|s| {
+            s.write(
+                "content/gioi-thieu.md",
+                "---\ntitle: Giới thiệu\n---\n\n[x](tin/bai-01.md)\n",
+            )
+        },
+        &|s| {
+            s.write(
+                "content/tin/_index.md",
+                "---\ntitle: Tin mới\npaginate_by: 7\n---\n",
+            )
+        },
         &|s| s.write("static/s.txt", "khác"),
         &|s| s.remove("static/s.txt"),
         &|s| s.write("i18n/vi.yaml", "home: Đầu\n"),
-        &|s| s.write("site.yaml", "title: Tên khác\nbase_url: https://example.org/x/\n"),
+        &|s| {
+            s.write(
+                "site.yaml",
+                "title: Tên khác\nbase_url: https://example.org/x/\n",
+            )
+        },
         &|s| s.write("content/a/b/c.md", "---\ntitle: Sâu\n---\n"),
         &|s| s.remove("content/a/b/c.md"),
     ];
@@ -108,7 +160,10 @@ fn files_that_others_changed_are_mended() {
     fs::write(built.public().join("cua-toi.txt"), "giữ").unwrap();
     let built = built.rebuild();
     let mut after = built.tree();
-    assert_eq!(after.remove("cua-toi.txt").as_deref(), Some("giữ".as_bytes()));
+    assert_eq!(
+        after.remove("cua-toi.txt").as_deref(),
+        Some("giữ".as_bytes())
+    );
     assert_eq!(after, before);
 }
 
@@ -125,16 +180,23 @@ fn a_lost_manifest_is_no_disaster() {
 #[test]
 fn a_run_cut_between_renames_is_finished_by_the_next() {
     let built = site().good();
-    built.site.write("content/tin/moi.md", "---\ntitle: Mới\n---\n\nmột\n");
+    built
+        .site
+        .write("content/tin/moi.md", "---\ntitle: Mới\n---\n\nmột\n");
     let built = built.rebuild();
     let own = built.public().join(".sen");
     // As if the process had died after the renames and before the last one.
     let manifest = fs::read_to_string(own.join("manifest.json")).unwrap();
     fs::write(own.join("manifest.new.json"), &manifest).unwrap();
     let old: BTreeMap<String, String> = serde_json::from_str(&manifest).unwrap();
-    let old: BTreeMap<_, _> = old.into_iter().filter(|(path, _)| path != "tin/moi.html").collect();
+    let old: BTreeMap<_, _> = old
+        .into_iter()
+        .filter(|(path, _)| path != "tin/moi.html")
+        .collect();
     fs::write(own.join("manifest.json"), serde_json::to_vec(&old).unwrap()).unwrap();
-    built.site.write("content/tin/moi.md", "---\ntitle: Mới\n---\n\nhai\n");
+    built
+        .site
+        .write("content/tin/moi.md", "---\ntitle: Mới\n---\n\nhai\n");
     let built = built.rebuild();
     assert_eq!(built.code(), 0, "{}", built.errors());
     assert!(built.page("tin/moi.html").contains("hai"));
@@ -142,7 +204,10 @@ fn a_run_cut_between_renames_is_finished_by_the_next() {
 
 #[test]
 fn a_page_may_become_a_folder_and_back() {
-    let built = Site::bare().file("static/x", "tệp").article("content/a.md", "a", "").good();
+    let built = Site::bare()
+        .file("static/x", "tệp")
+        .article("content/a.md", "a", "")
+        .good();
     built.site.remove("static/x");
     built.site.write("content/x/b.md", "---\ntitle: b\n---\n");
     let built = built.rebuild();
@@ -160,6 +225,13 @@ fn the_manifest_holds_hashes_only() {
     let built = site().good();
     let manifest = built.page(".sen/manifest.json");
     let files: BTreeMap<String, String> = serde_json::from_str(&manifest).unwrap();
-    assert_eq!(files.keys().collect::<Vec<_>>(), built.tree().keys().collect::<Vec<_>>());
-    assert!(files.values().all(|hash| hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit())));
+    assert_eq!(
+        files.keys().collect::<Vec<_>>(),
+        built.tree().keys().collect::<Vec<_>>()
+    );
+    assert!(
+        files
+            .values()
+            .all(|hash| hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
+    );
 }

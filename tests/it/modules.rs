@@ -18,7 +18,12 @@ fn sources(module: &str) -> Vec<(String, String)> {
     for entry in walkdir::WalkDir::new(root.join(module)).sort_by_file_name() {
         let entry = entry.unwrap();
         if entry.path().extension().is_some_and(|e| e == "rs") {
-            let name = entry.path().strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+            let name = entry
+                .path()
+                .strip_prefix(&root)
+                .unwrap()
+                .to_string_lossy()
+                .into_owned();
             files.push((name, fs::read_to_string(entry.path()).unwrap()));
         }
     }
@@ -37,7 +42,10 @@ fn each_module_uses_only_those_above_it() {
     for (rank, module) in ORDER.iter().enumerate() {
         for (name, text) in sources(module) {
             for part in code(&text).split("crate::").skip(1) {
-                let used: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let used: String = part
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
                 if let Some(other) = ORDER.iter().position(|m| *m == used)
                     && other > rank
                 {
@@ -68,8 +76,14 @@ fn only_some_modules_touch_the_disk_the_terminal_and_the_environment() {
     for module in ORDER {
         for (name, text) in sources(module) {
             let text = code(&text);
-            assert!(DISK.contains(module) || !text.contains("std::fs"), "{name} touches the disk");
-            assert!(*module == "cli" || !text.contains("std::env"), "{name} reads the environment");
+            assert!(
+                DISK.contains(module) || !text.contains("std::fs"),
+                "{name} touches the disk"
+            );
+            assert!(
+                *module == "cli" || !text.contains("std::env"),
+                "{name} reads the environment"
+            );
         }
     }
 }

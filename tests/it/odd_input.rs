@@ -29,7 +29,11 @@ fn ten_thousand_quotes_and_lists() {
 #[test]
 fn html_nested_without_end_is_shown_as_text() {
     let built = body(&"<div>\n\n".repeat(20_000));
-    assert!(built.errors().contains("warning[nested-too-deep]"), "{}", built.errors());
+    assert!(
+        built.errors().contains("warning[nested-too-deep]"),
+        "{}",
+        built.errors()
+    );
     body(&"<b>".repeat(100_000));
 }
 
@@ -60,7 +64,10 @@ fn line_ends_and_marks_make_no_difference() {
         format!("\u{feff}{text}"),
         decomposed,
     ] {
-        assert_eq!(Site::bare().file("content/a.md", other).good().tree(), plain);
+        assert_eq!(
+            Site::bare().file("content/a.md", other).good().tree(),
+            plain
+        );
     }
 }
 
@@ -70,7 +77,11 @@ fn decomposed_names_are_composed_addresses() {
         .article("content/tin/bài.md", "a", "[b](b\u{300}ai.md)")
         .article("content/tin/b\u{300}ai.md", "b", "")
         .file("content/anh/ả.txt", "x")
-        .article("content/c.md", "c", "[x](anh/a\u{309}.txt) [y](anh/%E1%BA%A3.txt)")
+        .article(
+            "content/c.md",
+            "c",
+            "[x](anh/a\u{309}.txt) [y](anh/%E1%BA%A3.txt)",
+        )
         .build();
     // The two names differ (bài, b̀ai), yet fold to one address.
     assert!(built.errors().contains("url-taken"), "{}", built.errors());

@@ -7,10 +7,16 @@ use std::io::Cursor;
 /// A picture whose left half is red and whose right half is blue.
 fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let pixels = RgbImage::from_fn(width, height, |x, _| {
-        if x < width / 2 { Rgb([200, 20, 20]) } else { Rgb([20, 20, 200]) }
+        if x < width / 2 {
+            Rgb([200, 20, 20])
+        } else {
+            Rgb([20, 20, 200])
+        }
     });
     let mut bytes = Cursor::new(Vec::new());
-    DynamicImage::ImageRgb8(pixels).write_to(&mut bytes, format).unwrap();
+    DynamicImage::ImageRgb8(pixels)
+        .write_to(&mut bytes, format)
+        .unwrap();
     bytes.into_inner()
 }
 
@@ -28,7 +34,10 @@ fn turned_jpeg(orientation: u8) -> Vec<u8> {
 
 fn site(bytes: Vec<u8>, name: &str) -> Built {
     Site::bare()
-        .file("site.yaml", "title: x\ntheme: bare\nimages: {widths: [480, 120, 800], quality: 70}\n")
+        .file(
+            "site.yaml",
+            "title: x\ntheme: bare\nimages: {widths: [480, 120, 800], quality: 70}\n",
+        )
         .file(&format!("content/anh/{name}"), bytes)
         .article("content/a.md", "a", &format!("![x](anh/{name})"))
         .good()
@@ -39,7 +48,11 @@ fn decode(bytes: &[u8]) -> RgbImage {
 }
 
 fn variants(built: &Built) -> Vec<String> {
-    built.tree().into_keys().filter(|path| path.ends_with(".webp")).collect()
+    built
+        .tree()
+        .into_keys()
+        .filter(|path| path.ends_with(".webp"))
+        .collect()
 }
 
 #[test]
@@ -48,7 +61,13 @@ fn smaller_webp_and_the_original() {
     let variants = variants(&built);
     assert_eq!(variants.len(), 2, "only smaller ones: {variants:?}");
     let page = built.page("a.html");
-    assert!(page.contains("120w, /anh/n-480w.") && page.contains("<img src=\"/anh/n.png\" alt=\"x\" width=\"600\" height=\"300\" loading=\"lazy\""), "{page}");
+    assert!(
+        page.contains("120w, /anh/n-480w.")
+            && page.contains(
+                "<img src=\"/anh/n.png\" alt=\"x\" width=\"600\" height=\"300\" loading=\"lazy\""
+            ),
+        "{page}"
+    );
     let small = decode(&built.tree()[&variants[0]]);
     assert_eq!(small.dimensions(), (120, 60));
     assert!(small.get_pixel(10, 30)[0] > 150 && small.get_pixel(110, 30)[2] > 150);
@@ -105,6 +124,9 @@ fn broken_pictures_are_named() {
             .build();
         let errors = built.errors();
         assert_eq!(built.code(), 1, "{name}: {errors}");
-        assert!(errors.contains(&format!("content/{name}: error[broken-image]")), "{name}: {errors}");
+        assert!(
+            errors.contains(&format!("content/{name}: error[broken-image]")),
+            "{name}: {errors}"
+        );
     }
 }

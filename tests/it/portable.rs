@@ -7,7 +7,10 @@ fn site() -> Site {
         .file("content/tin/_index.md", "---\ntitle: Tin\n---\n")
         .article("content/tin/a.md", "A", "[b](b.md?x=1&y=2#muc) ![x](x.svg)")
         .article("content/tin/b.md", "B", "## Mục\n")
-        .file("content/tin/x.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\"/>")
+        .file(
+            "content/tin/x.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\"/>",
+        )
         .file("content/c.md", "---\ntitle: C\naliases: [/cu/]\n---\n")
         .arg("--portable")
 }
@@ -44,7 +47,11 @@ fn every_own_address_is_relative_and_exists() {
             }
         }
         assert!(seen > 100, "{seen} addresses were looked at");
-        assert!(built.page("tin/a.html").contains("<a href=\"b.html?x=1&amp;y=2#muc\">b</a>"));
+        assert!(
+            built
+                .page("tin/a.html")
+                .contains("<a href=\"b.html?x=1&amp;y=2#muc\">b</a>")
+        );
         assert!(built.page("cu/index.html").contains("url=../c.html"));
     }
 }
@@ -59,9 +66,15 @@ fn a_site_may_live_under_a_path() {
         .good();
     let page = built.page("a.html");
     assert!(page.contains("<a href=\"/hoc-tap/b.html\">b</a>"), "{page}");
-    assert!(page.contains("rel=\"canonical\" href=\"https://example.org/hoc-tap/a.html\""), "{page}");
+    assert!(
+        page.contains("rel=\"canonical\" href=\"https://example.org/hoc-tap/a.html\""),
+        "{page}"
+    );
     for part in page.split(" href=\"").chain(page.split(" src=\"")).skip(1) {
         let address = part.split('"').next().unwrap();
-        assert!(!address.starts_with('/') || address.starts_with("/hoc-tap/"), "{address}");
+        assert!(
+            !address.starts_with('/') || address.starts_with("/hoc-tap/"),
+            "{address}"
+        );
     }
 }

@@ -12,9 +12,15 @@ fn page(template: &str) -> Site {
 fn errors_point_at_the_template_and_name_the_document() {
     let built = page("một\n  {{ page.khong_co }}\n").bad(1, "template-failed");
     let errors = built.errors();
-    assert!(errors.starts_with("themes/bare/templates/page.html:2:6: error[template-failed]: the template failed for content/a.md: "), "{errors}");
+    assert!(errors.starts_with("themes/bare/templates/page.html:2:11: error[template-failed]: the template failed for content/a.md: "), "{errors}");
     let built = page("{% if x %}\n").bad(1, "template-syntax");
-    assert!(built.errors().starts_with("themes/bare/templates/page.html:"), "{}", built.errors());
+    assert!(
+        built
+            .errors()
+            .starts_with("themes/bare/templates/page.html:"),
+        "{}",
+        built.errors()
+    );
     page("{{ throw(message='dừng') }}").bad(1, "template-failed");
     page("{{ 'x' | khong_co }}").bad(1, "template-syntax");
     page("{{ 'x.css' | asset }}").bad(1, "template-failed");
@@ -29,7 +35,13 @@ fn a_template_that_is_missing_or_loops() {
     page("{% component x() %}{{ <x /> }}{% endcomponent x %}{{ <x /> }}").bad(1, "template-failed");
     let site = Site::bare().file("content/a.md", "---\ntitle: a\ntemplate: rieng.html\n---\n");
     let built = site.bad(1, "template-missing");
-    assert!(built.errors().starts_with("content/a.md:3:11: error[template-missing]"), "{}", built.errors());
+    assert!(
+        built
+            .errors()
+            .starts_with("content/a.md:3:11: error[template-missing]"),
+        "{}",
+        built.errors()
+    );
     let site = Site::bare().article("content/a.md", "a", "");
     site.remove("themes/bare/templates/page.html");
     site.bad(1, "template-missing");
@@ -37,16 +49,25 @@ fn a_template_that_is_missing_or_loops() {
 
 #[test]
 fn one_failing_template_is_reported_once() {
-    let site = page("{{ page.khong_co }}").article("content/b.md", "b", "").article("content/c.md", "c", "");
+    let site = page("{{ page.khong_co }}")
+        .article("content/b.md", "b", "")
+        .article("content/c.md", "c", "");
     let errors = site.bad(1, "template-failed").errors();
-    assert_eq!(errors.matches("error[template-failed]").count(), 1, "{errors}");
+    assert_eq!(
+        errors.matches("error[template-failed]").count(),
+        1,
+        "{errors}"
+    );
 }
 
 #[test]
 fn a_site_overrides_templates_words_and_assets() {
     let built = Site::new()
         .article("content/a.md", "Tên", "x")
-        .file("templates/page.html", "{% extends 'portal/page.html' %}{% block title %}RIÊNG{% endblock title %}")
+        .file(
+            "templates/page.html",
+            "{% extends 'portal/page.html' %}{% block title %}RIÊNG{% endblock title %}",
+        )
         .file("i18n/vi.yaml", "home: Trang đầu\n")
         .file("assets/portal.js", "riêng")
         .build();
@@ -55,7 +76,10 @@ fn a_site_overrides_templates_words_and_assets() {
     assert!(page.contains("RIÊNG"), "{page}");
     assert!(page.contains("Trang đầu"), "{page}");
     let tree = built.tree();
-    let (_, script) = tree.iter().find(|(path, _)| path.starts_with("assets/portal.")).unwrap();
+    let (_, script) = tree
+        .iter()
+        .find(|(path, _)| path.starts_with("assets/portal."))
+        .unwrap();
     assert_eq!(script, "riêng".as_bytes());
 }
 
@@ -69,7 +93,10 @@ fn filters_and_functions() {
     );
     let built = page("{{ debug() }}").good();
     let shown = built.page("a.html");
-    assert!(shown.starts_with("<pre>{") && shown.contains("&quot;title&quot;: &quot;Tên&quot;"), "{shown}");
+    assert!(
+        shown.starts_with("<pre>{") && shown.contains("&quot;title&quot;: &quot;Tên&quot;"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -82,7 +109,18 @@ fn every_key_of_the_contract_is_given() {
         .chain(
             sen::template::CONTEXT_NAMES
                 .iter()
-                .filter(|name| !["section", "paginator", "taxonomy", "term", "sitemap", "target", "target_permalink"].contains(name))
+                .filter(|name| {
+                    ![
+                        "section",
+                        "paginator",
+                        "taxonomy",
+                        "term",
+                        "sitemap",
+                        "target",
+                        "target_permalink",
+                    ]
+                    .contains(name)
+                })
                 .map(|name| format!("{{% if {name} is undefined %}}{name} {{% endif %}}")),
         )
         .collect();
@@ -92,13 +130,31 @@ fn every_key_of_the_contract_is_given() {
 #[test]
 fn assets_are_hashed_and_css_follows() {
     let built = page("{{ 'css/s.css' | asset }}")
-        .file("themes/bare/assets/css/s.css", "p { color: red; background: url(../a.png) }")
+        .file(
+            "themes/bare/assets/css/s.css",
+            "p { color: red; background: url(../a.png) }",
+        )
         .file("themes/bare/assets/a.png", "x")
         .good();
     let css = built.page("a.html");
-    assert!(css.starts_with("/assets/css/s.") && css.ends_with(".css"), "{css}");
+    assert!(
+        css.starts_with("/assets/css/s.") && css.ends_with(".css"),
+        "{css}"
+    );
     let text = built.page(css.trim_start_matches('/'));
-    assert!(text.contains("url(../a.") && text.contains("color:red"), "{text}");
-    let broken = page("x").file("themes/bare/assets/s.css", "p {\n  color: url(khong-co.png)\n}").bad(1, "bad-style-sheet");
-    assert!(broken.errors().starts_with("themes/bare/assets/s.css:2:"), "{}", broken.errors());
+    assert!(
+        text.contains("url(\"../a.") && text.contains("color:red"),
+        "{text}"
+    );
+    let broken = page("x")
+        .file(
+            "themes/bare/assets/s.css",
+            "p {\n  color: url(khong-co.png)\n}",
+        )
+        .bad(1, "bad-style-sheet");
+    assert!(
+        broken.errors().starts_with("themes/bare/assets/s.css:2:"),
+        "{}",
+        broken.errors()
+    );
 }

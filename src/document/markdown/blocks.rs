@@ -1,9 +1,7 @@
 //! Tags: what each element of Markdown becomes in HTML.
 
 use super::{Events, Heading, Writer};
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, HeadingLevel, Tag, TagEnd,
-};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, HeadingLevel, Tag, TagEnd};
 use std::fmt::Write;
 
 impl Writer<'_> {
@@ -24,7 +22,8 @@ impl Writer<'_> {
             }
             Tag::BlockQuote(kind) => self.quote(*kind),
             Tag::CodeBlock(kind) => self.code_block(kind),
-            Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
+            Tag::HtmlBlock => self.fresh_line(),
+            Tag::MetadataBlock(_) => {}
             Tag::List(Some(1)) => self.open("<ol>\n"),
             Tag::List(Some(start)) => self.open(&format!("<ol start=\"{start}\">\n")),
             Tag::List(None) => self.open("<ul>\n"),

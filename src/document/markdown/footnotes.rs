@@ -65,7 +65,10 @@ impl Writer<'_> {
             .iter()
             .filter(|label| !notes.used.contains_key(*label));
         let labels: Vec<&String> = notes.order.iter().chain(unused).collect();
-        if !labels.iter().any(|label| notes.defined.contains_key(*label)) {
+        if !labels
+            .iter()
+            .any(|label| notes.defined.contains_key(*label))
+        {
             return;
         }
         self.fresh_line();

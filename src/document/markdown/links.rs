@@ -67,12 +67,7 @@ pub(super) enum Resolved {
 
 impl Writer<'_> {
     /// Judges an address found in `span`, and records it when it leads into the site.
-    pub(super) fn resolve(
-        &mut self,
-        address: &str,
-        usage: Use,
-        span: &Range<usize>,
-    ) -> Resolved {
+    pub(super) fn resolve(&mut self, address: &str, usage: Use, span: &Range<usize>) -> Resolved {
         let span = self.narrow(address, span);
         match judge(address, usage != Use::Link) {
             Address::Unsafe if self.raw_html != RawHtml::Trust => {
@@ -213,4 +208,3 @@ pub(super) fn alt_text(events: Events<'_, '_>) -> (String, usize) {
     }
     (alt, events.len())
 }
-

@@ -9,9 +9,9 @@ mod links;
 mod paragraph;
 mod words;
 
+use super::Settings;
 use super::body::{Body, Heading, Reference, Slot, SlottedHtml, marker, without_markers};
 use super::sanitize::sanitize;
-use super::Settings;
 use crate::config::RawHtml;
 use crate::diag::{Diagnostic, Problem};
 use crate::source::{TextFile, folder_of};
@@ -82,7 +82,10 @@ pub fn inline_html(markdown: &str) -> String {
     let mut html = String::new();
     pulldown_cmark::html::push_html(&mut html, Parser::new(markdown));
     let clean = ammonia::clean(html.trim());
-    match clean.strip_prefix("<p>").and_then(|c| c.strip_suffix("</p>")) {
+    match clean
+        .strip_prefix("<p>")
+        .and_then(|c| c.strip_suffix("</p>"))
+    {
         Some(inner) if !inner.contains("<p>") => inner.to_owned(),
         _ => clean,
     }
@@ -208,7 +211,11 @@ impl Writer<'_> {
     }
 
     fn task(&mut self, done: bool) {
-        let label = if done { self.words.done } else { self.words.to_do };
+        let label = if done {
+            self.words.done
+        } else {
+            self.words.to_do
+        };
         let checked = if done { " checked" } else { "" };
         self.slot(Slot::Fixed(format!(
             "<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "
@@ -338,9 +345,27 @@ impl RawDepth {
             let name = name[..end].to_ascii_lowercase();
             let closes_itself = matches!(
                 name.as_str(),
-                "" | "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link"
-                    | "meta" | "p" | "li" | "td" | "th" | "tr" | "dd" | "dt" | "option" | "source"
-                    | "track" | "wbr"
+                "" | "area"
+                    | "base"
+                    | "br"
+                    | "col"
+                    | "embed"
+                    | "hr"
+                    | "img"
+                    | "input"
+                    | "link"
+                    | "meta"
+                    | "p"
+                    | "li"
+                    | "td"
+                    | "th"
+                    | "tr"
+                    | "dd"
+                    | "dt"
+                    | "option"
+                    | "source"
+                    | "track"
+                    | "wbr"
             );
             if piece.starts_with('/') {
                 self.depth = self.depth.saturating_sub(1);

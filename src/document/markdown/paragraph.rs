@@ -1,8 +1,8 @@
 //! Paragraphs that hold one thing only: a picture becomes a figure, a film a player.
 
+use super::super::Use;
 use super::super::body::Slot;
 use super::super::media::{Address, MediaKind, judge, youtube_id};
-use super::super::Use;
 use super::links::{Resolved, alt_text};
 use super::{Events, Writer};
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -122,8 +122,12 @@ fn split_credit(title: &str) -> (&str, Option<&str>) {
     for word in ["Ảnh:", "ảnh:", "Photo:"] {
         if let Some(at) = title.rfind(word) {
             let before = title[..at].trim_end();
-            if before.is_empty() || before.ends_with(['.', '!', '?', '…', '”', '"', ';', '-', '–']) {
-                return (before.trim_end_matches(['-', '–', ';']).trim_end(), Some(&title[at..]));
+            if before.is_empty() || before.ends_with(['.', '!', '?', '…', '”', '"', ';', '-', '–'])
+            {
+                return (
+                    before.trim_end_matches(['-', '–', ';']).trim_end(),
+                    Some(&title[at..]),
+                );
             }
         }
     }
@@ -136,8 +140,14 @@ mod tests {
 
     #[test]
     fn a_credit_closes_the_title() {
-        assert_eq!(split_credit("Chào cờ. Ảnh: Sen"), ("Chào cờ.", Some("Ảnh: Sen")));
+        assert_eq!(
+            split_credit("Chào cờ. Ảnh: Sen"),
+            ("Chào cờ.", Some("Ảnh: Sen"))
+        );
         assert_eq!(split_credit("Ảnh: Sen"), ("", Some("Ảnh: Sen")));
-        assert_eq!(split_credit("Trong ảnh: lễ chào cờ"), ("Trong ảnh: lễ chào cờ", None));
+        assert_eq!(
+            split_credit("Trong ảnh: lễ chào cờ"),
+            ("Trong ảnh: lễ chào cờ", None)
+        );
     }
 }
