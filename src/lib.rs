@@ -1,7 +1,7 @@
 //! Sen turns a folder of Markdown into a searchable news and learning portal in Vietnamese.
 //!
 //! Data flows one way, and each module may use only those above it:
-//! `text`, `diag`, `source`, `yaml`, `config`, `document`, `site`, `image`, `template`, `render`,
+//! `text`, `diag`, `source`, `yaml`, `config`, `document`, `site`, `search`, `image`, `template`, `render`,
 //! `output`, `engine`, `cli`. ARCHITECTURE.md tells what each owns and must not know.
 
 pub mod cli;
@@ -12,6 +12,7 @@ pub mod engine;
 pub mod image;
 pub mod output;
 pub mod render;
+pub mod search;
 pub mod site;
 pub mod source;
 pub mod template;

@@ -79,7 +79,7 @@ impl Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// What is wrong.
-    pub problem: Problem,
+    pub problem: Box<Problem>,
     /// Where, if it has a place.
     pub place: Option<Place>,
     /// How bad.
@@ -124,7 +124,7 @@ impl Diagnostic {
     pub fn new(problem: Problem, place: Option<Place>) -> Self {
         let severity = problem.severity();
         Self {
-            problem,
+            problem: Box::new(problem),
             place,
             severity,
         }

@@ -100,11 +100,14 @@ fn parse(file: &TextFile, settings: &Settings, findings: &mut Vec<Diagnostic>) -
     })
 }
 
+/// Where the front matter's YAML stands, and where the body does.
+type Parts = (Range<usize>, Range<usize>);
+
 /// The longest front matter, in bytes.
 const FRONT_LIMIT: usize = 256 * 1024;
 
 /// Where the front matter's YAML and the body stand in `text`.
-fn split(text: &str) -> Result<(Range<usize>, Range<usize>), (Problem, Range<usize>)> {
+fn split(text: &str) -> Result<Parts, (Problem, Range<usize>)> {
     let blank = text.len() - text.trim_start().len();
     let is_fence = |line: &str| line.trim_end() == "---";
     let mut lines = text[blank..].split_inclusive('\n');

@@ -102,7 +102,7 @@ fn read_config(files: &dyn Files, options: &Options) -> Result<Config, Vec<Diagn
         };
         vec![Diagnostic::in_file(problem, "site.yaml")]
     })?;
-    let file = TextFile::decode("site.yaml".into(), bytes).map_err(|finding| vec![*finding])?;
+    let file = TextFile::decode("site.yaml".into(), bytes).map_err(|finding| vec![finding])?;
     Config::parse(&file, options.base_url.as_deref())
 }
 
@@ -172,7 +172,7 @@ fn parse(files: &dyn Files, path: &Arc<str>, settings: &Settings) -> Parsed {
     };
     match TextFile::decode(Arc::clone(path), bytes) {
         Ok(file) => Document::parse(&file, settings),
-        Err(finding) => failed(*finding),
+        Err(finding) => failed(finding),
     }
 }
 
@@ -300,7 +300,7 @@ pub fn render_all(snapshot: &Snapshot, sink: &dyn Sink) -> Result<(), Vec<Diagno
     }
     diag::sort(&mut findings);
     findings.dedup_by(|b, a| {
-        let is_template = matches!(a.problem, Problem::TemplateFailed { .. });
+        let is_template = matches!(*a.problem, Problem::TemplateFailed { .. });
         is_template && a.place.is_some() && a.place == b.place
     });
     Err(findings)

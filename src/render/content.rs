@@ -75,7 +75,7 @@ pub(super) fn ancestors(snapshot: &Snapshot, section: SectionId) -> Vec<Value> {
         let section = site.section(id);
         let title = match section.parent {
             Some(_) => section.title.as_str().into(),
-            None => home_title(snapshot),
+            None => super::context::word(&snapshot.theme, "home").into(),
         };
         let path = site.config.base.path_of(&section.path);
         chain.push(Value::from(map([("title", title), ("path", path.into())])));
@@ -83,14 +83,6 @@ pub(super) fn ancestors(snapshot: &Snapshot, section: SectionId) -> Vec<Value> {
     }
     chain.reverse();
     chain
-}
-
-fn home_title(snapshot: &Snapshot) -> Value {
-    let words = snapshot.theme.words.as_map();
-    words
-        .and_then(|words| crate::template::get(words, "home"))
-        .cloned()
-        .unwrap_or_else(|| snapshot.site.config.title.as_str().into())
 }
 
 /// Headings of level 2 and 3 as a tree.

@@ -26,7 +26,7 @@ impl Globals {
             ("featured", values.featured.clone()),
             ("sections", values.top_sections(site)),
             ("kinds", values.kinds.clone()),
-            ("taxonomies", taxonomies(site)),
+            ("taxonomies", taxonomies(site, theme)),
             ("places", places(site)),
             (
                 "generator",
@@ -171,13 +171,14 @@ fn menu_items(
     Value::from(values)
 }
 
-fn taxonomies(site: &Site) -> Value {
+fn taxonomies(site: &Site, theme: &Theme) -> Value {
     let values: Vec<Value> = site
         .taxonomies
         .iter()
         .map(|taxonomy| {
             Value::from(map([
                 ("kind", taxonomy.kind.name().into()),
+                ("title", word(theme, taxonomy.kind.name()).into()),
                 (
                     "path",
                     site.config.base.path_of(taxonomy.kind.folder()).into(),
@@ -197,13 +198,13 @@ fn places(site: &Site) -> Value {
     }
     let fixed = [
         ("sitemap", place::SITEMAP),
+        ("search", place::SEARCH),
         ("feed", place::FEED),
         ("latest_script", place::LATEST),
     ];
     for (name, path) in fixed {
         places.insert(name.into(), base.path_of(url_path(path)).into());
     }
-    places.insert("search".into(), Value::none());
     Value::from(places)
 }
 
@@ -226,7 +227,7 @@ fn open_graph(snapshot: &Snapshot, path: &str, route: Option<&Route>) -> Value {
             .cloned()
             .unwrap_or_else(Value::none)
     };
-    let (title, description) = titles(site, route, page);
+    let (title, description) = titles(site, &snapshot.theme, route, page);
     let or_none = |value: Option<Value>| value.unwrap_or_else(Value::none);
     Value::from(map([
         (
@@ -255,7 +256,12 @@ fn open_graph(snapshot: &Snapshot, path: &str, route: Option<&Route>) -> Value {
 }
 
 /// Title and description of what stands at a route.
-fn titles(site: &Site, route: Option<&Route>, page: Option<PageId>) -> (String, Option<String>) {
+fn titles(
+    site: &Site,
+    theme: &Theme,
+    route: Option<&Route>,
+    page: Option<PageId>,
+) -> (String, Option<String>) {
     let config = &site.config;
     let own = || (config.title.clone(), config.description.clone());
     if let Some(id) = page {
@@ -278,6 +284,19 @@ fn titles(site: &Site, route: Option<&Route>, page: Option<PageId>) -> (String, 
             let term = &site.taxonomy(*kind).terms[id.index()];
             (term.name.clone(), config.description.clone())
         }
+        Some(Route::Taxonomy(kind)) => (word(theme, kind.name()), config.description.clone()),
+        Some(Route::SiteMap) => (word(theme, "sitemap"), config.description.clone()),
+        Some(Route::Search) => (word(theme, "search"), config.description.clone()),
+        Some(Route::NotFound) => (word(theme, "not_found"), None),
         _ => own(),
     }
+}
+
+/// A word of the interface; its key where the theme has none.
+pub(super) fn word(theme: &Theme, key: &'static str) -> String {
+    let words = theme.words.as_map();
+    let word = words
+        .and_then(|words| get(words, key))
+        .and_then(Value::as_str);
+    word.unwrap_or(key).to_owned()
 }

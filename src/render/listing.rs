@@ -2,6 +2,7 @@
 
 use super::Snapshot;
 use super::content::{ancestors, fill};
+use super::context::word;
 use crate::site::{PageId, Routes, Section, SectionId, TaxonomyKind, TermId, url_path};
 use crate::template::map;
 use tera::{Context, Map, Value};
@@ -49,6 +50,7 @@ fn taxonomy_value(snapshot: &Snapshot, kind: TaxonomyKind) -> Value {
     let base = &snapshot.site.config.base;
     Value::from(map([
         ("kind", kind.name().into()),
+        ("title", word(&snapshot.theme, kind.name()).into()),
         ("path", base.path_of(kind.folder()).into()),
         ("permalink", base.permalink_of(kind.folder()).into()),
         ("terms", snapshot.values.terms[kind as usize].clone()),
@@ -112,16 +114,12 @@ pub(super) fn site_map(snapshot: &Snapshot) -> Context {
         tree.push(section_node(snapshot, *id));
     }
     tree.extend(root.pages.iter().map(|id| page_node(snapshot, *id)));
-    let words = snapshot.theme.words.as_map();
     for kind in TaxonomyKind::ALL {
         let taxonomy = site.taxonomy(kind);
         if taxonomy.terms.is_empty() {
             continue;
         }
-        let title = words
-            .and_then(|words| crate::template::get(words, kind.name()))
-            .cloned()
-            .unwrap_or_else(|| kind.name().into());
+        let title = word(&snapshot.theme, kind.name()).into();
         let terms = (0..taxonomy.terms.len() as u32).map(TermId).map(|id| {
             let name = taxonomy.terms[id.index()].name.as_str().into();
             node(snapshot, name, &taxonomy.term_folder(id), Vec::new())

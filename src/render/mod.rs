@@ -8,6 +8,7 @@ mod context;
 mod feed;
 mod listing;
 mod portable;
+mod search;
 mod sitemap;
 mod structured;
 mod values;
@@ -15,11 +16,12 @@ mod values;
 use crate::diag::{Diagnostic, IoAction, Problem};
 use crate::document::Kind;
 use crate::image::{self, Broken, Cache};
-use crate::site::{PageId, Route, Section, SectionId, Site, url_path};
+use crate::site::{PageId, Route, Section, SectionId, Site, place, url_path};
 use crate::source::Files;
 use crate::template::Theme;
 use context::Globals;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 use tera::Context;
 use values::Values;
 
@@ -35,6 +37,8 @@ pub struct Snapshot {
     cache: Cache,
     values: Values,
     globals: Globals,
+    /// Built when a search file, or the list of all paths, is asked for.
+    search: OnceLock<BTreeMap<String, Vec<u8>>>,
 }
 
 /// What stands at a path.
@@ -67,22 +71,35 @@ impl Snapshot {
             cache,
             values,
             globals,
+            search: OnceLock::new(),
         }
     }
 
-    /// Paths of everything there is, in order.
+    /// Paths of everything there is: routes in order, then the search index, which this builds.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.site.routes.iter().map(|(path, _)| path)
+        let routes = self.site.routes.iter().map(|(path, _)| path);
+        routes.chain(self.search_files().keys().map(String::as_str))
     }
 
     /// Renders what stands at `path`; `None` when nothing does.
     pub fn render(&self, path: &str) -> Option<Result<Artifact, Diagnostic>> {
-        let route = self.site.routes.get(path)?;
-        Some(self.render_route(path, route).map(|bytes| Artifact {
+        let rendered = match self.site.routes.get(path) {
+            Some(route) => self.render_route(path, route),
+            None if path.starts_with(place::SEARCH_FOLDER) => {
+                Ok(self.search_files().get(path)?.clone())
+            }
+            None => return None,
+        };
+        Some(rendered.map(|bytes| Artifact {
             path: path.to_owned(),
             mime: mime_of(path),
             bytes,
         }))
+    }
+
+    /// Files of the search index and its script, by path.
+    fn search_files(&self) -> &BTreeMap<String, Vec<u8>> {
+        self.search.get_or_init(|| search::files(&self.site))
     }
 
     fn render_route(&self, path: &str, route: &Route) -> Result<Vec<u8>, Diagnostic> {

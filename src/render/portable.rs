@@ -2,7 +2,8 @@
 
 use crate::config::BaseUrl;
 use crate::site::output_path;
-use lol_html::{RewriteStrSettings, element, rewrite_str};
+use lol_html::html_content::ContentType;
+use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
 /// Attributes that hold one address.
 const ADDRESSES: [(&str, &str); 9] = [
@@ -46,6 +47,24 @@ pub(super) fn relative(base: &BaseUrl, path: &str, html: Vec<u8>) -> Vec<u8> {
             Ok(())
         }));
     }
+    // What stands in <noscript> is text to the rewriter.
+    let mut hidden = String::new();
+    settings = settings.append_element_content_handler(text!("noscript", move |chunk| {
+        hidden.push_str(chunk.as_str());
+        if chunk.last_in_text_node() {
+            let inner = relative(base, path, std::mem::take(&mut hidden).into_bytes());
+            chunk.replace(&String::from_utf8_lossy(&inner), ContentType::Html);
+        } else {
+            chunk.remove();
+        }
+        Ok(())
+    }));
+    // A browser asks for a preloaded font as for a foreign one, which a file can never allow.
+    let preload = "link[rel=preload][as=font]";
+    settings = settings.append_element_content_handler(element!(preload, |element| {
+        element.remove();
+        Ok(())
+    }));
     settings = settings.append_element_content_handler(element!("video[poster]", |element| {
         if let Some(address) = element.get_attribute("poster")
             && let Some(relative) = relative_address(base, path, &decoded(&address))

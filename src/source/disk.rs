@@ -71,6 +71,15 @@ impl Files for Disk {
         if !top.is_dir() {
             return Listing::default();
         }
+        if !self.inside(&top) {
+            let target = std::fs::read_link(&top).unwrap_or(top);
+            let target = target.to_string_lossy().into_owned();
+            let finding = Diagnostic::in_file(Problem::LinkLeavesSite { target }, folder);
+            return Listing {
+                entries: Vec::new(),
+                findings: vec![finding],
+            };
+        }
         let mut walk = WalkDir::new(&top)
             .follow_links(true)
             .sort_by_file_name()

@@ -27,8 +27,8 @@ impl TextFile {
     ///
     /// # Errors
     /// One finding that says what the bytes are instead, and where they stop being text.
-    pub fn decode(path: Arc<str>, bytes: Vec<u8>) -> Result<Self, Box<Diagnostic>> {
-        let fail = |problem| Err(Box::new(Diagnostic::in_file(problem, Arc::clone(&path))));
+    pub fn decode(path: Arc<str>, bytes: Vec<u8>) -> Result<Self, Diagnostic> {
+        let fail = |problem| Err(Diagnostic::in_file(problem, Arc::clone(&path)));
         let size = bytes.len() as u64;
         if size > LIMIT {
             return fail(Problem::FileTooLarge {
@@ -41,12 +41,12 @@ impl TextFile {
         }
         if let Some(at) = bytes.iter().position(|&b| b == 0) {
             let (line, column) = position(&bytes[..at]);
-            return Err(Box::new(Diagnostic::at_position(
+            return Err(Diagnostic::at_position(
                 Problem::NulByte,
                 path,
                 line,
                 column,
-            )));
+            ));
         }
         let read = match String::from_utf8(bytes) {
             Ok(read) => read,
@@ -57,9 +57,7 @@ impl TextFile {
                 let problem = Problem::NotUtf8 {
                     bytes: format!("0x{:02X}", bad[at]),
                 };
-                return Err(Box::new(Diagnostic::at_position(
-                    problem, path, line, column,
-                )));
+                return Err(Diagnostic::at_position(problem, path, line, column));
             }
         };
         let plain = read.strip_prefix('\u{feff}').unwrap_or(&read);

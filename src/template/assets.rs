@@ -38,7 +38,7 @@ impl Assets {
         for (name, file) in files.iter().filter(|(name, _)| is_style(name)) {
             match assets.style(name, file) {
                 Ok(css) => assets.add(name, css.into_bytes()),
-                Err(finding) => findings.push(*finding),
+                Err(finding) => findings.push(finding),
             }
         }
         assets
@@ -53,12 +53,12 @@ impl Assets {
     }
 
     /// A style sheet minified, its addresses pointing at hashed names.
-    fn style(&self, name: &str, file: &ThemeFile) -> Result<String, Box<Diagnostic>> {
+    fn style(&self, name: &str, file: &ThemeFile) -> Result<String, Diagnostic> {
         let fail = |detail: String, line: u32, column: u32| {
             let problem = Problem::BadStyleSheet { detail };
             let shown = std::sync::Arc::clone(&file.shown);
             let (line, column) = (line as usize + 1, column as usize);
-            Box::new(Diagnostic::at_position(problem, shown, line, column.max(1)))
+            Diagnostic::at_position(problem, shown, line, column.max(1))
         };
         let source = std::str::from_utf8(&file.bytes).map_err(|e| fail(e.to_string(), 0, 0))?;
         let options = ParserOptions {

@@ -200,7 +200,7 @@ fn read_words(layers: &[Layer<'_>], config: &Config, findings: &mut Vec<Diagnost
             if let Ok(bytes) = layer.files.read(&path) {
                 match TextFile::decode(shown, bytes) {
                     Ok(file) => add_words(&file, &mut words, findings),
-                    Err(finding) => findings.push(*finding),
+                    Err(finding) => findings.push(finding),
                 }
             }
         }
@@ -261,7 +261,7 @@ fn read_templates(
                 origins.insert(name.clone(), Arc::clone(&file.shown));
                 sources.insert(name, (Arc::clone(&file.shown), text.text));
             }
-            Err(finding) => findings.push(*finding),
+            Err(finding) => findings.push(finding),
         };
     for (name, file) in &theme {
         if site.contains_key(name) {

@@ -30,7 +30,10 @@ fn small_site() -> Site {
 fn the_small_site() {
     let built = small_site().good();
     let mut text = String::new();
-    for (path, bytes) in built.tree() {
+    let mut tree = built.tree();
+    // The index has tests of its own; here it would drown everything else.
+    tree.retain(|path, _| !path.starts_with("tim-kiem/"));
+    for (path, bytes) in tree {
         text.push_str(&format!(
             "──── {path}\n{}\n",
             String::from_utf8_lossy(&bytes).trim_end()

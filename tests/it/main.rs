@@ -1,11 +1,14 @@
 //! Whole sites: built, looked at, broken, edited and built again.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on panics
+
 mod bad_input;
 mod cli;
 mod commonmark;
 mod determinism;
 mod documents;
 mod feeds;
+mod fold;
 mod golden;
 mod harmless;
 mod incremental;

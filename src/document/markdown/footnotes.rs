@@ -81,7 +81,7 @@ impl Writer<'_> {
             let number = index + 1;
             let html = notes.defined.get(label).map_or("", String::as_str);
             let times = notes.used.get(label).map_or(0, |usage| usage.times);
-            let _ = write!(self.out, "<li id=\"fn-{number}\">\n");
+            let _ = writeln!(self.out, "<li id=\"fn-{number}\">");
             let backs = self.back_links(number, times);
             match html.trim_end().strip_suffix("</p>") {
                 Some(open) => {

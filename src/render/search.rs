@@ -1,0 +1,78 @@
+//! The search index: what is searched of each page, and where its files stand.
+
+use crate::document::Honoured;
+use crate::search::{Entry, build, runtime};
+use crate::site::{Page, Site, TaxonomyKind, place};
+use std::collections::BTreeMap;
+
+/// The index and its script, by path in the output.
+pub(super) fn files(site: &Site) -> BTreeMap<String, Vec<u8>> {
+    // The index wants the oldest first, the undated before all.
+    let entries: Vec<Entry<'_>> = site
+        .newest()
+        .iter()
+        .rev()
+        .map(|id| entry(site, site.page(*id)))
+        .collect();
+    let index = build(&entries).files.into_iter();
+    let script = ("search.js".to_owned(), runtime().into_bytes());
+    index
+        .chain([script])
+        .map(|(name, bytes)| (format!("{}{name}", place::SEARCH_FOLDER), bytes))
+        .collect()
+}
+
+fn entry<'a>(site: &'a Site, page: &'a Page) -> Entry<'a> {
+    let document = &page.document;
+    let front = &document.front;
+    let record = &front.record;
+    let section = site.section(page.section);
+    let names = |kind: TaxonomyKind| -> Vec<&'a str> {
+        let terms = &site.taxonomy(kind).terms;
+        let ids = &page.terms[kind as usize];
+        ids.iter()
+            .map(|id| terms[id.index()].name.as_str())
+            .collect()
+    };
+    let honoured = front.honours.as_ref().map(|honoured| match honoured {
+        Honoured::Person(name) | Honoured::Collective(name) => name.as_str(),
+    });
+    let one = |text: &'a Option<String>| text.as_deref();
+    let mut extra = names(TaxonomyKind::Tags);
+    extra.extend(names(TaxonomyKind::Units));
+    extra.extend(names(TaxonomyKind::Series));
+    extra.extend(names(TaxonomyKind::Authors));
+    extra.extend(
+        [
+            one(&record.number),
+            one(&record.doc_type),
+            one(&record.issuer),
+            one(&record.signer),
+            one(&front.official_title),
+            one(&front.field),
+            one(&front.award),
+            honoured,
+        ]
+        .into_iter()
+        .flatten(),
+    );
+    Entry {
+        path: &page.path,
+        title: &front.title,
+        lead: front.description.as_deref().unwrap_or(""),
+        headings: document
+            .body
+            .headings
+            .iter()
+            .map(|heading| heading.title.as_str())
+            .collect(),
+        body: &document.body.plain,
+        extra,
+        kind: page.kind.name(),
+        section: &section.title,
+        section_path: &section.path,
+        years: names(TaxonomyKind::Years),
+        units: names(TaxonomyKind::Units),
+        date: page.date.as_ref().map(crate::document::Date::rfc3339),
+    }
+}

@@ -1,0 +1,105 @@
+//! Bits in text: what the index packs, as characters a classic script can carry.
+//!
+//! Six bits to a character of a 64-letter alphabet. The host's gzip gives the two spare bits of each
+//! byte back (its Huffman code for 64 equally frequent letters is six bits long), so the coders here may
+//! aim at the entropy. `search.js` reads the same codes.
+
+/// The alphabet, in the order of its values.
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// Writes numbers as bits, most significant first, into characters.
+#[derive(Default)]
+pub(super) struct BitWriter {
+    out: String,
+    /// Bits not yet written, right-aligned.
+    pending: u64,
+    /// How many bits of `pending` count; below 6 between calls.
+    held: u32,
+}
+
+impl BitWriter {
+    /// Appends the lowest `width` bits of `value` (at most 32).
+    pub(super) fn bits(&mut self, value: u32, width: u32) {
+        let value = u64::from(value) & ((1u64 << width) - 1);
+        self.pending = self.pending << width | value;
+        self.held += width;
+        while self.held >= 6 {
+            self.held -= 6;
+            self.out.push(char::from(
+                ALPHABET[(self.pending >> self.held) as usize & 63],
+            ));
+        }
+        self.pending &= (1 << self.held) - 1;
+    }
+
+    /// `value` ones and a zero.
+    fn unary(&mut self, mut value: u32) {
+        while value >= 16 {
+            self.bits(0xffff, 16);
+            value -= 16;
+        }
+        self.bits((1 << (value + 1)) - 2, value + 1);
+    }
+
+    /// Elias gamma code of `value + 1`: short for small numbers, unbounded.
+    pub(super) fn gamma(&mut self, value: u32) {
+        let value = value + 1;
+        let width = value.ilog2();
+        self.unary(width);
+        self.bits(value, width);
+    }
+
+    /// An ascending list of numbers: its length, a Rice parameter, then the gaps.
+    pub(super) fn ascending(&mut self, list: &[u32]) {
+        self.gamma(list.len() as u32);
+        let Some(&last) = list.last() else { return };
+        let k = rice_parameter(last + 1 - list.len() as u32, list.len() as u32);
+        self.bits(k, 4);
+        let mut next = 0;
+        for &value in list {
+            let gap = value - next;
+            self.unary(gap >> k);
+            self.bits(gap, k);
+            next = value + 1;
+        }
+    }
+
+    /// The characters, the last one filled up with ones (no code is all ones and short).
+    pub(super) fn finish(mut self) -> String {
+        if self.held > 0 {
+            let fill = 6 - self.held;
+            self.bits((1 << fill) - 1, fill);
+        }
+        self.out
+    }
+}
+
+/// The Rice parameter (0 to 15) for `count` gaps that sum up to `sum`: the least estimated cost.
+fn rice_parameter(sum: u32, count: u32) -> u32 {
+    let mean = f64::from(sum) / f64::from(count);
+    // A geometric distribution of this mean: the best k is near log2(mean × ln 2).
+    let k = (mean * std::f64::consts::LN_2).max(1e-9).log2().ceil();
+    (k.max(0.0) as u32).min(15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_fill_characters() {
+        let mut w = BitWriter::default();
+        w.bits(0b000001, 6);
+        w.bits(0b1, 1);
+        assert_eq!(w.finish(), "B_");
+    }
+
+    #[test]
+    fn lists_take_about_their_entropy() {
+        let every_32nd: Vec<u32> = (0..1000).map(|i| i * 32 + i % 7).collect();
+        let mut w = BitWriter::default();
+        w.ascending(&every_32nd);
+        let bits = w.finish().len() * 6;
+        assert!(bits < 1000 * 7, "{bits}");
+    }
+}

@@ -1,0 +1,114 @@
+//! Files of the index: names by content, and the JavaScript around the data.
+
+use rayon::prelude::*;
+use std::fmt::Write;
+
+/// So many neighbouring shards share one hash: the manifest names thousands of files in a few hundred
+/// bytes, and an article added at the end renames only the last ones.
+const GROUP: usize = 32;
+
+/// Collects files and the manifest that names them.
+#[derive(Default)]
+pub(super) struct Files {
+    files: Vec<(String, Vec<u8>)>,
+    /// Members of the manifest's object, ready to be joined.
+    members: Vec<String>,
+}
+
+impl Files {
+    /// Adds the shards of one kind; the manifest gets the hashes of their groups, joined.
+    pub(super) fn group(&mut self, kind: &str, shards: Vec<String>) {
+        let numbered: Vec<(usize, Vec<u8>)> = shards
+            .into_par_iter()
+            .enumerate()
+            .map(|(i, data)| {
+                let mut script = String::with_capacity(data.len() + 32);
+                let _ = write!(script, "sen.$(\"{kind}{i}\",");
+                quote(&data, &mut script);
+                script.push_str(")\n");
+                (i, script.into_bytes())
+            })
+            .collect();
+        let hashes: Vec<String> = numbered
+            .par_chunks(GROUP)
+            .map(|group| {
+                let mut hasher = blake3::Hasher::new();
+                for (_, script) in group {
+                    hasher.update(script);
+                }
+                hasher.finalize().to_hex()[..8].to_string()
+            })
+            .collect();
+        self.files.extend(
+            numbered
+                .into_iter()
+                .map(|(i, script)| (format!("{kind}/{i}-{}.js", hashes[i / GROUP]), script)),
+        );
+        self.list(kind, &[hashes.concat()]);
+    }
+
+    /// Adds a number to the manifest.
+    pub(super) fn number(&mut self, name: &str, value: usize) {
+        self.members.push(format!("\"{name}\":{value}"));
+    }
+
+    /// Adds a list of strings to the manifest, as one string with a line for each.
+    pub(super) fn list(&mut self, name: &str, lines: &[String]) {
+        let mut member = format!("\"{name}\":");
+        quote(&lines.join("\n"), &mut member);
+        self.members.push(member);
+    }
+
+    /// All files, the manifest under its fixed name at the end.
+    pub(super) fn finish(mut self, manifest: &str) -> Vec<(String, Vec<u8>)> {
+        let script = format!(
+            "sen.$(\"\",{{\"group\":{GROUP},{}}})\n",
+            self.members.join(",")
+        );
+        self.files.push((manifest.to_owned(), script.into_bytes()));
+        self.files
+    }
+}
+
+/// Appends `text` as a JSON string that is a JavaScript string too.
+pub(super) fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    let mut plain = 0;
+    for (at, c) in text.char_indices() {
+        if !matches!(
+            c,
+            '"' | '\\' | '\0'..='\x1f' | '\x7f' | '\u{2028}' | '\u{2029}'
+        ) {
+            continue;
+        }
+        out.push_str(&text[plain..at]);
+        plain = at + c.len_utf8();
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            other => {
+                let _ = write!(out, "\\u{:04x}", u32::from(other));
+            }
+        }
+    }
+    out.push_str(&text[plain..]);
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quoted_text_is_json() {
+        let text = "a\"b\\c\n\t\u{1}\u{2028}đ</script>";
+        let mut out = String::new();
+        quote(text, &mut out);
+        assert_eq!(
+            serde_json::from_str::<String>(&out).ok().as_deref(),
+            Some(text)
+        );
+    }
+}

@@ -1,0 +1,91 @@
+// node interface.mjs SEN – the box and the page of the search in Chromium, from a host under a path and from file://.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { open, run } from "../portal/browser.mjs";
+
+const sen = process.argv[2];
+const folder = mkdtempSync(join(tmpdir(), "sen-search-"));
+const write = (path, text) => {
+  mkdirSync(join(folder, path, ".."), { recursive: true });
+  writeFileSync(join(folder, path), text);
+};
+write("site.yaml", "title: Tìm kiếm\nbase_url: https://example.org/goc/\n");
+for (const [section, title] of [["tin-tuc", "Tin tức"], ["van-ban", "Văn bản"]]) write(`content/${section}/_index.md`, `---\ntitle: ${title}\n---\n`);
+for (let n = 1; n <= 25; n++)
+  write(`content/tin-tuc/bai-${n}.md`, `---\ntitle: Bài về đường số ${n}\ndate: 2025-01-${String(n).padStart(2, "0")}\nyear: ${2022 + (n % 3)}\n---\n\nĐoạn văn nói về con đường thứ ${n} của huyện.\n`);
+write("content/van-ban/kh-414.md", "---\ntitle: Kế hoạch năm\nkind: document\nnumber: 414-KH/TU\n---\n\nVăn bản.\n");
+write("content/tin-tuc/ma.md", "---\ntitle: 'Đạo đức <img src=x onerror=alert(1)>'\ndescription: '<b>đậm</b>'\n---\n\n`<script>alert(2)</script>` thân bài.\n");
+execFileSync(sen, ["build", "--quiet", "--site", folder, "--output", join(folder, "public/goc")]);
+execFileSync(sen, ["build", "--quiet", "--portable", "--site", folder, "--output", join(folder, "usb")]);
+cpSync(join(folder, "public/goc/404.html"), join(folder, "public/404.html"));
+
+async function check(browser, page, from, searchPage) {
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("dialog", (dialog) => (errors.push(`dialog ${dialog.message()}`), dialog.dismiss()));
+  await page.goto(from);
+  assert.equal(await page.evaluate(() => typeof window.sen.search), "function");
+
+  // The box: results while typing, by keyboard, marked though typed without marks.
+  const input = page.locator(".masthead input[name=q]");
+  await input.pressSequentially("dao duc", { delay: 20 });
+  await page.waitForSelector("[role=option]");
+  assert.equal(await input.getAttribute("aria-expanded"), "true");
+  assert.match(await page.locator("[role=option] .sen-search-title").first().textContent(), /Đạo đức.*<img/);
+  assert.equal(await page.locator("[role=option] :is(img, b, script)").count(), 0);
+  assert.match(await page.locator("[role=option] mark").first().textContent(), /Đạo đức/);
+  assert.match(await page.locator(".masthead .sen-search-status").textContent(), /kết quả/);
+  await input.press("ArrowDown");
+  assert.equal(await input.getAttribute("aria-activedescendant"), await page.locator("[aria-selected=true]").getAttribute("id"));
+  await input.press("Escape");
+  assert.equal(await page.locator(".sen-search-panel").first().isHidden(), true);
+  for (const typed of ["414-kh/tu", "414", "kh/tu"]) {
+    await input.fill(typed);
+    await page.waitForFunction(() => /Kế hoạch năm/.test(document.querySelector(".sen-search-panel")?.textContent ?? ""));
+  }
+  await input.press("ArrowDown");
+  await input.press("Enter");
+  await page.waitForURL(/van-ban\/kh-414\.html/);
+
+  // The page: ?q=, counts, filters, newest, more, back, nothing found.
+  await page.goto(`${searchPage}?q=duong`);
+  await page.waitForSelector(".sen-search-result");
+  assert.equal(await page.locator(".sen-search-result").count(), 10);
+  assert.match(await page.locator("#sen-search .sen-search-status").textContent(), /25/);
+  await page.locator(".sen-search-more").click();
+  await page.waitForFunction(() => document.querySelectorAll(".sen-search-result").length === 20);
+  await page.locator("#sen-search select[name=sort]").selectOption("newest");
+  await page.waitForFunction(() => /số 25$/.test(document.querySelector(".sen-search-result h2").textContent));
+  await page.locator("#sen-search select[name=year]").selectOption("2023");
+  await page.waitForFunction(() => /year=2023/.test(location.search));
+  await page.waitForFunction(() => !/25/.test(document.querySelector("#sen-search .sen-search-status").textContent));
+  const shared = page.url();
+  await page.locator(".sen-search-result a").first().click();
+  await page.waitForURL(/bai-\d+\.html/);
+  await page.goBack();
+  assert.equal(page.url(), shared);
+  await page.waitForSelector(".sen-search-result");
+  const box = page.locator("#sen-search input[name=q]");
+  await box.fill("<img src=x onerror=alert(3)> duog");
+  await page.waitForFunction(() => /duog/.test(document.querySelector("#sen-search .sen-search-status").textContent));
+  assert.equal(await page.locator("#sen-search .sen-search-result img").count(), 0);
+  await box.fill("zzzqqq");
+  await page.waitForSelector(".sen-search-help:not([hidden])");
+  assert.match(await page.locator(".sen-search-help a").last().getAttribute("href"), /so-do-trang/);
+  assert.deepEqual(errors, []);
+}
+
+await run(join(folder, "public"), async ({ browser, base }) => {
+  await check(browser, await open(browser), `${base}/goc/tin-tuc/bai-1.html`, `${base}/goc/tim-kiem/`);
+  const usb = (path) => pathToFileURL(join(folder, "usb", path)).href;
+  await check(browser, await open(browser), usb("tin-tuc/bai-1.html"), usb("tim-kiem/index.html"));
+  const plain = await open(browser, { script: false });
+  await plain.goto(`${base}/goc/tim-kiem/?q=duong`);
+  assert.match(await plain.locator("#sen-search a").first().getAttribute("href"), /so-do-trang/);
+  return [];
+});
+rmSync(folder, { recursive: true });
