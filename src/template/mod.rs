@@ -28,6 +28,7 @@ use tera::{Context, Tera, Value};
 #[derive(RustEmbed)]
 #[folder = "themes/portal/"]
 #[exclude = "README.md"]
+#[exclude = "screenshot.jpg"]
 struct Portal;
 
 /// The embedded theme as files.

@@ -3,7 +3,7 @@
 const fs = require("fs"), path = require("path"), vm = require("vm"), zlib = require("zlib");
 
 /** @param {string} folder the search folder (index.js, t/, p/, d/, x/) @param {string} [runtime] */
-function harness(folder, runtime = path.join(__dirname, "../js/search.js")) {
+function harness(folder, runtime = path.join(__dirname, "../../src/search/js/search.js")) {
   const loads = [];
   const context = { URL, console, setTimeout, Date, document: {
     currentScript: { src: "https://host.example/goc/tim-kiem/search.js", dataset: {} },
