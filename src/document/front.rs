@@ -414,3 +414,71 @@ fn read_src<T>(
         })
         .flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::RawHtml;
+    use crate::diag::{Lang, Place};
+    use crate::document::{Document, Settings};
+    use crate::source::TextFile;
+    use proptest::prelude::*;
+
+    fn settings() -> Settings {
+        Settings {
+            time_zone: jiff::tz::TimeZone::UTC,
+            raw_html: RawHtml::Sanitize,
+            language: Lang::Vi,
+        }
+    }
+
+    /// Lines as editors write and miswrite them.
+    fn line() -> impl Strategy<Value = String> {
+        let key = prop::sample::select(vec![
+            "title",
+            "tiêu đề",
+            "date",
+            "ngày",
+            "tags",
+            "ảnh",
+            "kind",
+            "extra",
+            "slug",
+            "files",
+            "lạ",
+        ]);
+        let value = prop_oneof![
+            Just("19/05/2022".to_owned()),
+            Just("[một, \"hai\"]".to_owned()),
+            Just("{tệp: a.jpg}".to_owned()),
+            "[ -~áđ\u{301}&*!|>%@`:#-]{0,12}",
+        ];
+        (key, value).prop_map(|(key, value)| format!("{key}: {value}"))
+    }
+
+    proptest! {
+        #[test]
+        fn any_front_matter_gives_findings_inside_the_file(lines in prop::collection::vec(line(), 0..8)) {
+            let text = format!("---\n{}\n---\nthân\n", lines.join("\n"));
+            let file = TextFile::decode("content/a.md".into(), text.into_bytes()).unwrap();
+            let parsed = Document::parse(&file, &settings());
+            for finding in &parsed.findings {
+                let Some(Place::Span { span, .. }) = &finding.place else {
+                    return Err(TestCaseError::fail("a finding without a span"));
+                };
+                prop_assert!(span.start <= span.end && span.end <= file.text.len());
+                prop_assert!(file.locate(span).is_some());
+            }
+            prop_assert!(parsed.document.is_some() || !parsed.findings.is_empty());
+        }
+
+        #[test]
+        fn a_title_comes_back_as_it_was_written(title in "[a-zA-Zăâđêôơưà-ỹ0-9][a-zA-Zăâđêôơưà-ỹ0-9 ]{0,40}[a-zà-ỹ]") {
+            let text = format!("---\ntiêu đề: \"{title}\"\n---\n");
+            let file = TextFile::decode("content/a.md".into(), text.into_bytes()).unwrap();
+            let front = Document::parse(&file, &settings()).document.unwrap().front;
+            let words: Vec<&str> = title.split_whitespace().collect();
+            let one_line = words.join(" ");
+            prop_assert_eq!(front.title, crate::text::nfc(&one_line));
+        }
+    }
+}
