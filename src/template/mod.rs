@@ -73,7 +73,8 @@ impl Theme {
         let name = &config.theme.value;
         let own = format!("themes/{name}");
         let embedded = portal();
-        let theme = if site.has_folder(&format!("{own}/templates")) {
+        let is_name = !name.contains(['/', '\\']) && !name.starts_with('.');
+        let theme = if is_name && site.has_folder(&format!("{own}/templates")) {
             Layer {
                 files: site,
                 folder: format!("{own}/"),

@@ -346,6 +346,11 @@ fn configuration() {
         &["site.yaml:2:8: error[theme-missing]"],
     );
     expect(
+        config("title: a\ntheme: ../themes/bare"),
+        1,
+        &["site.yaml:2:8: error[theme-missing]"],
+    );
+    expect(
         config("title: a\ntheme: bare\nmenu: [{title: x, url: /khong/}]"),
         1,
         &["site.yaml:3:24: error[target-missing]"],
