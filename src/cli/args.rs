@@ -1,6 +1,7 @@
 //! Arguments: what may be written, and the validated options it becomes.
 
 use super::{Session, pick};
+use crate::config::BaseUrl;
 use crate::diag::Lang;
 use crate::document::Date;
 use anstream::ColorChoice;
@@ -296,7 +297,7 @@ fn invocation(matches: &ArgMatches, lang: Lang) -> Result<Invocation, String> {
         Some(("build", own)) => Invocation::Build(BuildOptions {
             site: own.get_one::<PathBuf>("site").cloned().unwrap_or_default(),
             output: own.get_one::<PathBuf>("output").cloned(),
-            base_url: own.get_one::<String>("base-url").cloned(),
+            base_url: base_url(own.get_one::<String>("base-url"), lang)?,
             drafts: own.get_flag("drafts"),
             future: own.get_flag("future"),
             expired: own.get_flag("expired"),
@@ -320,6 +321,18 @@ fn invocation(matches: &ArgMatches, lang: Lang) -> Result<Invocation, String> {
         }
         _ => Invocation::Text(manual_text(lang)),
     })
+}
+
+/// `--base-url`, when it is one.
+fn base_url(given: Option<&String>, lang: Lang) -> Result<Option<String>, String> {
+    let Some(value) = given else { return Ok(None) };
+    match BaseUrl::parse(value) {
+        Some(_) => Ok(Some(value.clone())),
+        None => {
+            let message = pick(lang, "không phải địa chỉ gốc", "not a base address");
+            Err(format!("error[usage]: --base-url: {message}: {value}\n"))
+        }
+    }
 }
 
 fn manual_text(lang: Lang) -> String {

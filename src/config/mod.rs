@@ -85,7 +85,7 @@ pub struct MenuItem {
 #[allow(missing_docs)]
 pub struct WebsiteLink {
     pub title: String,
-    pub url: String,
+    pub url: Spanned<String>,
     pub logo: Option<Spanned<String>>,
 }
 
@@ -303,7 +303,7 @@ fn read_links(fields: &mut Fields<'_>) -> Vec<WebsiteLink> {
                     let (title, url) = titled_address(item, &span)?;
                     Some(WebsiteLink {
                         title,
-                        url: url.value,
+                        url,
                         logo: item.text("logo").map(Into::into),
                     })
                 })
@@ -336,7 +336,7 @@ fn read_feedback(fields: &mut Fields<'_>) -> Feedback {
             ("email", Some((email, _))) => Feedback::Mailto(email),
             (_, Some((url, _))) => Feedback::Form(url),
             (key, None) => {
-                inner.report(Problem::MissingKey { key }, 0..0);
+                inner.missing(key);
                 Feedback::None
             }
         }

@@ -348,7 +348,7 @@ fn read_slug(fields: &mut Fields<'_>) -> Option<Spanned<String>> {
         return None;
     }
     let slug = text::slugify(value.strip_suffix(".html").unwrap_or(&value));
-    if slug.is_empty() {
+    if slug.is_empty() || slug.len() > 200 {
         fields.report(Problem::BadSlug { value }, span);
         return None;
     }

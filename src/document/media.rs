@@ -102,6 +102,11 @@ pub(super) fn judge(address: &str, is_picture: bool) -> Address {
     }
 }
 
+/// Whether following an address runs no script.
+pub fn is_safe_address(address: &str) -> bool {
+    judge(address, false) != Address::Unsafe
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,7 +15,7 @@ pub use body::{Body, Heading, Reference, Slot, SlottedHtml, Target, Use};
 pub use date::Date;
 pub use front::{FileRef, FrontMatter, Honoured, ImageRef, Kind, Record, SectionSettings, SortBy};
 pub use markdown::{inline_html, target_of};
-pub use media::MediaKind;
+pub use media::{MediaKind, is_safe_address};
 
 use crate::config::{Config, RawHtml};
 use crate::diag::{Diagnostic, Lang, Problem};

@@ -299,6 +299,13 @@ pub fn render_all(snapshot: &Snapshot, sink: &dyn Sink) -> Result<(), Vec<Diagno
         return Ok(());
     }
     diag::sort(&mut findings);
+    // A full disk says no to every file.
+    let mut full = false;
+    findings.retain(|finding| {
+        let again = full && *finding.problem == Problem::DiskFull;
+        full |= *finding.problem == Problem::DiskFull;
+        !again
+    });
     findings.dedup_by(|b, a| {
         let is_template = matches!(*a.problem, Problem::TemplateFailed { .. });
         is_template && a.place.is_some() && a.place == b.place

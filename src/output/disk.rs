@@ -176,17 +176,10 @@ impl DiskSink {
         }
         let coming = own.join(COMING);
         fs::write(&coming, manifest.to_json()).map_err(|e| failed(&coming, IoAction::Write, &e))?;
-        let mut folder = PathBuf::new();
+        self.make_folders(staged)?;
         for (path, new) in staged {
             let Some(file) = &new.file else { continue };
             let target = self.folder.join(path);
-            if let Some(parent) = target.parent()
-                && folder != parent
-            {
-                self.clear_the_way(parent)?;
-                create_folder(parent)?;
-                folder = parent.to_owned();
-            }
             if target.is_dir() {
                 // A folder of ours that became a file; its files are gone from the manifest.
                 self.remove_all(&gone, &mut written)?;
@@ -198,6 +191,23 @@ impl DiskSink {
         let target = own.join(MANIFEST);
         fs::rename(&coming, &target).map_err(|e| failed(&target, IoAction::Write, &e))?;
         self.clean(&own, written)
+    }
+
+    /// Makes every folder that will be needed: what cannot be made is found before the first file
+    /// is replaced.
+    fn make_folders(&self, staged: &BTreeMap<String, Staged>) -> Result<(), Diagnostic> {
+        let mut folder = PathBuf::new();
+        for (path, _) in staged.iter().filter(|(_, new)| new.file.is_some()) {
+            let target = self.folder.join(path);
+            if let Some(parent) = target.parent()
+                && folder != parent
+            {
+                self.clear_the_way(parent)?;
+                create_folder(parent)?;
+                folder = parent.to_owned();
+            }
+        }
+        Ok(())
     }
 
     fn clean(&self, own: &Path, written: Written) -> Result<Written, Diagnostic> {

@@ -78,7 +78,7 @@ fn config(site: &Site) -> Value {
             });
             Value::from(map([
                 ("title", link.title.as_str().into()),
-                ("url", link.url.as_str().into()),
+                ("url", link.url.value.as_str().into()),
                 ("logo", logo.into()),
             ]))
         })

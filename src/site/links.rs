@@ -2,9 +2,9 @@
 
 use super::routes::output_path;
 use super::{Page, PageId, Route, Routes, Section, SectionId, Sources, url_path};
-use crate::config::{MenuItem, Spanned};
-use crate::diag::{Diagnostic, Problem};
-use crate::document::{Document, Target, target_of};
+use crate::config::{Feedback, MenuItem, Spanned};
+use crate::diag::{Diagnostic, Problem, Severity};
+use crate::document::{Document, Target, is_safe_address, target_of};
 use crate::source::folder_of;
 use crate::yaml::nearest;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -376,7 +376,11 @@ impl Resolver<'_> {
     ) {
         for item in items {
             let url = &item.url.value;
-            let is_outside = url.contains("://") || url.starts_with("mailto:");
+            let is_outside = is_safe_address(url)
+                && (url.contains("://")
+                    || url.starts_with("//")
+                    || url.starts_with("mailto:")
+                    || url.starts_with("tel:"));
             let path = output_path(url.split(['#', '?']).next().unwrap_or(url));
             if !is_outside && self.routes.get(&path).is_none() {
                 let known: Vec<&str> = self.routes.indexed().map(|(p, _)| url_path(p)).collect();
@@ -390,8 +394,24 @@ impl Resolver<'_> {
         }
     }
 
-    /// Logos of website links lie in `static/`.
+    /// Addresses of `site.yaml` run no script, and logos of website links lie in `static/`.
     fn logos(&self, findings: &mut Vec<Diagnostic>) {
+        let config = &self.sources.config;
+        let mut judge = |address: &str, span: std::ops::Range<usize>| {
+            if !is_safe_address(address) {
+                let address = address.to_owned();
+                let problem = Problem::UnsafeAddress { address };
+                let mut finding = Diagnostic::at(problem, &"site.yaml".into(), span);
+                finding.severity = Severity::Error;
+                findings.push(finding);
+            }
+        };
+        for link in &config.links {
+            judge(&link.url.value, link.url.span.clone());
+        }
+        if let Feedback::Form(address) = &config.feedback {
+            judge(address, 0..0);
+        }
         for logo in self
             .sources
             .config

@@ -140,7 +140,7 @@ impl Site {
         let visible: Vec<Arc<Document>> = sources
             .documents
             .iter()
-            .filter(|document| publication.shows(&document.front))
+            .filter(|document| document.is_section_index() || publication.shows(&document.front))
             .cloned()
             .collect();
         let tree = tree::build(&visible, &sources.config);
@@ -164,7 +164,7 @@ impl Site {
         }
         tree::sort_pages(&mut sections, &pages);
         let taxonomies = taxonomy::build(&mut pages);
-        routes.add_lists(&sections, &taxonomies, &sources.config);
+        routes.add_lists(&sections, &taxonomies, &sources.config, &mut findings);
         let menu = links::resolve_all(
             &mut pages,
             &mut sections,
@@ -268,7 +268,13 @@ fn new_page(
     publication: &Publication,
 ) -> Page {
     let front = &document.front;
-    let kind = front.kind.unwrap_or(home.kind);
+    // What lies in a folder without an index is news all the same; only the top is for pages.
+    let at_top = !document.path.contains('/');
+    let inherited = match section {
+        SectionId::ROOT if !at_top => Kind::Article,
+        _ => home.kind,
+    };
+    let kind = front.kind.unwrap_or(inherited);
     let issued = front.record.issued.clone();
     let date = front
         .date

@@ -32,6 +32,9 @@ pub mod place {
 /// Largest count of addresses in one `sitemap.xml`; the protocol's limit is 50,000.
 pub const MAX_SITEMAP_URLS: usize = 45_000;
 
+/// Longest name of a file or folder in bytes; file systems take 255.
+const LONGEST_NAME: usize = 250;
+
 /// What stands at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -244,11 +247,22 @@ impl Routes {
     }
 
     pub(super) fn add_page(&mut self, id: PageId, page: &Page, findings: &mut Vec<Diagnostic>) {
-        let origin = Some(Arc::clone(&page.document.file));
+        let file = &page.document.file;
+        let before = findings.len();
         if is_reserved(&page.path) {
-            self.refuse(&page.path, origin, findings);
+            self.refuse(&page.path, Some(Arc::clone(file)), findings);
         } else {
+            let origin = Some(Arc::clone(file));
             self.claim(page.path.clone(), Route::Page(id), origin, findings);
+        }
+        // A slug that was written is the place to look at.
+        if let Some(slug) = &page.document.front.slug {
+            for finding in &mut findings[before..] {
+                finding.place = Some(crate::diag::Place::Span {
+                    file: Arc::clone(file),
+                    span: slug.span.clone(),
+                });
+            }
         }
     }
 
@@ -258,21 +272,21 @@ impl Routes {
         findings.push(Diagnostic::new(Problem::UrlReserved { url }, place));
     }
 
-    /// Further pages of lists, feeds of sections and the parts of the site map. They lie in folders
-    /// that are theirs, so only a page named `trang-2` or `rss` could stand in their way.
+    /// Further pages of lists, feeds of sections and the parts of the site map.
     pub(super) fn add_lists(
         &mut self,
         sections: &[Section],
         taxonomies: &[Taxonomy],
         config: &Config,
+        findings: &mut Vec<Diagnostic>,
     ) {
         for (index, section) in sections.iter().enumerate().skip(1) {
             let id = SectionId(index as u32);
             for (n, path) in Self::section_pages(section).into_iter().enumerate().skip(1) {
-                self.add(path, Route::Section { id, number: n + 1 });
+                self.add(path, Route::Section { id, number: n + 1 }, findings);
             }
             let feed = format!("{}{}", section.path, place::FEED);
-            self.add(feed, Route::Feed(Some(id)));
+            self.add(feed, Route::Feed(Some(id)), findings);
         }
         for taxonomy in taxonomies {
             let kind = taxonomy.kind;
@@ -280,21 +294,33 @@ impl Routes {
                 let paths = Self::term_pages(taxonomy, id, config);
                 for (n, path) in paths.into_iter().enumerate() {
                     let number = n + 1;
-                    self.add(path, Route::Term { kind, id, number });
+                    self.add(path, Route::Term { kind, id, number }, findings);
                 }
             }
         }
         let parts = self.indexed().count().div_ceil(MAX_SITEMAP_URLS);
         if parts > 1 {
             for part in 1..=parts {
-                self.add(format!("sitemap-{part}.xml"), Route::SitemapPart(part));
+                self.add(
+                    format!("sitemap-{part}.xml"),
+                    Route::SitemapPart(part),
+                    findings,
+                );
             }
         }
     }
 
-    fn add(&mut self, path: String, route: Route) {
+    /// Puts in what the site makes itself; a document or file of that name is refused.
+    fn add(&mut self, path: String, route: Route, findings: &mut Vec<Diagnostic>) {
+        let taken = self.entries.get(&path);
+        if let Some(origin) = taken.and_then(|taken| taken.origin.as_ref()) {
+            let url = format!("/{}", url_path(&path));
+            let file = Arc::clone(origin);
+            findings.push(Diagnostic::in_file(Problem::UrlReserved { url }, file));
+            return;
+        }
         let origin = None;
-        self.entries.entry(path).or_insert(Entry { route, origin });
+        self.entries.insert(path, Entry { route, origin });
     }
 
     /// What search engines are told of, in the order of paths.
@@ -379,9 +405,17 @@ impl Routes {
         }
     }
 
-    /// Reports files whose path is a folder of another: no disk can hold both.
+    /// Reports what no disk can hold: names that are too long, and files whose path is a folder of
+    /// another.
     pub(super) fn check_folders(&self, findings: &mut Vec<Diagnostic>) {
         for (path, entry) in &self.entries {
+            if path.split('/').any(|name| name.len() > LONGEST_NAME) {
+                let problem = Problem::BadSlug {
+                    value: path.clone(),
+                };
+                let place = entry.origin.clone().map(crate::diag::Place::File);
+                findings.push(Diagnostic::new(problem, place));
+            }
             let mut folder = folder_of(path);
             while !folder.is_empty() {
                 if let Some(file) = self.entries.get(folder) {
@@ -425,6 +459,7 @@ fn is_reserved(path: &str) -> bool {
             place::ASSETS,
             place::SEARCH_FOLDER,
             url_path(place::SITEMAP),
+            ".sen/",
         ])
         .any(|folder| path.starts_with(folder))
 }

@@ -163,7 +163,7 @@ fn into_term(gathered: Gathered) -> Term {
         .map(|(name, _)| name)
         .unwrap_or_default();
     Term {
-        slug: text::slugify(&name),
+        slug: text::short_slug(&name),
         name,
         pages: gathered.pages,
     }

@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
 
+/// The folder whose files are copied as they are, hidden ones (`.htaccess`) too.
+const COPIED: &str = "static";
+
 /// A folder on disk. Links are followed as long as they stay inside it.
 #[derive(Clone, Debug)]
 pub struct Disk {
@@ -96,7 +99,12 @@ impl Files for Disk {
                 continue;
             }
             let is_folder = entry.file_type().is_dir();
-            if entry.file_name().to_str().is_some_and(is_ignored) {
+            let copied = folder == COPIED;
+            if entry
+                .file_name()
+                .to_str()
+                .is_some_and(|name| is_ignored(name, copied))
+            {
                 if is_folder {
                     walk.skip_current_dir();
                 }
@@ -132,7 +140,7 @@ impl Files for Disk {
                 }
                 continue;
             }
-            if is_folder {
+            if !entry.file_type().is_file() {
                 continue;
             }
             let size = entry.metadata().map_or(0, |m| m.len());

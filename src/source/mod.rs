@@ -68,9 +68,11 @@ impl SourceMap for Lookup<'_> {
     }
 }
 
-/// Whether a file of this name is left out: hidden files, and what systems and editors leave.
-fn is_ignored(name: &str) -> bool {
-    name.starts_with('.')
+/// Whether a file of this name is left out: what systems and editors leave, and hidden files unless
+/// they are `wanted`.
+fn is_ignored(name: &str, wanted: bool) -> bool {
+    (name.starts_with('.') && !wanted)
+        || matches!(name, ".git" | ".DS_Store" | ".sen" | ".gitkeep")
         || name.ends_with('~')
         || name.starts_with("~$")
         || matches!(name, "Thumbs.db" | "desktop.ini")

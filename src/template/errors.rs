@@ -38,8 +38,27 @@ pub(super) fn diagnostic(
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             in_template(problem(&error.to_string()), tpl)
         }
-        _ => Diagnostic::new(problem(&error.to_string()), None),
+        _ => {
+            let text = error.to_string();
+            match reported_place(&text) {
+                Some((name, line, column)) => {
+                    let file = file_of(name, origins);
+                    Diagnostic::at_position(problem(&text), file, line, column)
+                }
+                None => Diagnostic::new(problem(&text), None),
+            }
+        }
     }
+}
+
+/// The place that Tera wrote into a message of which it tells nothing else:
+/// `--> page.html:3:7`.
+fn reported_place(text: &str) -> Option<(&str, usize, usize)> {
+    let (_, rest) = text.split_once("--> ")?;
+    let mut parts = rest.lines().next()?.rsplitn(3, ':');
+    let column = parts.next()?.trim().parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    Some((parts.next()?, line, column))
 }
 
 fn at(report: &ReportError, problem: Problem, origins: &BTreeMap<String, Arc<str>>) -> Diagnostic {
@@ -56,5 +75,6 @@ fn file_of(template: &str, origins: &BTreeMap<String, Arc<str>>) -> Arc<str> {
 }
 
 fn first_line(detail: &str) -> String {
-    detail.lines().next().unwrap_or(detail).to_owned()
+    let line = detail.lines().next().unwrap_or(detail);
+    line.strip_prefix("error: ").unwrap_or(line).to_owned()
 }

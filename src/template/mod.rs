@@ -266,6 +266,10 @@ fn read_templates(
             Err(finding) => findings.push(finding),
         };
     for (name, file) in &theme {
+        if site.contains_key(name) && name.starts_with("components/") {
+            // Components are known by their own names, and each may be defined once.
+            continue;
+        }
         if site.contains_key(name) {
             let prefixed = format!("{}/{name}", config.theme.value);
             add(prefixed, file, findings);

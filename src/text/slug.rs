@@ -19,6 +19,19 @@ pub fn slugify(text: &str) -> String {
     slug
 }
 
+/// Longest slug made from a name, in bytes: file systems take 255 for a name, and a suffix must fit.
+const LONGEST: usize = 100;
+
+/// [`slugify`] cut at a word so that it fits every file system.
+pub fn short_slug(name: &str) -> String {
+    let mut slug = slugify(name);
+    if slug.len() > LONGEST {
+        let end = slug[..=LONGEST].rfind('-').unwrap_or(LONGEST);
+        slug.truncate(end);
+    }
+    slug
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -42,6 +42,8 @@ struct Field {
 /// A mapping whose keys are known, and the findings made while reading it.
 pub struct Fields<'a> {
     file: &'a Arc<str>,
+    /// Where the mapping begins.
+    start: usize,
     fields: Vec<Field>,
     findings: &'a mut Vec<Diagnostic>,
 }
@@ -77,6 +79,7 @@ impl<'a> Fields<'a> {
         keys: &[Key],
         findings: &'a mut Vec<Diagnostic>,
     ) -> Option<Self> {
+        let start = node.span.start;
         let pairs = match node.data {
             Data::Map(pairs) => pairs,
             Data::Null => Vec::new(),
@@ -131,6 +134,7 @@ impl<'a> Fields<'a> {
         }
         Some(Self {
             file,
+            start,
             fields,
             findings,
         })
@@ -139,6 +143,12 @@ impl<'a> Fields<'a> {
     /// Reports `problem` at `span`.
     pub fn report(&mut self, problem: Problem, span: Range<usize>) {
         self.findings.push(Diagnostic::at(problem, self.file, span));
+    }
+
+    /// Reports that `key` is missing, where the mapping begins.
+    pub fn missing(&mut self, key: &'static str) {
+        let start = self.start;
+        self.report(Problem::MissingKey { key }, start..start);
     }
 
     /// Whether `key` was written at all.

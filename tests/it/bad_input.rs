@@ -475,3 +475,86 @@ fn a_failed_build_leaves_the_output_as_it_was() {
     assert_eq!(built.code(), 1);
     assert_eq!(built.tree(), before);
 }
+
+#[test]
+fn names_that_no_disk_can_hold() {
+    let built = Site::bare().article("content/a.md", "a", "một").good();
+    let before = built.tree();
+    let slug = "abc-".repeat(100);
+    built.site.write(
+        "content/b.md",
+        format!("---\ntitle: b\nslug: {slug}\n---\n"),
+    );
+    let built = built.rebuild();
+    assert_eq!(built.code(), 1, "{}", built.errors());
+    assert!(
+        built
+            .errors()
+            .starts_with("content/b.md:3:7: error[bad-slug]"),
+        "{}",
+        built.errors()
+    );
+    assert_eq!(built.tree(), before);
+    let tag = "từ ".repeat(200);
+    Site::bare()
+        .file(
+            "content/a.md",
+            format!("---\ntitle: a\ntags: [\"{tag}\"]\n---\n"),
+        )
+        .good();
+}
+
+#[test]
+fn names_the_site_gives_to_its_own_lists() {
+    let mut site = Site::bare().file(
+        "content/tin/_index.md",
+        "---\ntitle: Tin\npaginate_by: 2\n---\n",
+    );
+    for n in 1..=5 {
+        site = site.article(&format!("content/tin/bai-{n}.md"), "x", "");
+    }
+    let built = site
+        .article("content/tin/trang-2.md", "y", "")
+        .bad(1, "url-reserved");
+    assert!(
+        built
+            .errors()
+            .starts_with("content/tin/trang-2.md: error[url-reserved]"),
+        "{}",
+        built.errors()
+    );
+    front("title: a\naliases: [/.sen/manifest.json]").bad(1, "url-reserved");
+    let both = Site::bare()
+        .file("content/a.md", "---\ntitle: a\nslug: z\n---\n")
+        .file("content/b.md", "---\ntitle: b\nslug: z\n---\n");
+    expect(both, 1, &["content/b.md:3:7: error[url-taken]"]);
+}
+
+#[test]
+fn addresses_in_the_configuration_run_nothing() {
+    let config = |lines: &str| {
+        Site::bare()
+            .article("content/a.md", "a", "")
+            .file("site.yaml", format!("title: a\ntheme: bare\n{lines}\n"))
+    };
+    config("links: [{title: a, url: \"javascript:alert(1)\"}]").bad(1, "unsafe-address");
+    config("feedback: {provider: form, url: \"javascript:alert(1)\"}").bad(1, "unsafe-address");
+    config("menu: [{title: a, url: \"javascript://x/%0aalert(1)\"}]").bad(1, "target-missing");
+    let output = sen()
+        .args(["--lang", "en", "build", "--base-url", "ftp://x/"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_left_alone() {
+    let site = Site::bare().article("content/a.md", "a", "");
+    let made = std::process::Command::new("mkfifo")
+        .arg(site.path().join("content/b.md"))
+        .status()
+        .unwrap();
+    assert!(made.success());
+    site.good();
+}

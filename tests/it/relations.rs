@@ -69,6 +69,24 @@ fn a_folder_without_an_index_belongs_to_the_section_above() {
 }
 
 #[test]
+fn a_drafted_index_or_none_loses_no_article() {
+    let built = Site::bare()
+        .file(
+            "themes/bare/templates/index.html",
+            "{% for p in latest %}{{ p.kind }} {{ p.title }}\n{% endfor %}",
+        )
+        .file("content/tin/_index.md", "---\ntitle: Tin\nnháp: có\n---\n")
+        .article("content/tin/a.md", "Một", "")
+        .article("content/moi/b.md", "Hai", "")
+        .good();
+    assert_eq!(
+        lines(&built.page("index.html")),
+        ["article Hai", "article Một"]
+    );
+    assert_eq!(lines(&built.page("tin/index.html")), ["Một"]);
+}
+
+#[test]
 fn spellings_of_a_term_are_one() {
     let tag = |name: &str| format!("---\ntitle: x\ntags: ['{name}']\n---\n");
     let built = Site::bare()

@@ -29,7 +29,14 @@ fn errors_point_at_the_template_and_name_the_document() {
 #[test]
 fn a_template_that_is_missing_or_loops() {
     page("{% extends 'khong-co.html' %}").bad(1, "template-missing");
-    page("{% include 'khong-co.html' %}").build();
+    let built = page("một\n{% include 'khong-co.html' %}").bad(1, "template-syntax");
+    assert!(
+        built
+            .errors()
+            .starts_with("themes/bare/templates/page.html:2:"),
+        "{}",
+        built.errors()
+    );
     page("{% extends 'page.html' %}").bad(1, "template-syntax");
     page("{% include 'page.html' %}").bad(1, "template-syntax");
     page("{% component x() %}{{ <x /> }}{% endcomponent x %}{{ <x /> }}").bad(1, "template-failed");
@@ -81,6 +88,15 @@ fn a_site_overrides_templates_words_and_assets() {
         .find(|(path, _)| path.starts_with("assets/portal."))
         .unwrap();
     assert_eq!(script, "riêng".as_bytes());
+}
+
+#[test]
+fn a_component_is_overridden_by_a_file_of_its_name() {
+    let own = include_str!("../../themes/portal/templates/components/entry.html");
+    Site::new()
+        .article("content/a.md", "Tên", "x")
+        .file("templates/components/entry.html", own)
+        .good();
 }
 
 #[test]
