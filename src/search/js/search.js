@@ -443,30 +443,39 @@
   /** @param {number} hash */
   const bucket = (hash) => Math.floor((hash * manifest.buckets) / 4294967296);
 
-  /** Weight of neighbours, by document, from the pair shards. @param {Query} query */
-  async function neighbours(query) {
-    const near = new Float32Array(manifest.docs), deep = new Float32Array(manifest.docs);
-    let full = 0;
-    await Promise.all(query.sequence.slice(1).map(async (to, i) => {
-      const a = query.terms[query.sequence[i]], b = query.terms[to];
+  /**
+   * For each two neighbours of the query, the documents where they may stand side by side (1), in the text beyond the
+   * stored one (2).
+   * @param {Query} query
+   */
+  const neighbours = ({ terms, sequence }) =>
+    Promise.all(sequence.slice(1).map(async (to, i) => {
+      const a = terms[sequence[i]], b = terms[to], docs = new Uint8Array(manifest.docs);
       const keys = /** @param {Term} t */ (t) => [...new Set([...t.alts.keys()].map((p) => p.key))];
-      /** @type {Set<number>} */
-      const docs = new Set(), beyond = new Set();
       const pairs = keys(a).flatMap((x) => keys(b).map((y) => [x, y]));
       const own = pairs.filter(([x, y]) => x === a.key && y === b.key);
       await Promise.all((own.length ? own : pairs.slice(0, 6)).map(async ([x, y]) => {
         const h = mix(x, y), at = bucket(h), per = manifest.perShard;
         const lines = await pairShard((at / per) | 0);
         const bits = new Bits(lines[at % per]);
-        bits.ascending((doc) => docs.add(doc));
-        for (const part of [0, 1]) bits.ascending((doc) => part === h % 2 && beyond.add(doc) && docs.add(doc));
+        bits.ascending((doc) => (docs[doc] ||= 1));
+        for (const part of [0, 1]) bits.ascending((doc) => part === h % 2 && (docs[doc] = 2));
       }));
-      const weight = (a.idf + b.idf) / 2;
-      full += weight;
-      for (const doc of docs) near[doc] += weight;
-      for (const doc of beyond) deep[doc] += weight;
+      return docs;
     }));
-    return { near, deep, full };
+
+  /**
+   * How much of the query stands together, 0 to 1, from what its neighbours do. Words are mostly of two syllables, so
+   * the query is cut into pairs as suits the document best; a pair across the cut says little about it.
+   * @param {number[]} pairs
+   */
+  function together(pairs) {
+    let before = 0, best = 0, sum = 0;
+    for (const value of pairs) {
+      [before, best] = [best, Math.max(best, before + value)];
+      sum += value;
+    }
+    return pairs.length && (0.75 * best) / Math.ceil(pairs.length / 2) + (0.25 * sum) / pairs.length;
   }
 
   /** What the shards of terms and pairs say. @param {Query} query @param {number} doc */
@@ -549,23 +558,21 @@
       });
       [before, now, longBefore, long] = [now, before, long, longBefore];
     });
-    let all = 0, cover = 0, titleCover = 0, body = 0, links = 0, together = 0;
+    let all = 0, cover = 0, titleCover = 0, body = 0;
     const length = 0.4 + (0.6 * text.forms.length) / manifest.mean;
-    sequence.forEach((t, j) => {
+    for (const t of sequence) {
       const { idf } = terms[t];
       all += idf;
       cover += best[t] * idf;
       titleCover += inTitle[t] * idf;
       body += Math.max(terms[t].body[doc], often[t] / (often[t] + 1.2 * length)) * idf;
-      if (!j) return;
-      const weight = idf + terms[sequence[j - 1]].idf;
-      links += weight;
-      together += (weight * pair[j] * pairs[j]) / (pairs[j] + length);
-    });
+    }
+    const beside = [...pair].map((value, j) => (value * pairs[j]) / (pairs[j] + length)).slice(1);
     const tc = titleCover / all, fill = titleSize ? titleWords / titleSize : 0;
-    const score = (cover + 4 * body + 0.2 * run + 6 * exact) / all + (links && (10 * together) / links) +
+    const score = (cover + 4 * body + 0.2 * run + 6 * exact) / all + 16 * together(beside) +
       tc ** 3 * (0.4 + 0.3 * fill + (0.3 * titleRun) / all);
-    return { score, run: run / all, quoted: phrase.every((x) => x > 0), complete: best.every((x) => x > 0) };
+    return { score, run: run / all, quoted: phrase.every((x) => x > 0),
+      tied: sequence.every((_, j) => pairs[j] || pairs[j + 1]), complete: best.every((x) => x > 0) };
   }
 
   // ---- Hits ------------------------------------------------------------------------------------------------
@@ -730,11 +737,12 @@
     let count = 0;
     for (const doc of found) guesses[doc] = guess(query, doc);
     if (found.length > depth && pairs) {
-      const { near, deep, full } = await neighbours(query);
+      const near = await neighbours(query);
       for (const doc of found) {
-        guesses[doc] += (3 * near[doc]) / full;
-        if (near[doc] > full - 1e-3) count++;
-        if (deep[doc] > full - 1e-3) guesses[doc] += strong[doc] = 1;
+        const values = near.map((docs) => docs[doc]);
+        guesses[doc] += 3 * together(values.map((x) => Math.min(x, 1)));
+        if (values.every((x) => x)) count++;
+        if (values.every((x) => x > 1)) guesses[doc] += strong[doc] = 1;
       }
     }
     const rank = /** @param {number} a @param {number} b */ (a, b) => (newest ? 0 : guesses[b] - guesses[a]) || b - a;
@@ -771,8 +779,8 @@
         terms.forEach(spread);
         await again(1);
       }
-      if (weak()) {
-        // The syllables do not meet side by side: one may be a slip. Rare ones are corrected from the vocabulary;
+      if (weak() && !readings.some((x) => x.tied)) {
+        // No text has each syllable beside a neighbour: one may be a slip. Rare ones are corrected from the vocabulary;
         // and whatever holds a good part of the query is read, for the text tells slips from strangers.
         query.slips = true;
         query.memo.clear();
