@@ -173,7 +173,8 @@ async function order(query, found, { limit = 10, sort }) {
     for (const doc of found) {
       const values = near.map((docs) => docs[doc]);
       guesses[doc] += 3 * together(values.map((x) => Math.min(x, 1)));
-      if (values.every((x) => x)) count++;
+      // All of it, so perhaps in one piece.
+      if (values.every((x) => x)) guesses[doc] += 1, count++;
       if (values.every((x) => x > 1)) guesses[doc] += strong[doc] = 1;
     }
   }
