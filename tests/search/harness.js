@@ -1,9 +1,17 @@
-// Runs js/search.js without a browser: `const search = await harness(indexFolder)`; counts what it loads.
+// Runs the search without a browser: `const { search, loads } = harness(indexFolder)`; counts what it loads.
 "use strict";
 const fs = require("fs"), path = require("path"), vm = require("vm"), zlib = require("zlib");
 
-/** @param {string} folder the search folder (index.js, t/, p/, d/, x/) @param {string} [runtime] */
-function harness(folder, runtime = path.join(__dirname, "../../src/search/js/search.js")) {
+/** The scripts of the search, as src/search/runtime.rs joins them, comments and all. */
+function joined() {
+  const folder = path.join(__dirname, "../../src/search");
+  const names = [...fs.readFileSync(path.join(folder, "runtime.rs"), "utf8").matchAll(/include_str!\("(js\/.*)"\)/g)].map((found) => found[1]);
+  const parts = names.filter((name) => !name.endsWith("search-ui.js")).map((name) => fs.readFileSync(path.join(folder, name), "utf8"));
+  return `(() => {\n"use strict";\n${parts.join("\n")}})();\n`;
+}
+
+/** @param {string} folder the search folder (index.js, t/, p/, d/, x/) @param {string} [runtime] a script to run instead */
+function harness(folder, runtime) {
   const loads = [];
   const context = { URL, console, setTimeout, Date, document: {
     currentScript: { src: "https://host.example/goc/tim-kiem/search.js", dataset: {} },
@@ -21,7 +29,7 @@ function harness(folder, runtime = path.join(__dirname, "../../src/search/js/sea
   } };
   context.window = context;
   vm.createContext(context);
-  vm.runInContext(fs.readFileSync(runtime, "utf8"), context, { filename: "search.js" });
+  vm.runInContext(runtime ? fs.readFileSync(runtime, "utf8") : joined(), context, { filename: "search.js" });
   return { search: context.sen.search, loads, context };
 }
 
