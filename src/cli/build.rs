@@ -41,7 +41,7 @@ pub(super) fn run(session: &Session, options: &BuildOptions) -> Exit {
         return report(session, &[finding], &sources, options.json);
     }
     let cache = Cache::new(options.site.join(".sen/cache/images"));
-    let loaded = engine::load(Arc::clone(&files), cache, &engine_options(options));
+    let loaded = engine::load(Arc::clone(&files), cache, engine_options(options));
     let mut findings = loaded.findings;
     let written = match &loaded.snapshot {
         Some(snapshot) => match write(snapshot, &output) {

@@ -25,7 +25,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// What of the site touches a single document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Zone of dates without one.
     pub time_zone: TimeZone,

@@ -45,28 +45,24 @@ impl Link {
     };
 }
 
-/// Paths below `content/` that documents may refer to and that are no documents themselves: what
-/// must be looked into before the site is made.
-pub fn wanted_files(documents: &[Arc<Document>]) -> BTreeSet<String> {
-    let mut wanted = BTreeSet::new();
-    for document in documents {
-        let named = document.front.image.iter().map(|image| &image.src);
-        let attached = document.front.record.files.iter().map(|file| &file.src);
-        let folder = folder_of(&document.path);
-        let targets = named
-            .chain(attached)
-            .filter_map(|src| target_of(folder, &src.value).ok());
-        let referenced = document.body.references.iter().map(|r| r.target.clone());
-        for target in targets.chain(referenced) {
-            if let Target::Path { path, .. } = target
-                && !path.ends_with(".md")
-                && !path.ends_with('/')
-            {
-                wanted.insert(path);
-            }
-        }
-    }
-    wanted
+/// Paths below `content/` that a document may refer to and that are no documents themselves: what
+/// must be looked into before the site is made. Each is named once.
+pub fn wanted_by(document: &Document) -> BTreeSet<String> {
+    let named = document.front.image.iter().map(|image| &image.src);
+    let attached = document.front.record.files.iter().map(|file| &file.src);
+    let folder = folder_of(&document.path);
+    let targets = named
+        .chain(attached)
+        .filter_map(|src| target_of(folder, &src.value).ok());
+    let referenced = document.body.references.iter().map(|r| r.target.clone());
+    let is_wanted = |path: &String| !path.ends_with(".md") && !path.ends_with('/');
+    targets
+        .chain(referenced)
+        .filter_map(|target| match target {
+            Target::Path { path, .. } => Some(path).filter(is_wanted),
+            Target::Anchor(_) => None,
+        })
+        .collect()
 }
 
 /// Endings of files that a browser would run when a reader opens them.
@@ -190,9 +186,8 @@ fn publish_files(
         return;
     }
     // Drafts use files too: only what no document at all refers to is reported.
-    let wanted = wanted_files(&sources.documents);
     for path in sources.files.keys() {
-        if !wanted.contains(path) {
+        if !sources.wanted.contains(path) {
             let file = format!("content/{path}");
             findings.push(Diagnostic::in_file(Problem::FileUnused, file));
         }

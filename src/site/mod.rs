@@ -11,7 +11,7 @@ mod routes;
 mod taxonomy;
 mod tree;
 
-pub use links::{Destination, Link, wanted_files};
+pub use links::{Destination, Link, wanted_by};
 pub use publication::{Publication, Status, Validity};
 pub(crate) use routes::variant_path;
 pub use routes::{MAX_SITEMAP_URLS, Route, Routes, output_path, place, url_path};
@@ -68,9 +68,11 @@ pub struct Sources {
     /// reported a second time.
     pub broken: BTreeSet<String>,
     /// Other files below `content/`, by path.
-    pub files: BTreeMap<String, FileFacts>,
+    pub files: Arc<BTreeMap<String, FileFacts>>,
     /// Files copied as they are, by path; of the site and of its theme.
-    pub statics: BTreeMap<String, FileFacts>,
+    pub statics: Arc<BTreeMap<String, FileFacts>>,
+    /// Paths that any of the documents refers to: see [`wanted_by`].
+    pub wanted: Arc<BTreeSet<String>>,
     /// Paths of theme assets, as published.
     pub assets: BTreeSet<String>,
 }
@@ -120,9 +122,9 @@ pub struct Site {
     /// Everything published.
     pub routes: Routes,
     /// Files below `content/`.
-    pub files: BTreeMap<String, FileFacts>,
+    pub files: Arc<BTreeMap<String, FileFacts>>,
     /// Files copied as they are.
-    pub statics: BTreeMap<String, FileFacts>,
+    pub statics: Arc<BTreeMap<String, FileFacts>>,
     /// Where the menu's entries lead, in the order of a walk through the menu; `None` leads
     /// outside.
     pub menu: Vec<Option<String>>,

@@ -65,10 +65,12 @@ fn same_name(folder: &Path, name: &str) -> io::Result<Option<PathBuf>> {
 
 impl Files for Disk {
     fn list(&self, folder: &str) -> Listing {
-        let top = self.root.join(folder);
         let mut found: BTreeMap<Arc<str>, u64> = BTreeMap::new();
         let mut findings = Vec::new();
-        if !top.is_dir() {
+        let Ok(top) = self.locate(folder) else {
+            return Listing::default();
+        };
+        if folder.split('/').any(is_ignored) {
             return Listing::default();
         }
         if !self.inside(&top) {
@@ -92,10 +94,10 @@ impl Files for Disk {
                     continue;
                 }
             };
-            if entry.depth() == 0 {
+            let is_folder = entry.file_type().is_dir();
+            if entry.depth() == 0 && is_folder {
                 continue;
             }
-            let is_folder = entry.file_type().is_dir();
             if entry.file_name().to_str().is_some_and(is_ignored) {
                 if is_folder {
                     walk.skip_current_dir();
