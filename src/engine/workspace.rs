@@ -95,6 +95,8 @@ pub struct Workspace {
     wanted: BTreeMap<String, usize>,
     pictures: Pictures,
     gathered: Option<Gathered>,
+    /// The site with what is wrong in it, while nothing that it is made from changes.
+    site: Option<(Arc<Site>, Vec<Diagnostic>)>,
     last: Option<Arc<Snapshot>>,
 }
 
@@ -124,6 +126,7 @@ impl Workspace {
             wanted: BTreeMap::new(),
             pictures: Pictures::default(),
             gathered: None,
+            site: None,
             last: None,
         }
     }
@@ -136,6 +139,7 @@ impl Workspace {
     /// Sets the clock, and what is shown before or after its time.
     pub fn set_publication(&mut self, publication: Publication) {
         self.options.publication = publication;
+        self.site = None;
     }
 
     /// Reads again what may have changed.
@@ -143,6 +147,7 @@ impl Workspace {
         if changes.touch("site.yaml") {
             self.config.set(read_config(&*self.files, &self.options).map(Arc::new));
             self.gathered = None;
+            self.site = None;
             self.pictures.forget(&Changes::Everything);
         }
         let Some(config) = self.config.good.clone() else {
@@ -164,8 +169,23 @@ impl Workspace {
             || self.apply_files(changes, &settings),
         );
         if let Some(theme) = theme {
-            self.theme.set(theme);
+            self.set_theme(theme);
+        }
+    }
+
+    /// Takes a theme; the site stays as it is when only templates and words differ.
+    fn set_theme(&mut self, theme: Result<Arc<Theme>, Vec<Diagnostic>>) {
+        let before = self.theme.good.clone();
+        self.theme.set(theme);
+        let is_same = match (&before, &self.theme.good) {
+            (Some(before), Some(now)) => {
+                asset_paths(Some(before)) == asset_paths(Some(now)) && before.statics == now.statics
+            }
+            (before, now) => before.is_none() && now.is_none(),
+        };
+        if !is_same {
             self.gathered = None;
+            self.site = None;
         }
     }
 
@@ -176,6 +196,9 @@ impl Workspace {
             Changes::Everything => &everything,
             Changes::Paths(paths) => paths,
         };
+        if changes.touch("content") || changes.touch("static") {
+            self.site = None;
+        }
         if changes.touch("content") {
             self.has_content = self.files.has_folder("content");
         }
@@ -319,11 +342,31 @@ impl Workspace {
         }
         findings.extend(self.listing.iter().cloned());
         findings.extend(self.theme.findings.iter().cloned());
+        for text in self.texts.values() {
+            findings.extend(text.findings.iter().cloned());
+        }
+        let (site, found) = match self.site.take() {
+            Some(made) => made,
+            None => self.make_site(config),
+        };
+        findings.extend(found.iter().cloned());
+        self.site = Some((Arc::clone(&site), found));
+        Some(Arc::new(Snapshot::new(
+            site,
+            self.theme.good.clone()?,
+            Arc::clone(&self.files),
+            self.cache.clone(),
+            self.options.portable,
+            self.last.as_deref(),
+        )))
+    }
+
+    /// Relates the documents, and says what is wrong between them and with their files.
+    fn make_site(&mut self, config: Arc<Config>) -> (Arc<Site>, Vec<Diagnostic>) {
         let mut standing_in: BTreeSet<Arc<str>> = BTreeSet::new();
         let mut broken = BTreeSet::new();
         let mut documents = Vec::with_capacity(self.texts.len());
         for (path, text) in &self.texts {
-            findings.extend(text.findings.iter().cloned());
             if text.good.is_some() {
                 standing_in.insert(Arc::clone(path));
             }
@@ -336,13 +379,8 @@ impl Workspace {
             }
         }
         let theme = self.theme.good.clone();
+        let assets = asset_paths(theme.as_deref());
         let gathered = self.gather(&config, theme.as_deref());
-        findings.extend(gathered.findings.iter().cloned());
-        let assets = theme
-            .iter()
-            .flat_map(|theme| theme.assets.names())
-            .map(|(_, asset)| asset.path.clone())
-            .collect();
         let sources = Sources {
             config,
             documents,
@@ -352,18 +390,12 @@ impl Workspace {
             wanted: Arc::clone(&gathered.wanted),
             assets,
         };
+        let mut findings = gathered.findings.clone();
         let (site, mut found) = Site::new(sources, &self.options.publication);
         // Places in a text that is no longer there would mislead.
         found.retain(|finding| finding.file().is_none_or(|file| !standing_in.contains(file)));
         findings.extend(found);
-        Some(Arc::new(Snapshot::new(
-            site,
-            theme?,
-            Arc::clone(&self.files),
-            self.cache.clone(),
-            self.options.portable,
-            self.last.as_deref(),
-        )))
+        (Arc::new(site), findings)
     }
 
     /// Facts of all files, from the last time when nothing touched them.
@@ -390,6 +422,15 @@ impl Workspace {
             }
         })
     }
+}
+
+/// Published paths of a theme's assets.
+fn asset_paths(theme: Option<&Theme>) -> BTreeSet<String> {
+    theme
+        .iter()
+        .flat_map(|theme| theme.assets.names())
+        .map(|(_, asset)| asset.path.clone())
+        .collect()
 }
 
 /// Keys that are `path` or lie below it.

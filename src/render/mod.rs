@@ -28,14 +28,14 @@ use values::Values;
 /// Everything rendering needs, immutable.
 pub struct Snapshot {
     /// The documents, related to each other.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Templates, words and assets.
     pub theme: Arc<Theme>,
     /// Whether addresses are made relative, for `file://`.
     pub portable: bool,
     files: Arc<dyn Files>,
     cache: Cache,
-    values: Values,
+    values: Arc<Values>,
     globals: Globals,
     /// Built when a search file, or the list of all paths, is asked for.
     search: OnceLock<Arc<SearchFiles>>,
@@ -56,16 +56,22 @@ pub struct Artifact {
 }
 
 impl Snapshot {
-    /// Builds every value templates share, once.
+    /// Builds every value templates share, once; what is as it was in `before` is taken from there.
     pub fn new(
-        site: Site,
+        site: Arc<Site>,
         theme: Arc<Theme>,
         files: Arc<dyn Files>,
         cache: Cache,
         portable: bool,
-        _before: Option<&Self>,
+        before: Option<&Self>,
     ) -> Self {
-        let values = Values::new(&site);
+        let values = match before {
+            Some(before) if Arc::ptr_eq(&before.site, &site) => Arc::clone(&before.values),
+            _ => {
+                let before = before.map(|before| (&*before.site, &*before.values));
+                Arc::new(Values::new(&site, before))
+            }
+        };
         let globals = Globals::new(&site, &theme, &values);
         Self {
             site,

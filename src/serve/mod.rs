@@ -189,7 +189,9 @@ impl Loader {
     }
 
     fn read(&mut self, changes: &Changes) -> View {
-        if let Some(clock) = self.options.clock.filter(|_| self.number > 0) {
+        // A template does not care what time it is.
+        let is_timed = self.number > 0 && (changes.touch("content") || changes.touch("site.yaml"));
+        if let Some(clock) = self.options.clock.filter(|_| is_timed) {
             let publication = Publication {
                 now: clock(),
                 ..self.options.publication.clone()

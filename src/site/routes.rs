@@ -4,7 +4,7 @@ use super::{Page, PageId, Section, SectionId, Sources, Taxonomy, TaxonomyKind, T
 use crate::config::Config;
 use crate::diag::{Diagnostic, Problem};
 use crate::source::{folder_of, resolve};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 use std::sync::Arc;
 
 /// Fixed places of every site.
@@ -178,12 +178,15 @@ impl Routes {
         origin: Option<Arc<str>>,
         findings: &mut Vec<Diagnostic>,
     ) -> bool {
-        let Some(taken) = self.entries.get(&path) else {
-            self.entries.insert(path, Entry { route, origin });
-            return true;
+        let taken = match self.entries.entry(path) {
+            btree_map::Entry::Vacant(place) => {
+                place.insert(Entry { route, origin });
+                return true;
+            }
+            btree_map::Entry::Occupied(taken) => taken,
         };
-        let url = format!("/{}", url_path(&path));
-        let problem = match &taken.origin {
+        let url = format!("/{}", url_path(taken.key()));
+        let problem = match &taken.get().origin {
             Some(other) => Problem::UrlTaken {
                 url,
                 other: other.to_string(),
@@ -381,8 +384,15 @@ impl Routes {
 
     /// Reports files whose path is a folder of another: no disk can hold both.
     pub(super) fn check_folders(&self, findings: &mut Vec<Diagnostic>) {
+        // Entries of one folder follow each other: it is looked at once unless something is wrong.
+        let mut clear = "";
         for (path, entry) in &self.entries {
-            let mut folder = folder_of(path);
+            let own = folder_of(path);
+            if own == clear {
+                continue;
+            }
+            let before = findings.len();
+            let mut folder = own;
             while !folder.is_empty() {
                 if let Some(file) = self.entries.get(folder) {
                     let problem = Problem::UrlTaken {
@@ -393,6 +403,9 @@ impl Routes {
                     findings.push(Diagnostic::new(problem, place));
                 }
                 folder = folder_of(folder);
+            }
+            if findings.len() == before {
+                clear = own;
             }
         }
     }
