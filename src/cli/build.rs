@@ -179,6 +179,8 @@ impl Summary<'_> {
             Lang::Vi => {
                 let look = if self.portable {
                     format!("Xem: mở {} bằng trình duyệt.", start.display())
+                } else if cfg!(feature = "serve") {
+                    "Xem trên máy này: sen serve".into()
                 } else {
                     "Xem trên máy này: sen build --portable --output xem-thu, rồi mở xem-thu/index.html.".into()
                 };
@@ -191,6 +193,8 @@ impl Summary<'_> {
             Lang::En => {
                 let look = if self.portable {
                     format!("Look at it: open {} in a browser.", start.display())
+                } else if cfg!(feature = "serve") {
+                    "Look at it here: sen serve".into()
                 } else {
                     "Look at it here: sen build --portable --output preview, then open preview/index.html.".into()
                 };

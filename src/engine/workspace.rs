@@ -16,7 +16,7 @@ use crate::document::{Document, Parsed, Settings};
 use crate::image::Cache;
 use crate::render::Snapshot;
 use crate::site::{FileFacts, Publication, Site, Sources, wanted_by};
-use crate::source::{Changes, Files, TextFile, folder_of, is_at_or_below};
+use crate::source::{Changes, Files, TextFile, is_at_or_below};
 use crate::template::Theme;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,7 +145,8 @@ impl Workspace {
     /// Reads again what may have changed.
     pub fn apply(&mut self, changes: &Changes) {
         if changes.touch("site.yaml") {
-            self.config.set(read_config(&*self.files, &self.options).map(Arc::new));
+            self.config
+                .set(read_config(&*self.files, &self.options).map(Arc::new));
             self.gathered = None;
             self.site = None;
             self.pictures.forget(&Changes::Everything);
@@ -232,17 +233,14 @@ impl Workspace {
         let gone: Vec<Arc<str>> = known_below(&self.texts, path)
             .filter(|known| !found.contains_key(known))
             .collect();
-        let is_new = |file: &Arc<str>| !self.texts.contains_key(file);
-        let came: Vec<&Arc<str>> = found.keys().filter(|file| is_new(file)).collect();
-        // Names equal after NFC are found by looking at both together.
-        let is_twin_possible = path != "content"
-            && came.into_iter().chain(&gone).any(|file| !file.is_ascii());
         for file in gone {
-            self.put(file, Parsed { document: None, findings: Vec::new() });
-        }
-        if is_twin_possible {
-            let above = folder_of(path).to_owned();
-            self.list_content(&above, &mut BTreeSet::new());
+            self.put(
+                file,
+                Parsed {
+                    document: None,
+                    findings: Vec::new(),
+                },
+            );
         }
         let had = known_below(&self.others, path).count();
         remove_below(&mut self.others, path);
@@ -264,7 +262,9 @@ impl Workspace {
     fn list(&mut self, path: &str) -> List {
         let listing = self.files.list(path);
         self.listing.retain(|finding| {
-            finding.file().is_none_or(|file| !is_at_or_below(file, path))
+            finding
+                .file()
+                .is_none_or(|file| !is_at_or_below(file, path))
         });
         self.listing.extend(listing.findings);
         listing
@@ -393,7 +393,11 @@ impl Workspace {
         let mut findings = gathered.findings.clone();
         let (site, mut found) = Site::new(sources, &self.options.publication);
         // Places in a text that is no longer there would mislead.
-        found.retain(|finding| finding.file().is_none_or(|file| !standing_in.contains(file)));
+        found.retain(|finding| {
+            finding
+                .file()
+                .is_none_or(|file| !standing_in.contains(file))
+        });
         findings.extend(found);
         (Arc::new(site), findings)
     }

@@ -2,7 +2,9 @@
 //! reference.
 
 use crate::document::{Date, Honoured, Kind};
-use crate::site::{Page, PageId, Routes, Section, SectionId, Site, TaxonomyKind, Term, TermId, place};
+use crate::site::{
+    Page, PageId, Routes, Section, SectionId, Site, TaxonomyKind, Term, TermId, place,
+};
 use crate::template::{map, text_or_none};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -163,7 +165,9 @@ impl<'a> Reuse<'a> {
             && old.image == page.image
             && (self.files_are_same || page.image.is_none())
             && self.sections[old.section.index()] == Some(page.section)
-            && TaxonomyKind::ALL.into_iter().all(|kind| self.same_terms(kind, old, page));
+            && TaxonomyKind::ALL
+                .into_iter()
+                .all(|kind| self.same_terms(kind, old, page));
         is_same.then(|| self.values.summaries[index].clone())
     }
 
@@ -171,7 +175,10 @@ impl<'a> Reuse<'a> {
         let (old, now) = (&old.terms[kind as usize], &page.terms[kind as usize]);
         let same = &self.terms[kind as usize];
         old.len() == now.len()
-            && old.iter().zip(now).all(|(old, now)| same[old.index()] == Some(*now))
+            && old
+                .iter()
+                .zip(now)
+                .all(|(old, now)| same[old.index()] == Some(*now))
     }
 }
 

@@ -43,7 +43,10 @@ impl Shared {
             good: Mutex::default(),
             changed: Mutex::default(),
             seen: Mutex::default(),
-            host: host.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase(),
+            host: host
+                .trim_start_matches('[')
+                .trim_end_matches(']')
+                .to_ascii_lowercase(),
         }
     }
 
@@ -118,7 +121,10 @@ pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
 }
 
 async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
     if !host.is_some_and(|host| shared.is_own_host(host)) {
         return plain(StatusCode::FORBIDDEN, "403 Host\n");
     }
@@ -172,7 +178,9 @@ async fn content(
 
 /// The path of a request, decoded and NFC; `None` when it is no text.
 pub(super) fn decode(path: &str) -> Option<String> {
-    let decoded = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
+    let decoded = percent_encoding::percent_decode_str(path)
+        .decode_utf8()
+        .ok()?;
     let is_text = !decoded.contains('\0');
     is_text.then(|| text::nfc(&decoded).into_owned())
 }
@@ -193,9 +201,16 @@ fn redirect(to: &str) -> Response<Body> {
 }
 
 fn own(method: &Method, mime: &str, text: &'static str) -> Response<Body> {
-    let mut response = plain(StatusCode::OK, if *method == Method::HEAD { "" } else { text });
+    let mut response = plain(
+        StatusCode::OK,
+        if *method == Method::HEAD { "" } else { text },
+    );
     let headers = response.headers_mut();
-    set(headers, header::CONTENT_TYPE, &format!("{mime}; charset=utf-8"));
+    set(
+        headers,
+        header::CONTENT_TYPE,
+        &format!("{mime}; charset=utf-8"),
+    );
     set(headers, header::CONTENT_LENGTH, &text.len().to_string());
     set(headers, header::CACHE_CONTROL, "no-cache");
     response

@@ -22,10 +22,16 @@ const RETRY: Duration = Duration::from_millis(500);
 pub(super) fn stream(shared: &Arc<Shared>, query: &str) -> Response<Body> {
     let field = |name: &str| {
         let mut pairs = url::form_urlencoded::parse(query.as_bytes());
-        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+        pairs
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
     };
-    let page = field("page").and_then(|page| decode(&page)).unwrap_or_default();
-    let number = field("number").and_then(|number| number.parse().ok()).unwrap_or(0);
+    let page = field("page")
+        .and_then(|page| decode(&page))
+        .unwrap_or_default();
+    let number = field("number")
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(0);
     let (sender, receiver) = mpsc::channel(4);
     tokio::spawn(tell(Arc::clone(shared), page, number, sender));
     Sse::new(ReceiverStream::new(receiver))
@@ -71,7 +77,10 @@ async fn tell(
 
 async fn state(shared: &Arc<Shared>, view: Arc<View>, page: &str) -> Option<PageState> {
     let shared = Arc::clone(shared);
-    let path = page.strip_prefix(view.base.as_str()).unwrap_or("").to_owned();
+    let path = page
+        .strip_prefix(view.base.as_str())
+        .unwrap_or("")
+        .to_owned();
     tokio::task::spawn_blocking(move || view.state(&path, &shared.good))
         .await
         .ok()

@@ -231,7 +231,11 @@ fn runtime() -> Result<Runtime, Diagnostic> {
 /// A listener on the port asked for, or on the next that is free.
 fn listen(options: &Options, tell: &Tell) -> Result<TcpListener, Diagnostic> {
     let wanted = options.port;
-    let last = if wanted == 0 { 0 } else { wanted.saturating_add(PORTS) };
+    let last = if wanted == 0 {
+        0
+    } else {
+        wanted.saturating_add(PORTS)
+    };
     let mut refused = io::Error::from(io::ErrorKind::AddrInUse);
     for port in wanted..=last {
         match bind(&options.host, port) {

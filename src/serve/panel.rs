@@ -129,7 +129,9 @@ impl Panel {
              <title>{title}</title>\n<link rel=\"stylesheet\" href=\""
         );
         escape(&mut html, own);
-        html.push_str(&format!("live.css\">\n</head>\n<body class=\"page\">\n<h1>{title}</h1>\n"));
+        html.push_str(&format!(
+            "live.css\">\n</head>\n<body class=\"page\">\n<h1>{title}</h1>\n"
+        ));
         html.push_str(&self.list());
         html.push_str("\n</body>\n</html>\n");
         html

@@ -52,7 +52,12 @@ pub(super) fn respond(
             let said = format!("bytes */{length}");
             set(&mut headers, header::CONTENT_RANGE, &said);
             headers.remove(header::CONTENT_TYPE);
-            answer(StatusCode::RANGE_NOT_SATISFIABLE, headers, Some(Bytes::new()), method)
+            answer(
+                StatusCode::RANGE_NOT_SATISFIABLE,
+                headers,
+                Some(Bytes::new()),
+                method,
+            )
         }
     }
 }
@@ -67,7 +72,9 @@ fn answer(
     if let Some(bytes) = &bytes {
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
     }
-    let shown = bytes.filter(|_| *method != Method::HEAD).unwrap_or_default();
+    let shown = bytes
+        .filter(|_| *method != Method::HEAD)
+        .unwrap_or_default();
     let mut response = Response::new(Body::from(shown));
     *response.status_mut() = status;
     *response.headers_mut() = headers;

@@ -99,7 +99,10 @@ impl LastGood {
 impl LastGood {
     /// Keeps an index; the newest comes first.
     fn keep_index(&mut self, index: &Arc<SearchFiles>) {
-        let is_new = self.indexes.front().is_none_or(|first| !Arc::ptr_eq(first, index));
+        let is_new = self
+            .indexes
+            .front()
+            .is_none_or(|first| !Arc::ptr_eq(first, index));
         if is_new {
             self.indexes.push_front(Arc::clone(index));
             self.indexes.truncate(INDEXES);
@@ -108,7 +111,10 @@ impl LastGood {
 
     /// A file of an index that was told of.
     fn search_file(&self, path: &str) -> Option<Vec<u8>> {
-        self.indexes.iter().find_map(|index| index.get(path)).cloned()
+        self.indexes
+            .iter()
+            .find_map(|index| index.get(path))
+            .cloned()
     }
 }
 
@@ -121,7 +127,10 @@ enum Found {
 
 impl View {
     pub(super) fn new(number: u64, snapshot: Option<Arc<Snapshot>>, panel: Panel) -> Self {
-        let base = snapshot.as_ref().map_or("/", |s| s.site.config.base.path()).to_owned();
+        let base = snapshot
+            .as_ref()
+            .map_or("/", |s| s.site.config.base.path())
+            .to_owned();
         Self {
             number,
             base: decoded(&base),
@@ -134,7 +143,10 @@ impl View {
 
     /// Our own folder as pages name it.
     fn own(&self) -> String {
-        let base = self.snapshot.as_ref().map_or("/", |s| s.site.config.base.path());
+        let base = self
+            .snapshot
+            .as_ref()
+            .map_or("/", |s| s.site.config.base.path());
         format!("{base}{OWN}")
     }
 
@@ -323,7 +335,9 @@ impl View {
     pub(super) fn addresses(&self, paths: impl Iterator<Item = String>) -> Vec<String> {
         paths
             .filter_map(|path| {
-                let below = path.strip_prefix("static/").or_else(|| path.strip_prefix("content/"))?;
+                let below = path
+                    .strip_prefix("static/")
+                    .or_else(|| path.strip_prefix("content/"))?;
                 let is_text = path.starts_with("content/") && below.ends_with(".md");
                 (!is_text).then(|| format!("{}{below}", self.base))
             })
@@ -375,16 +389,21 @@ fn document_of(snapshot: &Snapshot, path: &str) -> Option<Arc<str>> {
     let site = &snapshot.site;
     match site.routes.get(path)? {
         Route::Page(id) => Some(Arc::clone(&site.page(*id).document.file)),
-        Route::Section { id, .. } => {
-            site.section(*id).index.as_ref().map(|index| Arc::clone(&index.file))
-        }
+        Route::Section { id, .. } => site
+            .section(*id)
+            .index
+            .as_ref()
+            .map(|index| Arc::clone(&index.file)),
         _ => None,
     }
 }
 
 /// Where a document would be published if it could be read and named no slug.
 fn default_path(file: &str) -> String {
-    let Some(path) = file.strip_prefix("content/").and_then(|f| f.strip_suffix(".md")) else {
+    let Some(path) = file
+        .strip_prefix("content/")
+        .and_then(|f| f.strip_suffix(".md"))
+    else {
         return String::new();
     };
     let parts: Vec<String> = path.split('/').map(text::slugify).collect();
@@ -397,10 +416,12 @@ fn default_path(file: &str) -> String {
 /// Published style sheets: path without the hash, path with it.
 fn styles(snapshot: &Snapshot) -> impl Iterator<Item = (String, &str)> {
     let sheets = snapshot.theme.assets.names();
-    sheets.filter(|(name, _)| name.ends_with(".css")).map(|(name, asset)| {
-        let plain = format!("{}{name}", place::ASSETS);
-        (plain, asset.path.as_str())
-    })
+    sheets
+        .filter(|(name, _)| name.ends_with(".css"))
+        .map(|(name, asset)| {
+            let plain = format!("{}{name}", place::ASSETS);
+            (plain, asset.path.as_str())
+        })
 }
 
 /// Hash of a page in which style sheets have no hashed names: those can be swapped while it stays.

@@ -110,7 +110,9 @@ pub(super) fn resolve_all(
         sources,
         routes,
     };
-    resolver.owners.resize_with(sources.documents.len(), || Owner::Hidden);
+    resolver
+        .owners
+        .resize_with(sources.documents.len(), || Owner::Hidden);
     let mut at = 0;
     for (index, page) in pages.iter().enumerate() {
         // Both are in the order of paths, and every page is among the documents.

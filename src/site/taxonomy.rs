@@ -163,7 +163,9 @@ fn build_one(kind: TaxonomyKind, pages: &[Page], order: &Order) -> Taxonomy {
     for (name, group, count) in counts {
         gathered[group].spellings.insert(name.to_owned(), count);
     }
-    let in_order = groups.into_values().map(|group| std::mem::take(&mut gathered[group]));
+    let in_order = groups
+        .into_values()
+        .map(|group| std::mem::take(&mut gathered[group]));
     let mut terms: Vec<Term> = in_order.map(into_term).collect();
     terms.sort_by_cached_key(|term| text::sort_key(&term.name));
     if kind == TaxonomyKind::Years {

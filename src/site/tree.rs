@@ -262,9 +262,9 @@ pub(super) fn sort_pages(sections: &mut [Section], pages: &[Page], order: &Order
             SortBy::Title => {
                 // Equal titles stand in the order of their paths.
                 section.pages.sort_unstable();
-                section
-                    .pages
-                    .sort_by_cached_key(|id| text::sort_key(&pages[id.index()].document.front.title));
+                section.pages.sort_by_cached_key(|id| {
+                    text::sort_key(&pages[id.index()].document.front.title)
+                });
             }
         }
     }

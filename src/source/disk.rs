@@ -63,6 +63,27 @@ fn same_name(folder: &Path, name: &str) -> io::Result<Option<PathBuf>> {
     Ok(None)
 }
 
+/// Whether another file of the same folder has this one's name after NFC.
+fn has_twin(file: &Path) -> io::Result<bool> {
+    let (Some(folder), Some(name)) = (file.parent(), file.file_name().and_then(|n| n.to_str()))
+    else {
+        return Ok(false);
+    };
+    if name.is_ascii() {
+        return Ok(false);
+    }
+    let wanted = text::nfc(name);
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let other = entry?.file_name();
+        let is_same = other
+            .to_str()
+            .is_some_and(|other| text::nfc(other) == wanted);
+        count += usize::from(is_same);
+    }
+    Ok(count > 1)
+}
+
 impl Files for Disk {
     fn list(&self, folder: &str) -> Listing {
         let mut found: BTreeMap<Arc<str>, u64> = BTreeMap::new();
@@ -81,6 +102,10 @@ impl Files for Disk {
                 entries: Vec::new(),
                 findings: vec![finding],
             };
+        }
+        if top.is_file() && has_twin(&top).unwrap_or(false) {
+            let other = self.shown(&top);
+            findings.push(Diagnostic::in_file(Problem::SameFileName { other }, folder));
         }
         let mut walk = WalkDir::new(&top)
             .follow_links(true)

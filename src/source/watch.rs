@@ -8,7 +8,10 @@
 use super::{Changes, is_ignored};
 use crate::text;
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
-use notify::{Config, ErrorKind, Event, EventHandler, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{
+    Config, ErrorKind, Event, EventHandler, PollWatcher, RecommendedWatcher, RecursiveMode,
+    Watcher as _,
+};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
