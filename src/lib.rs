@@ -2,7 +2,7 @@
 //!
 //! Data flows one way, and each module may use only those above it:
 //! `text`, `diag`, `source`, `yaml`, `config`, `document`, `site`, `search`, `image`, `template`, `render`,
-//! `output`, `engine`, `cli`. ARCHITECTURE.md tells what each owns and must not know.
+//! `output`, `engine`, `serve`, `cli`. ARCHITECTURE.md tells what each owns and must not know.
 
 pub mod cli;
 pub mod config;
@@ -13,6 +13,8 @@ pub mod image;
 pub mod output;
 pub mod render;
 pub mod search;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod template;

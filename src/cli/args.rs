@@ -16,6 +16,8 @@ use std::path::PathBuf;
 /// A command with its options.
 pub(super) enum Invocation {
     Build(BuildOptions),
+    #[cfg(feature = "serve")]
+    Serve(ServeOptions),
     Init {
         folder: PathBuf,
         now: Timestamp,
@@ -35,6 +37,21 @@ pub(super) struct BuildOptions {
     pub(super) now: Timestamp,
     pub(super) portable: bool,
     pub(super) json: bool,
+}
+
+/// Options of `sen serve`.
+#[cfg(feature = "serve")]
+pub(super) struct ServeOptions {
+    pub(super) site: PathBuf,
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) open: bool,
+    pub(super) drafts: bool,
+    pub(super) future: bool,
+    pub(super) expired: bool,
+    pub(super) now: Timestamp,
+    /// Whether the clock goes on while serving.
+    pub(super) running: bool,
 }
 
 /// The whole command line in one language.
@@ -74,7 +91,7 @@ pub(super) fn command(lang: Lang) -> Command {
             .help(say("In hướng dẫn này", "Print this help")),
     ]
     .map(|arg| arg.global(true));
-    Command::new("sen")
+    let whole = Command::new("sen")
         .version(env!("CARGO_PKG_VERSION"))
         .about(say(
             "Sen dựng cổng thông tin tĩnh từ một thư mục Markdown",
@@ -92,7 +109,10 @@ pub(super) fn command(lang: Lang) -> Command {
                 .help(say("In phiên bản", "Print the version")),
         )
         .subcommand_required(true)
-        .subcommand(build(lang))
+        .subcommand(build(lang));
+    #[cfg(feature = "serve")]
+    let whole = whole.subcommand(serve(lang));
+    whole
         .subcommand(init(lang))
         .subcommand(completions(lang))
         .subcommand(manual(lang))
@@ -133,14 +153,81 @@ fn template(lang: Lang, rows: &str) -> String {
     )
 }
 
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .action(ArgAction::SetTrue)
+        .help(help)
+}
+
+/// What is shown besides what is public, and the clock.
+fn shown(lang: Lang) -> [Arg; 4] {
+    let say = |vi, en| pick(lang, vi, en);
+    [
+        flag("drafts", say("Dựng cả bài nháp", "Include drafts")),
+        flag(
+            "future",
+            say(
+                "Dựng cả bài chưa đến giờ đăng",
+                "Include what is scheduled for later",
+            ),
+        ),
+        flag(
+            "expired",
+            say("Dựng cả bài đã hết hạn", "Include what has expired"),
+        ),
+        Arg::new("now")
+            .long("now")
+            .value_name(say("THỜI_ĐIỂM", "TIME"))
+            .help(say(
+                "Coi như đang là thời điểm này (giờ Việt Nam nếu không ghi múi giờ)",
+                "Take this as the present (Viet Nam's time unless it names a zone)",
+            )),
+    ]
+}
+
+#[cfg(feature = "serve")]
+fn serve(lang: Lang) -> Command {
+    let say = |vi, en| pick(lang, vi, en);
+    Command::new("serve")
+        .about(say(
+            "Xem trang trên máy này; sửa tệp là trình duyệt tự cập nhật",
+            "Show the site on this machine; the browser follows every edit",
+        ))
+        .arg(site_folder(lang))
+        .arg(
+            Arg::new("host")
+                .long("host")
+                .value_name(say("ĐỊA_CHỈ", "ADDRESS"))
+                .value_hint(ValueHint::Hostname)
+                .default_value("127.0.0.1")
+                .hide_default_value(true)
+                .help(say(
+                    "Nơi lắng nghe (mặc định: 127.0.0.1, chỉ máy này; 0.0.0.0 là mọi máy cùng mạng)",
+                    "Where to listen (default: 127.0.0.1, this machine only; 0.0.0.0 is every machine of the network)",
+                )),
+        )
+        .arg(
+            Arg::new("port")
+                .long("port")
+                .value_name(say("CỔNG", "PORT"))
+                .value_parser(clap::value_parser!(u16))
+                .default_value("1111")
+                .hide_default_value(true)
+                .help(say(
+                    "Cổng (mặc định: 1111; đã có chương trình dùng thì lấy cổng trống tiếp theo)",
+                    "Port (default: 1111; when it is taken, the next free one)",
+                )),
+        )
+        .arg(flag(
+            "open",
+            say("Mở luôn trong trình duyệt", "Open it in the browser"),
+        ))
+        .args(shown(lang))
+}
+
 fn build(lang: Lang) -> Command {
     let say = |vi, en| pick(lang, vi, en);
-    let flag = |name: &'static str, help: &'static str| {
-        Arg::new(name)
-            .long(name)
-            .action(ArgAction::SetTrue)
-            .help(help)
-    };
     Command::new("build")
         .about(say(
             "Dựng toàn bộ trang thành HTML tĩnh",
@@ -168,27 +255,7 @@ fn build(lang: Lang) -> Command {
                     "Base address in place of base_url in site.yaml",
                 )),
         )
-        .arg(flag("drafts", say("Dựng cả bài nháp", "Include drafts")))
-        .arg(flag(
-            "future",
-            say(
-                "Dựng cả bài chưa đến giờ đăng",
-                "Include what is scheduled for later",
-            ),
-        ))
-        .arg(flag(
-            "expired",
-            say("Dựng cả bài đã hết hạn", "Include what has expired"),
-        ))
-        .arg(
-            Arg::new("now")
-                .long("now")
-                .value_name(say("THỜI_ĐIỂM", "TIME"))
-                .help(say(
-                    "Coi như đang là thời điểm này (giờ Việt Nam nếu không ghi múi giờ)",
-                    "Take this as the present (Viet Nam's time unless it names a zone)",
-                )),
-        )
+        .args(shown(lang))
         .arg(flag(
             "portable",
             say(
@@ -305,6 +372,21 @@ fn invocation(matches: &ArgMatches, lang: Lang) -> Result<Invocation, String> {
             portable: own.get_flag("portable"),
             json: own.get_one::<String>("format").is_some_and(|f| f == "json"),
         }),
+        #[cfg(feature = "serve")]
+        Some(("serve", own)) => {
+            let given = own.get_one::<String>("now").map(String::as_str);
+            Invocation::Serve(ServeOptions {
+                site: own.get_one::<PathBuf>("site").cloned().unwrap_or_default(),
+                host: own.get_one::<String>("host").cloned().unwrap_or_default(),
+                port: own.get_one::<u16>("port").copied().unwrap_or_default(),
+                open: own.get_flag("open"),
+                drafts: own.get_flag("drafts"),
+                future: own.get_flag("future"),
+                expired: own.get_flag("expired"),
+                now: now(given, lang)?,
+                running: given.is_none() && std::env::var_os("SOURCE_DATE_EPOCH").is_none(),
+            })
+        }
         Some(("init", own)) => Invocation::Init {
             folder: own
                 .get_one::<PathBuf>("folder")

@@ -41,7 +41,7 @@ pub(super) fn run(session: &Session, options: &BuildOptions) -> Exit {
         return report(session, &[finding], &sources, options.json);
     }
     let cache = Cache::new(options.site.join(".sen/cache/images"));
-    let loaded = engine::load(Arc::clone(&files), cache, &engine_options(options));
+    let loaded = engine::load(Arc::clone(&files), cache, engine_options(options));
     let mut findings = loaded.findings;
     let written = match &loaded.snapshot {
         Some(snapshot) => match write(snapshot, &output) {
@@ -179,6 +179,8 @@ impl Summary<'_> {
             Lang::Vi => {
                 let look = if self.portable {
                     format!("Xem: mở {} bằng trình duyệt.", start.display())
+                } else if cfg!(feature = "serve") {
+                    "Xem trên máy này: sen serve".into()
                 } else {
                     "Xem trên máy này: sen build --portable --output xem-thu, rồi mở xem-thu/index.html.".into()
                 };
@@ -191,6 +193,8 @@ impl Summary<'_> {
             Lang::En => {
                 let look = if self.portable {
                     format!("Look at it: open {} in a browser.", start.display())
+                } else if cfg!(feature = "serve") {
+                    "Look at it here: sen serve".into()
                 } else {
                     "Look at it here: sen build --portable --output preview, then open preview/index.html.".into()
                 };

@@ -7,6 +7,8 @@ mod args;
 mod build;
 mod init;
 mod report;
+#[cfg(feature = "serve")]
+mod serve;
 
 use crate::diag::Lang;
 use anstream::{AutoStream, ColorChoice};
@@ -14,6 +16,8 @@ use args::Invocation;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
+#[cfg(feature = "serve")]
+use std::sync::Arc;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +80,8 @@ pub fn main() -> ExitCode {
 fn run(arguments: &[OsString]) -> Exit {
     match args::parse(arguments) {
         Ok((session, Invocation::Build(options))) => build::run(&session, &options),
+        #[cfg(feature = "serve")]
+        Ok((session, Invocation::Serve(options))) => serve::run(&Arc::new(session), options),
         Ok((session, Invocation::Init { folder, now })) => init::run(&session, &folder, now),
         Ok((session, Invocation::Text(text))) => {
             session.print(text.trim_end());

@@ -240,6 +240,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "the disk is full",
             "Free some space and run again; the previous output is unchanged.",
         ),
+        Problem::CannotListen { address, error } => say(
+            format!("cannot listen on {address}: {error}"),
+            "Choose another port with --port, or another address with --host.",
+        ),
         Problem::Io { action, error } => say(
             format!("{}: {error}", action_words(*action)),
             "Check permissions and the disk, and run again.",

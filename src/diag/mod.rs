@@ -130,6 +130,13 @@ impl Diagnostic {
         }
     }
 
+    /// The file or folder it is about, if it has a place.
+    pub fn file(&self) -> Option<&Arc<str>> {
+        self.place.as_ref().map(|place| match place {
+            Place::File(file) | Place::Span { file, .. } | Place::Position { file, .. } => file,
+        })
+    }
+
     /// Whether this stops the build.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error

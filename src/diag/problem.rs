@@ -165,6 +165,10 @@ pub enum Problem {
         path: String,
     },
     DiskFull,
+    CannotListen {
+        address: String,
+        error: String,
+    },
     Io {
         action: IoAction,
         error: String,
@@ -255,6 +259,7 @@ impl Problem {
             Self::OutputOverlapsSite => "output-overlaps-site",
             Self::OutputForeign { .. } => "output-foreign",
             Self::DiskFull => "disk-full",
+            Self::CannotListen { .. } => "cannot-listen",
             Self::Io { .. } => "io",
         }
     }
@@ -278,6 +283,7 @@ impl Problem {
                 | Self::OutputOverlapsSite
                 | Self::OutputForeign { .. }
                 | Self::DiskFull
+                | Self::CannotListen { .. }
                 | Self::Io { .. }
                 | Self::Unreadable { .. }
         )

@@ -239,6 +239,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "ổ đĩa đã đầy",
             "Giải phóng chỗ trống rồi chạy lại; bản xuất trước vẫn còn nguyên.",
         ),
+        Problem::CannotListen { address, error } => say(
+            format!("không lắng nghe được ở {address}: {error}"),
+            "Chọn cổng khác bằng --port, hay địa chỉ khác bằng --host.",
+        ),
         Problem::Io { action, error } => say(
             format!("{}: {error}", action_words(*action)),
             "Kiểm tra quyền truy cập và ổ đĩa rồi chạy lại.",

@@ -20,12 +20,14 @@ pub use media::{MediaKind, is_safe_address};
 use crate::config::{Config, RawHtml};
 use crate::diag::{Diagnostic, Lang, Problem};
 use crate::source::TextFile;
+use crate::text;
 use jiff::tz::TimeZone;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// What of the site touches a single document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Zone of dates without one.
     pub time_zone: TimeZone,
@@ -52,6 +54,11 @@ pub struct Document {
     pub path: Arc<str>,
     /// Path relative to the site: `content/tin-tuc/bai.md`.
     pub file: Arc<str>,
+    /// The last part of its address without an ending: as declared, else from the file's name;
+    /// empty when that folds to nothing.
+    pub slug: String,
+    /// Hashes of the folded words of the title, sorted: what related documents are found by.
+    pub title_words: Vec<u64>,
     /// What the editor declared.
     pub front: FrontMatter,
     /// The text.
@@ -92,12 +99,40 @@ fn parse(file: &TextFile, settings: &Settings, findings: &mut Vec<Diagnostic>) -
     let path = file.path.strip_prefix("content/").unwrap_or(&file.path);
     let front = front::parse(file, yaml, settings, findings);
     let body = markdown::parse(file, body, path, settings, findings);
+    let front = front?;
     Some(Document {
         path: path.into(),
         file: Arc::clone(&file.path),
-        front: front?,
+        slug: slug(path, &front),
+        title_words: word_hashes(&front.title),
+        front,
         body,
     })
+}
+
+fn slug(path: &str, front: &FrontMatter) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match &front.slug {
+        Some(slug) => slug.value.clone(),
+        None => text::slugify(name.strip_suffix(".md").unwrap_or(name)),
+    }
+}
+
+/// Hashes of the folded words of `text`, sorted, each once.
+fn word_hashes(text: &str) -> Vec<u64> {
+    let folded = text::fold(text);
+    let mut words: Vec<u64> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let mut hasher = DefaultHasher::new();
+            word.hash(&mut hasher);
+            hasher.finish()
+        })
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// Where the front matter's YAML stands, and where the body does.

@@ -28,18 +28,21 @@ use values::Values;
 /// Everything rendering needs, immutable.
 pub struct Snapshot {
     /// The documents, related to each other.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Templates, words and assets.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// Whether addresses are made relative, for `file://`.
     pub portable: bool,
     files: Arc<dyn Files>,
     cache: Cache,
-    values: Values,
+    values: Arc<Values>,
     globals: Globals,
     /// Built when a search file, or the list of all paths, is asked for.
-    search: OnceLock<BTreeMap<String, Vec<u8>>>,
+    search: OnceLock<Arc<SearchFiles>>,
 }
+
+/// Files of the search index and its script, by path in the output.
+pub type SearchFiles = BTreeMap<String, Vec<u8>>;
 
 /// What stands at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,15 +56,22 @@ pub struct Artifact {
 }
 
 impl Snapshot {
-    /// Builds every value templates share, once.
+    /// Builds every value templates share, once; what is as it was in `before` is taken from there.
     pub fn new(
-        site: Site,
-        theme: Theme,
+        site: Arc<Site>,
+        theme: Arc<Theme>,
         files: Arc<dyn Files>,
         cache: Cache,
         portable: bool,
+        before: Option<&Self>,
     ) -> Self {
-        let values = Values::new(&site);
+        let values = match before {
+            Some(before) if Arc::ptr_eq(&before.site, &site) => Arc::clone(&before.values),
+            _ => {
+                let before = before.map(|before| (&*before.site, &*before.values));
+                Arc::new(Values::new(&site, before))
+            }
+        };
         let globals = Globals::new(&site, &theme, &values);
         Self {
             site,
@@ -75,6 +85,11 @@ impl Snapshot {
         }
     }
 
+    /// The files it was made from.
+    pub fn files(&self) -> &dyn Files {
+        &*self.files
+    }
+
     /// Paths of everything there is: routes in order, then the search index, which this builds.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         let routes = self.site.routes.iter().map(|(path, _)| path);
@@ -85,6 +100,8 @@ impl Snapshot {
     pub fn render(&self, path: &str) -> Option<Result<Artifact, Diagnostic>> {
         let rendered = match self.site.routes.get(path) {
             Some(route) => self.render_route(path, route),
+            // Every page asks for the script, and it does not depend on the index.
+            None if path == search::SCRIPT => Ok(search::script()),
             None if path.starts_with(place::SEARCH_FOLDER) => {
                 Ok(self.search_files().get(path)?.clone())
             }
@@ -97,9 +114,10 @@ impl Snapshot {
         }))
     }
 
-    /// Files of the search index and its script, by path.
-    fn search_files(&self) -> &BTreeMap<String, Vec<u8>> {
-        self.search.get_or_init(|| search::files(&self.site))
+    /// Files of the search index and its script, built when first asked for.
+    pub fn search_files(&self) -> &Arc<SearchFiles> {
+        let files = || Arc::new(search::files(&self.site));
+        self.search.get_or_init(files)
     }
 
     fn render_route(&self, path: &str, route: &Route) -> Result<Vec<u8>, Diagnostic> {

@@ -5,6 +5,14 @@ use crate::search::{Entry, build, runtime};
 use crate::site::{Page, Site, TaxonomyKind, place};
 use std::collections::BTreeMap;
 
+/// Path of the script.
+pub(super) const SCRIPT: &str = "tim-kiem/search.js";
+
+/// The script.
+pub(super) fn script() -> Vec<u8> {
+    runtime().into_bytes()
+}
+
 /// The index and its script, by path in the output.
 pub(super) fn files(site: &Site) -> BTreeMap<String, Vec<u8>> {
     // The index wants the oldest first, the undated before all.
@@ -15,10 +23,9 @@ pub(super) fn files(site: &Site) -> BTreeMap<String, Vec<u8>> {
         .map(|id| entry(site, site.page(*id)))
         .collect();
     let index = build(&entries).files.into_iter();
-    let script = ("search.js".to_owned(), runtime().into_bytes());
     index
-        .chain([script])
         .map(|(name, bytes)| (format!("{}{name}", place::SEARCH_FOLDER), bytes))
+        .chain([(SCRIPT.to_owned(), script())])
         .collect()
 }
 

@@ -2,9 +2,13 @@
 //! reference.
 
 use crate::document::{Date, Honoured, Kind};
-use crate::site::{Page, PageId, Routes, Section, SectionId, Site, TaxonomyKind, TermId, place};
+use crate::site::{
+    Page, PageId, Routes, Section, SectionId, Site, TaxonomyKind, Term, TermId, place,
+};
 use crate::template::{map, text_or_none};
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use tera::{Map, Value};
 
 /// Words a minute of reading, for `reading_minutes`.
@@ -26,13 +30,19 @@ pub(super) struct Values {
 }
 
 impl Values {
-    pub(super) fn new(site: &Site) -> Self {
-        use rayon::prelude::*;
+    /// Values of `site`; summaries of pages that are as they were in `before` are taken from there.
+    pub(super) fn new(site: &Site, before: Option<(&Site, &Self)>) -> Self {
         let terms = TaxonomyKind::ALL.map(|kind| terms(site, kind));
         let short = short_sections(site);
+        let reuse = before.and_then(|(old, values)| Reuse::new(site, old, values));
         let summaries: Vec<Value> = (0..site.pages.len())
             .into_par_iter()
-            .map(|index| Value::from(summary(site, &site.pages[index], &terms, &short)))
+            .with_min_len(256)
+            .map(|index| {
+                let page = &site.pages[index];
+                let kept = reuse.as_ref().and_then(|reuse| reuse.summary(page));
+                kept.unwrap_or_else(|| Value::from(summary(site, page, &terms, &short)))
+            })
             .collect();
         let list = |ids: &mut dyn Iterator<Item = PageId>| {
             Value::from(
@@ -82,6 +92,93 @@ impl Values {
         let top = &site.section(SectionId::ROOT).children;
         let values = top.iter().map(|id| self.sections[id.0 as usize].clone());
         Value::from(values.collect::<Vec<_>>())
+    }
+}
+
+/// What of an earlier state of the site is as it was.
+struct Reuse<'a> {
+    old: &'a Site,
+    values: &'a Values,
+    /// Of each section of the old site, the one with the same name and address now.
+    sections: Vec<Option<SectionId>>,
+    /// Of each term of the old site, the one with the same name, address and count now.
+    terms: [Vec<Option<TermId>>; TaxonomyKind::COUNT],
+    files_are_same: bool,
+}
+
+impl<'a> Reuse<'a> {
+    /// `None` when everything is different, because the configuration is.
+    fn new(site: &Site, old: &'a Site, values: &'a Values) -> Option<Self> {
+        if !Arc::ptr_eq(&site.config, &old.config) {
+            return None;
+        }
+        let now: HashMap<&str, usize> = site
+            .sections
+            .iter()
+            .enumerate()
+            .map(|(index, section)| (section.path.as_str(), index))
+            .collect();
+        let same_section = |section: &Section| {
+            let index = *now.get(section.path.as_str())?;
+            let is_same = site.sections[index].title == section.title;
+            is_same.then_some(SectionId(index as u32))
+        };
+        let terms = TaxonomyKind::ALL.map(|kind| {
+            let now: HashMap<&str, usize> = site
+                .taxonomy(kind)
+                .terms
+                .iter()
+                .enumerate()
+                .map(|(index, term)| (term.slug.as_str(), index))
+                .collect();
+            let same_term = |term: &Term| {
+                let index = *now.get(term.slug.as_str())?;
+                let other = &site.taxonomy(kind).terms[index];
+                let is_same = other.name == term.name && other.pages.len() == term.pages.len();
+                is_same.then_some(TermId(index as u32))
+            };
+            old.taxonomy(kind).terms.iter().map(same_term).collect()
+        });
+        Some(Self {
+            old,
+            values,
+            sections: old.sections.iter().map(same_section).collect(),
+            terms,
+            files_are_same: Arc::ptr_eq(&site.files, &old.files)
+                && Arc::ptr_eq(&site.statics, &old.statics),
+        })
+    }
+
+    /// The summary of a page when nothing that it shows has changed.
+    fn summary(&self, page: &Page) -> Option<Value> {
+        let path = &page.document.path;
+        let pages = &self.old.pages;
+        let index = pages
+            .binary_search_by(|old| old.document.path.cmp(path))
+            .ok()?;
+        let old = &pages[index];
+        let is_same = Arc::ptr_eq(&old.document, &page.document)
+            && old.path == page.path
+            && old.kind == page.kind
+            && old.status == page.status
+            && old.validity == page.validity
+            && old.image == page.image
+            && (self.files_are_same || page.image.is_none())
+            && self.sections[old.section.index()] == Some(page.section)
+            && TaxonomyKind::ALL
+                .into_iter()
+                .all(|kind| self.same_terms(kind, old, page));
+        is_same.then(|| self.values.summaries[index].clone())
+    }
+
+    fn same_terms(&self, kind: TaxonomyKind, old: &Page, page: &Page) -> bool {
+        let (old, now) = (&old.terms[kind as usize], &page.terms[kind as usize]);
+        let same = &self.terms[kind as usize];
+        old.len() == now.len()
+            && old
+                .iter()
+                .zip(now)
+                .all(|(old, now)| same[old.index()] == Some(*now))
     }
 }
 

@@ -7,7 +7,8 @@ use crate::diag::{Diagnostic, Problem, Severity};
 use crate::document::{Document, Target, is_safe_address, target_of};
 use crate::source::folder_of;
 use crate::yaml::nearest;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Where something leads.
@@ -45,28 +46,24 @@ impl Link {
     };
 }
 
-/// Paths below `content/` that documents may refer to and that are no documents themselves: what
-/// must be looked into before the site is made.
-pub fn wanted_files(documents: &[Arc<Document>]) -> BTreeSet<String> {
-    let mut wanted = BTreeSet::new();
-    for document in documents {
-        let named = document.front.image.iter().map(|image| &image.src);
-        let attached = document.front.record.files.iter().map(|file| &file.src);
-        let folder = folder_of(&document.path);
-        let targets = named
-            .chain(attached)
-            .filter_map(|src| target_of(folder, &src.value).ok());
-        let referenced = document.body.references.iter().map(|r| r.target.clone());
-        for target in targets.chain(referenced) {
-            if let Target::Path { path, .. } = target
-                && !path.ends_with(".md")
-                && !path.ends_with('/')
-            {
-                wanted.insert(path);
-            }
-        }
-    }
-    wanted
+/// Paths below `content/` that a document may refer to and that are no documents themselves: what
+/// must be looked into before the site is made. Each is named once.
+pub fn wanted_by(document: &Document) -> BTreeSet<String> {
+    let named = document.front.image.iter().map(|image| &image.src);
+    let attached = document.front.record.files.iter().map(|file| &file.src);
+    let folder = folder_of(&document.path);
+    let targets = named
+        .chain(attached)
+        .filter_map(|src| target_of(folder, &src.value).ok());
+    let referenced = document.body.references.iter().map(|r| r.target.clone());
+    let is_wanted = |path: &String| !path.ends_with(".md") && !path.ends_with('/');
+    targets
+        .chain(referenced)
+        .filter_map(|target| match target {
+            Target::Path { path, .. } => Some(path).filter(is_wanted),
+            Target::Anchor(_) => None,
+        })
+        .collect()
 }
 
 /// Endings of files that a browser would run when a reader opens them.
@@ -82,9 +79,9 @@ enum Owner {
 }
 
 struct Resolver<'a> {
-    owners: HashMap<Arc<str>, Owner>,
+    /// Parallel to the documents of the sources.
+    owners: Vec<Owner>,
     folders: HashMap<String, SectionId>,
-    anchors: HashMap<Arc<str>, HashSet<&'a str>>,
     sources: &'a Sources,
     routes: &'a Routes,
 }
@@ -107,38 +104,45 @@ pub(super) fn resolve_all(
     sources: &Sources,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Option<String>> {
-    let page_documents: Vec<Arc<Document>> =
-        pages.iter().map(|p| Arc::clone(&p.document)).collect();
-    let section_documents: Vec<Option<Arc<Document>>> =
-        sections.iter().map(|s| s.index.clone()).collect();
     let mut resolver = Resolver {
-        owners: HashMap::new(),
+        owners: Vec::new(),
         folders: HashMap::new(),
-        anchors: HashMap::new(),
         sources,
         routes,
     };
-    for document in &sources.documents {
-        let path = Arc::clone(&document.path);
-        let anchors = document.body.anchors.iter().map(String::as_str).collect();
-        resolver.anchors.insert(Arc::clone(&path), anchors);
-        resolver.owners.insert(path, Owner::Hidden);
-    }
-    for (index, document) in page_documents.iter().enumerate() {
-        let owner = Owner::Page(PageId(index as u32));
-        resolver.owners.insert(Arc::clone(&document.path), owner);
+    resolver
+        .owners
+        .resize_with(sources.documents.len(), || Owner::Hidden);
+    let mut at = 0;
+    for (index, page) in pages.iter().enumerate() {
+        // Both are in the order of paths, and every page is among the documents.
+        while !Arc::ptr_eq(&sources.documents[at], &page.document) {
+            at += 1;
+        }
+        resolver.owners[at] = Owner::Page(PageId(index as u32));
     }
     for (index, section) in sections.iter().enumerate() {
         let id = SectionId(index as u32);
         resolver.folders.insert(section.folder.clone(), id);
-        if let Some(document) = &section.index {
-            let path = Arc::clone(&document.path);
-            resolver.owners.insert(path, Owner::Section(id));
+        if let Some(document) = &section.index
+            && let Some(at) = resolver.position(&document.path)
+        {
+            resolver.owners[at] = Owner::Section(id);
         }
     }
+    let resolver = resolver;
+    let resolve = |document: &Arc<Document>| {
+        let mut findings = Vec::new();
+        (resolver.document(document, &mut findings), findings)
+    };
+    let of_pages: Vec<(Resolved, Vec<Diagnostic>)> = pages
+        .par_iter()
+        .with_min_len(256)
+        .map(|page| resolve(&page.document))
+        .collect();
     let mut used = BTreeSet::new();
-    for (page, document) in pages.iter_mut().zip(&page_documents) {
-        let resolved = resolver.document(document, findings);
+    for (page, (resolved, found)) in pages.iter_mut().zip(of_pages) {
+        findings.extend(found);
         note_files(&resolved, &mut used);
         page.links = resolved.links;
         page.image = resolved.image;
@@ -146,9 +150,10 @@ pub(super) fn resolve_all(
         page.replaces = resolved.replaces;
         page.files = resolved.files;
     }
-    for (section, document) in sections.iter_mut().zip(&section_documents) {
-        if let Some(document) = document {
-            let resolved = resolver.document(document, findings);
+    for section in sections.iter_mut() {
+        if let Some(document) = &section.index {
+            let (resolved, found) = resolve(document);
+            findings.extend(found);
             note_files(&resolved, &mut used);
             section.links = resolved.links;
         }
@@ -190,9 +195,8 @@ fn publish_files(
         return;
     }
     // Drafts use files too: only what no document at all refers to is reported.
-    let wanted = wanted_files(&sources.documents);
     for path in sources.files.keys() {
-        if !wanted.contains(path) {
+        if !sources.wanted.contains(path) {
             let file = format!("content/{path}");
             findings.push(Diagnostic::in_file(Problem::FileUnused, file));
         }
@@ -267,7 +271,7 @@ impl Resolver<'_> {
     fn link(&self, document: &Document, target: &Target, written: &str) -> Result<Link, Problem> {
         match target {
             Target::Anchor(anchor) => {
-                self.check_anchor(&document.path, anchor, written)?;
+                check_anchor(document, anchor, written)?;
                 Ok(Link {
                     to: Destination::Here,
                     tail: tail(None, Some(anchor)),
@@ -281,7 +285,7 @@ impl Resolver<'_> {
             } => {
                 let (to, owner) = self.path(path, *rooted, written)?;
                 if let (Some(owner), Some(anchor)) = (owner, anchor) {
-                    self.check_anchor(&owner, anchor, written)?;
+                    check_anchor(owner, anchor, written)?;
                 }
                 Ok(Link {
                     to,
@@ -291,18 +295,26 @@ impl Resolver<'_> {
         }
     }
 
+    /// Which of the sources' documents has this path.
+    fn position(&self, path: &str) -> Option<usize> {
+        let documents = &self.sources.documents;
+        documents
+            .binary_search_by(|document| (*document.path).cmp(path))
+            .ok()
+    }
+
     /// What stands at a path, and the document it comes from.
     fn path(
         &self,
         path: &str,
         rooted: bool,
         written: &str,
-    ) -> Result<(Destination, Option<Arc<str>>), Problem> {
+    ) -> Result<(Destination, Option<&Document>), Problem> {
         if rooted && self.sources.statics.contains_key(path) {
             return Ok((Destination::Static(path.to_owned()), None));
         }
-        if let Some((key, owner)) = self.owners.get_key_value(path) {
-            let to = match owner {
+        if let Some(at) = self.position(path) {
+            let to = match &self.owners[at] {
                 Owner::Page(id) => Destination::Page(*id),
                 Owner::Section(id) => Destination::Section(*id),
                 Owner::Hidden => {
@@ -311,7 +323,7 @@ impl Resolver<'_> {
                     });
                 }
             };
-            return Ok((to, Some(Arc::clone(key))));
+            return Ok((to, Some(&self.sources.documents[at])));
         }
         if self.sources.broken.contains(path) {
             return Ok((Destination::Nowhere, None));
@@ -341,24 +353,6 @@ impl Resolver<'_> {
             .find(same)
             .or_else(|| nearest(path, all))
             .map(str::to_owned)
-    }
-
-    fn check_anchor(&self, path: &Arc<str>, anchor: &str, written: &str) -> Result<(), Problem> {
-        let known = self.anchors.get(path);
-        if anchor.is_empty() || known.is_some_and(|known| known.contains(anchor)) {
-            return Ok(());
-        }
-        let mut sorted: Vec<&str> = known.into_iter().flatten().copied().collect();
-        sorted.sort_unstable();
-        let target = match written.split_once('#') {
-            Some(("", _)) | None => path.to_string(),
-            Some((target, _)) => target.to_owned(),
-        };
-        Err(Problem::AnchorMissing {
-            nearest: nearest(anchor, sorted.into_iter()).map(str::to_owned),
-            anchor: anchor.to_owned(),
-            target,
-        })
     }
 
     /// Where the entries of the menu lead, in the order of a walk through it.
@@ -444,6 +438,24 @@ impl Routes {
                 | Route::NotFound
         )
     }
+}
+
+fn check_anchor(document: &Document, anchor: &str, written: &str) -> Result<(), Problem> {
+    let known = &document.body.anchors;
+    if anchor.is_empty() || known.iter().any(|id| id == anchor) {
+        return Ok(());
+    }
+    let mut sorted: Vec<&str> = known.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    let target = match written.split_once('#') {
+        Some(("", _)) | None => document.path.to_string(),
+        Some((target, _)) => target.to_owned(),
+    };
+    Err(Problem::AnchorMissing {
+        nearest: nearest(anchor, sorted.into_iter()).map(str::to_owned),
+        anchor: anchor.to_owned(),
+        target,
+    })
 }
 
 fn missing(written: &str, nearest: Option<String>) -> Problem {

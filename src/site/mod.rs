@@ -11,7 +11,7 @@ mod routes;
 mod taxonomy;
 mod tree;
 
-pub use links::{Destination, Link, wanted_files};
+pub use links::{Destination, Link, wanted_by};
 pub use publication::{Publication, Status, Validity};
 pub(crate) use routes::variant_path;
 pub use routes::{MAX_SITEMAP_URLS, Route, Routes, output_path, place, url_path};
@@ -68,9 +68,11 @@ pub struct Sources {
     /// reported a second time.
     pub broken: BTreeSet<String>,
     /// Other files below `content/`, by path.
-    pub files: BTreeMap<String, FileFacts>,
+    pub files: Arc<BTreeMap<String, FileFacts>>,
     /// Files copied as they are, by path; of the site and of its theme.
-    pub statics: BTreeMap<String, FileFacts>,
+    pub statics: Arc<BTreeMap<String, FileFacts>>,
+    /// Paths that any of the documents refers to: see [`wanted_by`].
+    pub wanted: Arc<BTreeSet<String>>,
     /// Paths of theme assets, as published.
     pub assets: BTreeSet<String>,
 }
@@ -120,16 +122,15 @@ pub struct Site {
     /// Everything published.
     pub routes: Routes,
     /// Files below `content/`.
-    pub files: BTreeMap<String, FileFacts>,
+    pub files: Arc<BTreeMap<String, FileFacts>>,
     /// Files copied as they are.
-    pub statics: BTreeMap<String, FileFacts>,
+    pub statics: Arc<BTreeMap<String, FileFacts>>,
     /// Where the menu's entries lead, in the order of a walk through the menu; `None` leads
     /// outside.
     pub menu: Vec<Option<String>>,
-    newest: Vec<PageId>,
+    order: tree::Order,
     replaced_by: BTreeMap<PageId, Vec<PageId>>,
     backlinks: BTreeMap<PageId, Vec<PageId>>,
-    related: related::Index,
 }
 
 impl Site {
@@ -154,7 +155,7 @@ impl Site {
         let mut pages = Vec::with_capacity(visible.len());
         for (document, section) in tree.members {
             let home = &sections[section.index()];
-            let Some(path) = tree::page_path(&document, home, &tree.folders, &mut findings) else {
+            let Some(path) = tree::page_path(&document, &tree.folders, &mut findings) else {
                 continue;
             };
             let page = new_page(document, section, home, path, publication);
@@ -162,8 +163,9 @@ impl Site {
             routes.add_page(id, &page, &mut findings);
             pages.push(page);
         }
-        tree::sort_pages(&mut sections, &pages);
-        let taxonomies = taxonomy::build(&mut pages);
+        let order = tree::Order::new(&pages);
+        tree::sort_pages(&mut sections, &pages, &order);
+        let taxonomies = taxonomy::build(&mut pages, &order);
         routes.add_lists(&sections, &taxonomies, &sources.config, &mut findings);
         let menu = links::resolve_all(
             &mut pages,
@@ -174,10 +176,7 @@ impl Site {
         );
         routes.add_redirects(&pages, &sections, &mut findings);
         routes.check_folders(&mut findings);
-        let mut newest: Vec<PageId> = (0..pages.len() as u32).map(PageId).collect();
-        newest.sort_by(|a, b| tree::newest_first(&pages, *a, *b));
         let site = Self {
-            related: related::Index::new(&pages),
             replaced_by: reverse(&pages, |page| &page.replaces),
             backlinks: backlinks(&pages),
             config: sources.config,
@@ -188,7 +187,7 @@ impl Site {
             files: sources.files,
             statics: sources.statics,
             menu,
-            newest,
+            order,
         };
         if site.pages.is_empty() && findings.is_empty() && sources.broken.is_empty() {
             let problem = Problem::ContentEmpty;
@@ -214,7 +213,7 @@ impl Site {
 
     /// All pages, newest first, undated last.
     pub fn newest(&self) -> &[PageId] {
-        &self.newest
+        &self.order.newest
     }
 
     /// Documents that replace this one.
@@ -230,7 +229,7 @@ impl Site {
     /// Up to `limit` pages nearest in subject: shared tags and series, then unit and year, then
     /// words of the title. Computed when asked for.
     pub fn related(&self, id: PageId, limit: usize) -> Vec<PageId> {
-        self.related.of(self, id, limit)
+        related::of(self, id, limit)
     }
 
     /// Pages of the same section dated after and before this one, nearest first, at most `limit` of

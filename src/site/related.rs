@@ -1,14 +1,8 @@
 //! Pages near in subject, computed when asked for.
 
-use super::{Page, PageId, Site, TaxonomyKind};
-use crate::text;
+use super::{PageId, Site, TaxonomyKind};
+use std::cmp::Reverse;
 use std::collections::HashMap;
-
-/// What nearness is computed from, per page: the numbers of its title's folded words, sorted.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Index {
-    words: Vec<Vec<u32>>,
-}
 
 /// How much a shared term counts; a word shared by two titles counts one.
 const WEIGHTS: [(TaxonomyKind, u32); 4] = [
@@ -22,61 +16,34 @@ const WEIGHTS: [(TaxonomyKind, u32); 4] = [
 /// little, and the newest of them serve readers best.
 const CANDIDATES: usize = 100;
 
-impl Index {
-    pub(super) fn new(pages: &[Page]) -> Self {
-        let mut numbers: HashMap<String, u32> = HashMap::new();
-        let words = pages
-            .iter()
-            .map(|page| {
-                let folded = text::fold(&page.document.front.title);
-                let mut words: Vec<u32> = folded
-                    .split(|c: char| !c.is_alphanumeric())
-                    .filter(|word| !word.is_empty())
-                    .map(|word| {
-                        let next = numbers.len() as u32;
-                        *numbers.entry(word.to_owned()).or_insert(next)
-                    })
-                    .collect();
-                words.sort_unstable();
-                words.dedup();
-                words
-            })
-            .collect();
-        Self { words }
-    }
-
-    pub(super) fn of(&self, site: &Site, id: PageId, limit: usize) -> Vec<PageId> {
-        let page = site.page(id);
-        let mut scores: HashMap<PageId, u32> = HashMap::new();
-        for (kind, weight) in WEIGHTS {
-            for term in &page.terms[kind as usize] {
-                let pages = &site.taxonomy(kind).terms[term.index()].pages;
-                for other in pages.iter().take(CANDIDATES) {
-                    *scores.entry(*other).or_insert(0) += weight;
-                }
+/// Up to `limit` pages nearest to a page, the nearest first.
+pub(super) fn of(site: &Site, id: PageId, limit: usize) -> Vec<PageId> {
+    let page = site.page(id);
+    let mut scores: HashMap<PageId, u32> = HashMap::new();
+    for (kind, weight) in WEIGHTS {
+        for term in &page.terms[kind as usize] {
+            let pages = &site.taxonomy(kind).terms[term.index()].pages;
+            for other in pages.iter().take(CANDIDATES) {
+                *scores.entry(*other).or_insert(0) += weight;
             }
         }
-        scores.remove(&id);
-        let words = &self.words[id.index()];
-        let mut ranked: Vec<(u32, PageId)> = scores
-            .into_iter()
-            .map(|(other, score)| {
-                let shared = count_shared(words, &self.words[other.index()]);
-                (score + shared, other)
-            })
-            .collect();
-        ranked.sort_unstable_by(|(score_a, a), (score_b, b)| {
-            score_b
-                .cmp(score_a)
-                .then_with(|| super::tree::newest_first(&site.pages, *a, *b))
-        });
-        ranked.truncate(limit);
-        ranked.into_iter().map(|(_, other)| other).collect()
     }
+    scores.remove(&id);
+    let words = &page.document.title_words;
+    let mut ranked: Vec<(Reverse<u32>, u32, PageId)> = scores
+        .into_iter()
+        .map(|(other, score)| {
+            let shared = count_shared(words, &site.page(other).document.title_words);
+            (Reverse(score + shared), site.order.place(other), other)
+        })
+        .collect();
+    ranked.sort_unstable();
+    ranked.truncate(limit);
+    ranked.into_iter().map(|(_, _, other)| other).collect()
 }
 
 /// How many numbers two sorted lists share.
-fn count_shared(a: &[u32], b: &[u32]) -> u32 {
+fn count_shared(a: &[u64], b: &[u64]) -> u32 {
     let (mut i, mut j, mut shared) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         match a[i].cmp(&b[j]) {

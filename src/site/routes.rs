@@ -4,7 +4,7 @@ use super::{Page, PageId, Section, SectionId, Sources, Taxonomy, TaxonomyKind, T
 use crate::config::Config;
 use crate::diag::{Diagnostic, Problem};
 use crate::source::{folder_of, resolve};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 use std::sync::Arc;
 
 /// Fixed places of every site.
@@ -181,12 +181,15 @@ impl Routes {
         origin: Option<Arc<str>>,
         findings: &mut Vec<Diagnostic>,
     ) -> bool {
-        let Some(taken) = self.entries.get(&path) else {
-            self.entries.insert(path, Entry { route, origin });
-            return true;
+        let taken = match self.entries.entry(path) {
+            btree_map::Entry::Vacant(place) => {
+                place.insert(Entry { route, origin });
+                return true;
+            }
+            btree_map::Entry::Occupied(taken) => taken,
         };
-        let url = format!("/{}", url_path(&path));
-        let problem = match &taken.origin {
+        let url = format!("/{}", url_path(taken.key()));
+        let problem = match &taken.get().origin {
             Some(other) => Problem::UrlTaken {
                 url,
                 other: other.to_string(),
@@ -408,6 +411,8 @@ impl Routes {
     /// Reports what no disk can hold: names that are too long, and files whose path is a folder of
     /// another.
     pub(super) fn check_folders(&self, findings: &mut Vec<Diagnostic>) {
+        // Entries of one folder follow each other: it is looked at once unless something is wrong.
+        let mut clear = "";
         for (path, entry) in &self.entries {
             if path.split('/').any(|name| name.len() > LONGEST_NAME) {
                 let problem = Problem::BadSlug {
@@ -416,7 +421,12 @@ impl Routes {
                 let place = entry.origin.clone().map(crate::diag::Place::File);
                 findings.push(Diagnostic::new(problem, place));
             }
-            let mut folder = folder_of(path);
+            let own = folder_of(path);
+            if own == clear {
+                continue;
+            }
+            let before = findings.len();
+            let mut folder = own;
             while !folder.is_empty() {
                 if let Some(file) = self.entries.get(folder) {
                     let problem = Problem::UrlTaken {
@@ -427,6 +437,9 @@ impl Routes {
                     findings.push(Diagnostic::new(problem, place));
                 }
                 folder = folder_of(folder);
+            }
+            if findings.len() == before {
+                clear = own;
             }
         }
     }

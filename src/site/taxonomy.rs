@@ -1,8 +1,10 @@
 //! Taxonomies: tags, years, units, series and authors, each with its terms.
 
+use super::tree::Order;
 use super::{Page, PageId};
 use crate::document::FrontMatter;
 use crate::text;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
 /// The five taxonomies of every site.
@@ -111,45 +113,65 @@ struct Gathered {
 }
 
 /// Gathers the terms of all pages and notes them in the pages.
-pub(super) fn build(pages: &mut [Page]) -> Vec<Taxonomy> {
-    TaxonomyKind::ALL
-        .into_iter()
-        .map(|kind| build_one(kind, pages))
-        .collect()
-}
-
-fn build_one(kind: TaxonomyKind, pages: &mut [Page]) -> Taxonomy {
-    let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
-    let mut keys: HashMap<String, String> = HashMap::new();
-    for (index, page) in pages.iter().enumerate() {
-        for name in kind.names(&page.document.front) {
-            let key = keys
-                .entry(name.clone())
-                .or_insert_with(|| text::term_key(name));
-            let entry = match gathered.get_mut(key) {
-                Some(entry) => entry,
-                None => gathered.entry(key.clone()).or_default(),
-            };
-            *entry.spellings.entry(name.clone()).or_insert(0) += 1;
-            let id = PageId(index as u32);
-            if entry.pages.last() != Some(&id) {
-                entry.pages.push(id);
+pub(super) fn build(pages: &mut [Page], order: &Order) -> Vec<Taxonomy> {
+    let taxonomies: Vec<Taxonomy> = TaxonomyKind::ALL
+        .into_par_iter()
+        .map(|kind| build_one(kind, pages, order))
+        .collect();
+    for taxonomy in &taxonomies {
+        for (index, term) in taxonomy.terms.iter().enumerate() {
+            for id in &term.pages {
+                let terms = &mut pages[id.index()].terms;
+                terms[taxonomy.kind as usize].push(TermId(index as u32));
             }
         }
     }
-    let mut terms: Vec<Term> = gathered.into_values().map(into_term).collect();
+    taxonomies
+}
+
+fn build_one(kind: TaxonomyKind, pages: &[Page], order: &Order) -> Taxonomy {
+    // Every spelling is looked at once; pages only count it.
+    let mut spellings: HashMap<&str, usize> = HashMap::new();
+    let mut counts: Vec<(&str, usize, usize)> = Vec::new();
+    let mut groups: BTreeMap<String, usize> = BTreeMap::new();
+    let mut members: Vec<Vec<PageId>> = Vec::new();
+    for id in &order.newest {
+        for name in kind.names(&pages[id.index()].document.front) {
+            let spelling = *spellings.entry(name).or_insert_with(|| {
+                let next = groups.len();
+                let group = *groups.entry(text::term_key(name)).or_insert(next);
+                if group == members.len() {
+                    members.push(Vec::new());
+                }
+                counts.push((name, group, 0));
+                counts.len() - 1
+            });
+            let (_, group, count) = &mut counts[spelling];
+            *count += 1;
+            if members[*group].last() != Some(id) {
+                members[*group].push(*id);
+            }
+        }
+    }
+    let mut gathered: Vec<Gathered> = members
+        .into_iter()
+        .map(|pages| Gathered {
+            pages,
+            ..Gathered::default()
+        })
+        .collect();
+    for (name, group, count) in counts {
+        gathered[group].spellings.insert(name.to_owned(), count);
+    }
+    let in_order = groups
+        .into_values()
+        .map(|group| std::mem::take(&mut gathered[group]));
+    let mut terms: Vec<Term> = in_order.map(into_term).collect();
     terms.sort_by_cached_key(|term| text::sort_key(&term.name));
     if kind == TaxonomyKind::Years {
         terms.reverse();
     }
     separate_slugs(&mut terms);
-    for (index, term) in terms.iter_mut().enumerate() {
-        for id in &term.pages {
-            pages[id.index()].terms[kind as usize].push(TermId(index as u32));
-        }
-        term.pages
-            .sort_by(|a, b| super::tree::newest_first(pages, *a, *b));
-    }
     Taxonomy { kind, terms }
 }
 

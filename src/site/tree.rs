@@ -6,7 +6,9 @@ use crate::diag::{Diagnostic, Problem};
 use crate::document::{Document, Kind, SortBy};
 use crate::source::folder_of;
 use crate::text;
-use std::cmp::Ordering;
+use jiff::Timestamp;
+use rayon::prelude::*;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -181,20 +183,15 @@ fn output_folder(
 /// Where a document is published; `None` (with a finding) when its name folds to nothing.
 pub(super) fn page_path(
     document: &Document,
-    _section: &Section,
     folders: &BTreeMap<String, Option<String>>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<String> {
-    let name = document.path.rsplit('/').next().unwrap_or(&document.path);
-    let stem = name.strip_suffix(".md").unwrap_or(name);
-    let slug = match &document.front.slug {
-        Some(slug) => slug.value.clone(),
-        None => text::slugify(stem),
-    };
-    let folder = folders.get(folder_of(&document.path)).cloned().flatten();
-    match folder.filter(|_| !slug.is_empty()) {
-        Some(folder) => Some(format!("{folder}{slug}.html")),
-        None => {
+    let folder = folders.get(folder_of(&document.path));
+    match folder.and_then(Option::as_deref) {
+        Some(folder) if !document.slug.is_empty() => {
+            Some([folder, &document.slug, ".html"].concat())
+        }
+        _ => {
             let value = document.path.to_string();
             let problem = Problem::BadSlug { value };
             findings.push(Diagnostic::in_file(problem, Arc::clone(&document.file)));
@@ -216,33 +213,59 @@ fn order_children(sections: &mut [Section]) {
     }
 }
 
-/// Puts the pages into their sections, in order.
-pub(super) fn sort_pages(sections: &mut [Section], pages: &[Page]) {
-    for (index, page) in pages.iter().enumerate() {
-        let id = PageId(index as u32);
-        sections[page.section.index()].pages.push(id);
-    }
-    for section in sections {
-        section.by_date = section.pages.clone();
-        section.by_date.sort_by(|a, b| newest_first(pages, *a, *b));
-        match section.sort_by {
-            SortBy::Date => section.pages = section.by_date.clone(),
-            SortBy::Weight => section.pages.sort_by(|a, b| {
-                let weight = |id: &PageId| pages[id.index()].document.front.weight;
-                let key = |id| weight(id).unwrap_or(i64::MAX);
-                key(a)
-                    .cmp(&key(b))
-                    .then_with(|| newest_first(pages, *a, *b))
-            }),
-            SortBy::Title => section
-                .pages
-                .sort_by_cached_key(|id| text::sort_key(&pages[id.index()].document.front.title)),
+/// The order of all pages: newest first, undated last, then by path.
+#[derive(Clone, Debug)]
+pub(super) struct Order {
+    /// The pages in this order.
+    pub(super) newest: Vec<PageId>,
+    /// The place of each page in it.
+    pub(super) places: Vec<u32>,
+}
+
+impl Order {
+    pub(super) fn new(pages: &[Page]) -> Self {
+        let moment = |page: &Page| page.date.as_ref().map(|date| date.at.timestamp());
+        let mut dated: Vec<(Reverse<Option<Timestamp>>, PageId)> = pages
+            .iter()
+            .enumerate()
+            .map(|(index, page)| (Reverse(moment(page)), PageId(index as u32)))
+            .collect();
+        dated.par_sort_unstable();
+        let newest: Vec<PageId> = dated.into_iter().map(|(_, id)| id).collect();
+        let mut places = vec![0; newest.len()];
+        for (place, id) in newest.iter().enumerate() {
+            places[id.index()] = place as u32;
         }
+        Self { newest, places }
+    }
+
+    /// The place of a page in this order.
+    pub(super) fn place(&self, id: PageId) -> u32 {
+        self.places[id.index()]
     }
 }
 
-/// Newest first, undated last, then by path.
-pub(super) fn newest_first(pages: &[Page], a: PageId, b: PageId) -> Ordering {
-    let moment = |id: PageId| pages[id.index()].date.as_ref().map(|d| d.at.timestamp());
-    moment(b).cmp(&moment(a)).then(a.cmp(&b))
+/// Puts the pages into their sections, in order.
+pub(super) fn sort_pages(sections: &mut [Section], pages: &[Page], order: &Order) {
+    for id in &order.newest {
+        let section = pages[id.index()].section;
+        sections[section.index()].by_date.push(*id);
+    }
+    for section in sections {
+        section.pages = section.by_date.clone();
+        match section.sort_by {
+            SortBy::Date => {}
+            SortBy::Weight => section.pages.sort_by_key(|id| {
+                let weight = pages[id.index()].document.front.weight;
+                weight.unwrap_or(i64::MAX)
+            }),
+            SortBy::Title => {
+                // Equal titles stand in the order of their paths.
+                section.pages.sort_unstable();
+                section.pages.sort_by_cached_key(|id| {
+                    text::sort_key(&pages[id.index()].document.front.title)
+                });
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Files on disk below one folder.
 
-use super::{Entry, Files, Listing, is_ignored};
+use super::{Entry, Files, Listing, is_copied, is_ignored, is_ignored_path};
 use crate::diag::{Diagnostic, Problem};
 use crate::text;
 use std::collections::BTreeMap;
@@ -8,9 +8,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
-
-/// The folder whose files are copied as they are, hidden ones (`.htaccess`) too.
-const COPIED: &str = "static";
 
 /// A folder on disk. Links are followed as long as they stay inside it.
 #[derive(Clone, Debug)]
@@ -66,12 +63,35 @@ fn same_name(folder: &Path, name: &str) -> io::Result<Option<PathBuf>> {
     Ok(None)
 }
 
+/// Whether another file of the same folder has this one's name after NFC.
+fn has_twin(file: &Path) -> io::Result<bool> {
+    let (Some(folder), Some(name)) = (file.parent(), file.file_name().and_then(|n| n.to_str()))
+    else {
+        return Ok(false);
+    };
+    if name.is_ascii() {
+        return Ok(false);
+    }
+    let wanted = text::nfc(name);
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let other = entry?.file_name();
+        let is_same = other
+            .to_str()
+            .is_some_and(|other| text::nfc(other) == wanted);
+        count += usize::from(is_same);
+    }
+    Ok(count > 1)
+}
+
 impl Files for Disk {
     fn list(&self, folder: &str) -> Listing {
-        let top = self.root.join(folder);
         let mut found: BTreeMap<Arc<str>, u64> = BTreeMap::new();
         let mut findings = Vec::new();
-        if !top.is_dir() {
+        let Ok(top) = self.locate(folder) else {
+            return Listing::default();
+        };
+        if is_ignored_path(folder) {
             return Listing::default();
         }
         if !self.inside(&top) {
@@ -82,6 +102,10 @@ impl Files for Disk {
                 entries: Vec::new(),
                 findings: vec![finding],
             };
+        }
+        if top.is_file() && has_twin(&top).unwrap_or(false) {
+            let other = self.shown(&top);
+            findings.push(Diagnostic::in_file(Problem::SameFileName { other }, folder));
         }
         let mut walk = WalkDir::new(&top)
             .follow_links(true)
@@ -95,11 +119,11 @@ impl Files for Disk {
                     continue;
                 }
             };
-            if entry.depth() == 0 {
+            let is_folder = entry.file_type().is_dir();
+            if entry.depth() == 0 && is_folder {
                 continue;
             }
-            let is_folder = entry.file_type().is_dir();
-            let copied = folder == COPIED;
+            let copied = is_copied(folder);
             if entry
                 .file_name()
                 .to_str()

@@ -26,10 +26,13 @@ impl Memory {
 impl Files for Memory {
     fn list(&self, folder: &str) -> Listing {
         let prefix = format!("{folder}/");
-        let entries = self
+        let own = self.files.get_key_value(folder).into_iter();
+        let below = self
             .files
             .range(prefix.clone()..)
-            .take_while(|(path, _)| path.starts_with(&prefix))
+            .take_while(|(path, _)| path.starts_with(&prefix));
+        let entries = own
+            .chain(below)
             .map(|(path, bytes)| Entry {
                 path: path.as_str().into(),
                 size: bytes.len() as u64,

@@ -4,15 +4,22 @@
 //! ends ([`TextFile`]). Findings about encodings, names and links that leave the site are raised
 //! here. This module knows nothing of Markdown or HTTP.
 
+mod changes;
 mod disk;
 mod memory;
 mod path;
 mod textfile;
+#[cfg(feature = "serve")]
+mod watch;
 
+pub use changes::Changes;
+pub(crate) use changes::is_at_or_below;
 pub use disk::Disk;
 pub use memory::Memory;
 pub use path::{Leaves, folder_of, resolve};
 pub use textfile::TextFile;
+#[cfg(feature = "serve")]
+pub use watch::{Ender, Polling, Watcher};
 
 use crate::diag::{Diagnostic, Located, SourceMap};
 use std::ops::Range;
@@ -39,7 +46,7 @@ pub struct Listing {
 /// A tree of files; on disk, or in memory for tests and the embedded theme.
 pub trait Files: Send + Sync {
     /// Every file below `folder` (relative to the root), hidden ones left out. A folder that does
-    /// not exist is empty.
+    /// not exist is empty; a file is the one entry of itself.
     fn list(&self, folder: &str) -> Listing;
 
     /// The bytes of a file.
@@ -76,4 +83,16 @@ fn is_ignored(name: &str, wanted: bool) -> bool {
         || name.ends_with('~')
         || name.starts_with("~$")
         || matches!(name, "Thumbs.db" | "desktop.ini")
+}
+
+/// Whether a path has a name in it that is left out. What is copied as it is (`static/`) may be
+/// hidden: `.htaccess`, `.well-known/`.
+fn is_ignored_path(path: &str) -> bool {
+    let wanted = is_copied(path);
+    path.split('/').any(|name| is_ignored(name, wanted))
+}
+
+/// Whether a path lies in the folder whose files are copied as they are.
+fn is_copied(path: &str) -> bool {
+    path == "static" || path.starts_with("static/")
 }

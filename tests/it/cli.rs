@@ -15,7 +15,12 @@ fn text(output: &Output) -> String {
 fn help_in_both_languages() {
     for lang in ["vi", "en"] {
         let mut all = String::new();
-        for command in [&["--help"][..], &["build", "--help"], &["init", "--help"]] {
+        for command in [
+            &["--help"][..],
+            &["build", "--help"],
+            &["serve", "--help"],
+            &["init", "--help"],
+        ] {
             let output = sen().args(["--lang", lang]).args(command).output().unwrap();
             assert_eq!(output.status.code(), Some(0));
             all.push_str(&format!(

@@ -17,5 +17,7 @@ mod odd_input;
 mod pictures;
 mod portable;
 mod relations;
+#[cfg(feature = "serve")]
+mod serve;
 mod site;
 mod templates;
