@@ -22,7 +22,7 @@ const section = join(site, "content/tin-tuc");
 const name = readdirSync(section).filter((file) => file.startsWith("bai-")).sort()[10];
 const file = join(section, name);
 const original = readFileSync(file, "utf8");
-const template = join(site, "templates/components/lotus.html");
+const template = join(site, "templates/article.html");
 const page = `tin-tuc/${name.replace(/\.md$/, ".html")}`;
 const agent = new http.Agent({ keepAlive: true });
 
@@ -80,8 +80,8 @@ try {
     if (kind === "body") writeFileSync(file, `${original}\n${mark}\n`);
     if (kind === "title") writeFileSync(file, original.replace(/^title: .*$/m, `title: "${mark}"`));
     if (kind === "template") {
-      mkdirSync(join(site, "templates/components"), { recursive: true });
-      writeFileSync(template, `{% component lotus() %}<b>${mark}</b>{% endcomponent lotus %}`);
+      mkdirSync(join(site, "templates"), { recursive: true });
+      writeFileSync(template, `{% extends "portal/article.html" %}{% block scripts %}<!-- ${mark} -->{% endblock scripts %}`);
     }
     while (!(await get(address + page)).includes(mark)) {
       if (performance.now() - from > 20000) throw new Error(`${kind}: not seen`);
