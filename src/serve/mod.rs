@@ -120,7 +120,7 @@ impl Server {
         let thread = std::thread::Builder::new()
             .name("sen-watch".into())
             .spawn(move || {
-                while let Some(changes) = watcher.next() {
+                while let Some(changes) = watcher.wait() {
                     let started = Instant::now();
                     let view = loader.read(&changes);
                     shared.show(view, &changes);

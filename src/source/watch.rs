@@ -169,7 +169,7 @@ impl Watcher {
     }
 
     /// Waits for the next changes; `None` when the watching was ended.
-    pub fn next(&mut self) -> Option<Changes> {
+    pub fn wait(&mut self) -> Option<Changes> {
         loop {
             let mut batch = Batch::default();
             self.take(self.events.recv().ok()?, &mut batch)?;
@@ -219,7 +219,7 @@ impl Watcher {
         let Some(name) = relative.to_str() else {
             // A name that is no text is found by listing its folder.
             if let Some(folder) = path.parent() {
-                self.note(&folder.to_owned(), kind, batch);
+                self.note(folder, kind, batch);
             }
             return;
         };
