@@ -1,5 +1,6 @@
 // What the browser checks share: the pages to look at, the modes to look at them in, a browser, a server.
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { serve } from "./serve.mjs";
 
@@ -20,6 +21,9 @@ export const modes = /** @type {const} */ ({
 
 /** @typedef {keyof typeof modes} Mode */
 
+/** The environment Chromium starts in: the same fonts on every machine. */
+export const env = { ...process.env, FONTCONFIG_FILE: fileURLToPath(new URL("fonts.conf", import.meta.url)) };
+
 /**
  * Serves `root`, opens Chromium, runs `check`, closes both. `check` returns what it found wrong.
  * @param {string} root
@@ -29,6 +33,7 @@ export async function run(root, check) {
   const server = await serve(root);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    env,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--force-color-profile=srgb"],
   });
   try {

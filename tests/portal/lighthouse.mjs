@@ -1,7 +1,7 @@
 // node lighthouse.mjs PUBLIC – home, article, section, document list: at least 95 in all four categories.
 import { chromium } from "playwright-core";
 import lighthouse from "lighthouse";
-import { pages } from "./browser.mjs";
+import { env, pages } from "./browser.mjs";
 import { serve } from "./serve.mjs";
 
 const LEAST = 95;
@@ -11,6 +11,7 @@ const WANTED = ["home", "article", "section", "documents"];
 const server = await serve(process.argv[2]);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  env,
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", `--remote-debugging-port=${PORT}`],
 });
 let low = 0;
