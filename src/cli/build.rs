@@ -87,7 +87,7 @@ fn engine_options(options: &BuildOptions) -> Options {
 }
 
 fn write(snapshot: &Snapshot, output: &Path) -> Result<Written, Vec<Diagnostic>> {
-    let sink = DiskSink::new(output).map_err(|finding| vec![finding])?;
+    let sink = DiskSink::new(output, snapshot.paths()).map_err(|finding| vec![finding])?;
     engine::render_all(snapshot, &sink)?;
     sink.commit()
 }

@@ -58,7 +58,7 @@ pub struct Document {
     /// empty when that folds to nothing.
     pub slug: String,
     /// Hashes of the folded words of the title, sorted: what related documents are found by.
-    pub title_words: Vec<u64>,
+    pub title_words: Vec<u32>,
     /// What the editor declared.
     pub front: FrontMatter,
     /// The text.
@@ -119,15 +119,15 @@ fn slug(path: &str, front: &FrontMatter) -> String {
 }
 
 /// Hashes of the folded words of `text`, sorted, each once.
-fn word_hashes(text: &str) -> Vec<u64> {
+fn word_hashes(text: &str) -> Vec<u32> {
     let folded = text::fold(text);
-    let mut words: Vec<u64> = folded
+    let mut words: Vec<u32> = folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(|word| {
             let mut hasher = DefaultHasher::new();
             word.hash(&mut hasher);
-            hasher.finish()
+            hasher.finish() as u32
         })
         .collect();
     words.sort_unstable();

@@ -1,23 +1,25 @@
 //! A folder on disk that goes from one complete state to the next.
 //!
-//! Changed files are staged in `.sen/` as they come; only when all have come are they renamed into
-//! place, one by one, and what is no longer produced removed. Until then the folder is as it was.
+//! A file that nothing stood in the way of is written at its place as it comes: no page of the old
+//! state leads to it. A file that replaces another is staged in `.sen/`; only when all have come are
+//! those renamed into place, one by one, and what is no longer produced removed. Until then every
+//! file of the old state is as it was, and a build that fails takes back what it added.
 
 use super::{Manifest, Sink};
 use crate::diag::{Diagnostic, IoAction, Problem};
 use crate::render::Artifact;
-use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io;
+use std::collections::{BTreeMap, HashSet};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 /// Our own folder in the output.
 const OWN: &str = ".sen";
 const MANIFEST: &str = "manifest.json";
-/// Written before the first rename: what it names is ours even if the run ends half-way.
+/// Written before the first change: what it names is ours even if the run ends half-way.
 const COMING: &str = "manifest.new.json";
 
 /// A build into a folder.
@@ -27,17 +29,35 @@ pub struct DiskSink {
     old: Manifest,
     /// When the old manifest was written; files changed later are not trusted to match it.
     written_at: Option<SystemTime>,
-    staged: Mutex<BTreeMap<String, Staged>>,
+    /// Every path that will come.
+    coming: Vec<String>,
+    /// Whether [`COMING`] stands on disk, or why it cannot.
+    announced: OnceLock<Result<(), Diagnostic>>,
+    /// Folders that were made or found to be no links.
+    folders: Mutex<HashSet<PathBuf>>,
+    taken: Mutex<BTreeMap<String, Taken>>,
     counter: AtomicUsize,
+    /// Whether what was added stays when the build ends.
+    stays: AtomicBool,
     /// Held while the build runs, so that two builds do not mix.
     _lock: File,
 }
 
 #[derive(Debug)]
-struct Staged {
+struct Taken {
     hash: String,
-    /// The staged file; none when the one in place is the same.
-    file: Option<PathBuf>,
+    state: State,
+}
+
+/// Where a file is before everything is put into place.
+#[derive(Debug, PartialEq, Eq)]
+enum State {
+    /// In place, as it was before.
+    Same,
+    /// In place, where nothing was before.
+    Added,
+    /// Staged in this file.
+    Staged(PathBuf),
 }
 
 /// What a build changed.
@@ -52,11 +72,15 @@ pub struct Written {
 }
 
 impl DiskSink {
-    /// Prepares `folder`, which is made when it does not exist. Waits while another build runs.
+    /// Prepares `folder`, which is made when it does not exist, for the files `coming`. Waits while
+    /// another build runs.
     ///
     /// # Errors
     /// When it is a file or cannot be written.
-    pub fn new(folder: &Path) -> Result<Self, Diagnostic> {
+    pub fn new<'a>(
+        folder: &Path,
+        coming: impl Iterator<Item = &'a str>,
+    ) -> Result<Self, Diagnostic> {
         if folder.exists() && !folder.is_dir() {
             let shown = folder.to_string_lossy().into_owned();
             return Err(Diagnostic::in_file(Problem::OutputIsFile, shown));
@@ -75,18 +99,90 @@ impl DiskSink {
         let written_at = fs::metadata(own.join(MANIFEST))
             .and_then(|data| data.modified())
             .ok();
-        let coming = Manifest::from_json(&fs::read(own.join(COMING)).unwrap_or_default());
-        for (path, _) in coming.files {
+        let interrupted = Manifest::from_json(&fs::read(own.join(COMING)).unwrap_or_default());
+        for (path, _) in interrupted.files {
             old.files.entry(path).or_default();
         }
         Ok(Self {
             folder: folder.to_owned(),
             old,
             written_at,
-            staged: Mutex::default(),
+            coming: coming.map(str::to_owned).collect(),
+            announced: OnceLock::new(),
+            folders: Mutex::default(),
+            taken: Mutex::default(),
             counter: AtomicUsize::new(0),
+            stays: AtomicBool::new(false),
             _lock: lock,
         })
+    }
+
+    /// Notes on disk which files are going to be ours, before the first of them is.
+    fn announce(&self) -> Result<(), Diagnostic> {
+        let write = || {
+            let old = self.old.files.keys().cloned();
+            let all = old.chain(self.coming.iter().cloned());
+            let files = all.map(|path| (path, String::new())).collect();
+            self.write_coming(&Manifest { files })
+        };
+        self.announced.get_or_init(write).clone()
+    }
+
+    fn write_coming(&self, manifest: &Manifest) -> Result<(), Diagnostic> {
+        let file = self.folder.join(OWN).join(COMING);
+        fs::write(&file, manifest.to_json()).map_err(|e| failed(&file, IoAction::Write, &e))
+    }
+
+    /// Writes a file where nothing stands; `false` when something does, also where its folder must
+    /// be.
+    fn add(&self, path: &str, bytes: &[u8]) -> Result<bool, Diagnostic> {
+        let target = self.folder.join(path);
+        let folder = target.parent().unwrap_or(&self.folder);
+        if self.make_folder(folder).is_err() {
+            return Ok(false);
+        }
+        self.announce()?;
+        let made = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&target);
+        let Ok(mut file) = made else {
+            return Ok(false);
+        };
+        if let Err(error) = file.write_all(bytes) {
+            // The first error is the one to tell of.
+            let _ = fs::remove_file(&target);
+            return Err(failed(&target, IoAction::Write, &error));
+        }
+        Ok(true)
+    }
+
+    /// Makes a folder below ours, of which no part may be a link: it would lead out.
+    fn make_folder(&self, folder: &Path) -> Result<(), Diagnostic> {
+        if locked(&self.folders).contains(folder) {
+            return Ok(());
+        }
+        if let Some(link) = self.link_above(folder) {
+            return Err(self.in_the_way(link));
+        }
+        create_folder(folder)?;
+        locked(&self.folders).insert(folder.to_owned());
+        Ok(())
+    }
+
+    /// The folder itself or one above it, below ours, that is a link.
+    fn link_above<'p>(&self, folder: &'p Path) -> Option<&'p Path> {
+        folder
+            .ancestors()
+            .take_while(|above| *above != self.folder)
+            .find(|above| above.is_symlink())
+    }
+
+    fn in_the_way(&self, target: &Path) -> Diagnostic {
+        let path = target.strip_prefix(&self.folder).unwrap_or(target);
+        let path = path.to_string_lossy().into_owned();
+        let shown = self.folder.to_string_lossy().into_owned();
+        Diagnostic::in_file(Problem::OutputForeign { path }, shown)
     }
 
     /// Whether the file in place is known to have this hash already.
@@ -112,29 +208,30 @@ impl DiskSink {
     /// When the system refuses, or a file that is not ours stands where one of ours must be; in
     /// the latter case nothing has been changed.
     pub fn commit(self) -> Result<Written, Vec<Diagnostic>> {
-        let staged = self.staged.lock().unwrap_or_else(PoisonError::into_inner);
-        let foreign = self.foreign(&staged);
-        if !foreign.is_empty() {
-            return Err(foreign);
-        }
-        self.put_in_place(&staged).map_err(|finding| vec![finding])
+        let taken = std::mem::take(&mut *locked(&self.taken));
+        let result = match self.foreign(&taken) {
+            foreign if foreign.is_empty() => {
+                self.put_in_place(&taken).map_err(|finding| vec![finding])
+            }
+            foreign => Err(foreign),
+        };
+        // Dropping takes back what was added, unless it stays.
+        *locked(&self.taken) = taken;
+        result
     }
 
     /// Files in the way that no manifest says are ours.
-    fn foreign(&self, staged: &BTreeMap<String, Staged>) -> Vec<Diagnostic> {
-        let in_the_way = |path: &String| {
+    fn foreign(&self, taken: &BTreeMap<String, Taken>) -> Vec<Diagnostic> {
+        let is_foreign = |path: &String| {
             let target = self.folder.join(path);
             !self.old.files.contains_key(path)
                 && fs::symlink_metadata(&target).is_ok()
                 && !(target.is_dir() && self.holds_only_ours(&target))
         };
-        staged
+        taken
             .iter()
-            .filter(|(path, new)| new.file.is_some() && in_the_way(path))
-            .map(|(path, _)| {
-                let shown = self.folder.to_string_lossy().into_owned();
-                Diagnostic::in_file(Problem::OutputForeign { path: path.clone() }, shown)
-            })
+            .filter(|(path, new)| matches!(new.state, State::Staged(_)) && is_foreign(path))
+            .map(|(path, _)| self.in_the_way(&self.folder.join(path)))
             .collect()
     }
 
@@ -152,14 +249,14 @@ impl DiskSink {
             })
     }
 
-    fn put_in_place(&self, staged: &BTreeMap<String, Staged>) -> Result<Written, Diagnostic> {
+    fn put_in_place(&self, taken: &BTreeMap<String, Taken>) -> Result<Written, Diagnostic> {
         let own = self.folder.join(OWN);
         let mut written = Written {
-            total: staged.len(),
+            total: taken.len(),
             ..Written::default()
         };
         let manifest = Manifest {
-            files: staged
+            files: taken
                 .iter()
                 .map(|(path, new)| (path.clone(), new.hash.clone()))
                 .collect(),
@@ -168,43 +265,45 @@ impl DiskSink {
             .old
             .files
             .keys()
-            .filter(|path| !staged.contains_key(*path))
+            .filter(|path| !taken.contains_key(*path))
             .collect();
-        let is_same = gone.is_empty() && staged.values().all(|new| new.file.is_none());
+        let is_same = gone.is_empty() && taken.values().all(|new| new.state == State::Same);
         if is_same && manifest == self.old {
             return self.clean(&own, written);
         }
-        let coming = own.join(COMING);
-        fs::write(&coming, manifest.to_json()).map_err(|e| failed(&coming, IoAction::Write, &e))?;
-        self.make_folders(staged)?;
-        for (path, new) in staged {
-            let Some(file) = &new.file else { continue };
-            let target = self.folder.join(path);
-            if target.is_dir() {
-                // A folder of ours that became a file; its files are gone from the manifest.
-                self.remove_all(&gone, &mut written)?;
+        self.announce()?;
+        self.make_folders(taken)?;
+        self.stays.store(true, Ordering::Relaxed);
+        for (path, new) in taken {
+            match &new.state {
+                State::Same => continue,
+                State::Added => {}
+                State::Staged(file) => {
+                    let target = self.folder.join(path);
+                    if target.is_dir() {
+                        // A folder of ours that became a file; its files are gone from the manifest.
+                        self.remove_all(&gone, &mut written)?;
+                    }
+                    fs::rename(file, &target).map_err(|e| failed(&target, IoAction::Write, &e))?;
+                }
             }
-            fs::rename(file, &target).map_err(|e| failed(&target, IoAction::Write, &e))?;
             written.changed += 1;
         }
         self.remove_all(&gone, &mut written)?;
+        self.write_coming(&manifest)?;
         let target = own.join(MANIFEST);
-        fs::rename(&coming, &target).map_err(|e| failed(&target, IoAction::Write, &e))?;
+        fs::rename(own.join(COMING), &target).map_err(|e| failed(&target, IoAction::Write, &e))?;
         self.clean(&own, written)
     }
 
     /// Makes every folder that will be needed: what cannot be made is found before the first file
     /// is replaced.
-    fn make_folders(&self, staged: &BTreeMap<String, Staged>) -> Result<(), Diagnostic> {
-        let mut folder = PathBuf::new();
-        for (path, _) in staged.iter().filter(|(_, new)| new.file.is_some()) {
+    fn make_folders(&self, taken: &BTreeMap<String, Taken>) -> Result<(), Diagnostic> {
+        for (path, new) in taken {
             let target = self.folder.join(path);
-            if let Some(parent) = target.parent()
-                && folder != parent
-            {
-                self.clear_the_way(parent)?;
-                create_folder(parent)?;
-                folder = parent.to_owned();
+            if let (State::Staged(_), Some(folder)) = (&new.state, target.parent()) {
+                self.clear_the_way(folder)?;
+                self.make_folder(folder)?;
             }
         }
         Ok(())
@@ -234,6 +333,11 @@ impl DiskSink {
     fn remove_all(&self, gone: &[&String], written: &mut Written) -> Result<(), Diagnostic> {
         for path in gone {
             let target = self.folder.join(path);
+            let folder = target.parent();
+            if folder.is_some_and(|folder| self.link_above(folder).is_some()) {
+                // What lies behind a link is not ours.
+                continue;
+            }
             match fs::remove_file(&target) {
                 Ok(()) => written.removed += 1,
                 // Gone already, or a file of ours now stands where its folder was, or a folder where
@@ -245,37 +349,64 @@ impl DiskSink {
                     ) || target.is_dir() => {}
                 Err(e) => return Err(failed(&target, IoAction::Remove, &e)),
             }
-            let mut folder = target.parent();
-            while let Some(empty) = folder.filter(|folder| *folder != self.folder) {
-                // Fails when something is left in it: then it stays.
-                if fs::remove_dir(empty).is_err() {
-                    break;
-                }
-                folder = empty.parent();
-            }
+            self.remove_empty(folder);
         }
         Ok(())
+    }
+
+    /// Removes a folder of the output when it is empty, then the one above.
+    fn remove_empty(&self, folder: Option<&Path>) {
+        let mut folder = folder;
+        while let Some(empty) = folder.filter(|folder| *folder != self.folder) {
+            // Fails when something is left in it: then it stays.
+            if fs::remove_dir(empty).is_err() {
+                break;
+            }
+            folder = empty.parent();
+        }
     }
 }
 
 impl Sink for DiskSink {
     fn accept(&self, artifact: Artifact) -> Result<(), Diagnostic> {
-        let hash = Manifest::hash(&artifact.bytes);
-        let same = self.is_in_place(&artifact.path, &hash, artifact.bytes.len() as u64);
-        let file = if same {
-            None
+        let (path, bytes) = (artifact.path, artifact.bytes);
+        let hash = Manifest::hash(&bytes);
+        let is_new = !self.old.files.contains_key(&path);
+        let state = if is_new && self.add(&path, &bytes)? {
+            State::Added
+        } else if self.is_in_place(&path, &hash, bytes.len() as u64) {
+            State::Same
         } else {
             let number = self.counter.fetch_add(1, Ordering::Relaxed);
             let file = self.folder.join(OWN).join("stage").join(number.to_string());
-            fs::write(&file, &artifact.bytes).map_err(|e| failed(&file, IoAction::Write, &e))?;
-            Some(file)
+            fs::write(&file, &bytes).map_err(|e| failed(&file, IoAction::Write, &e))?;
+            State::Staged(file)
         };
-        self.staged
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(artifact.path, Staged { hash, file });
+        locked(&self.taken).insert(path, Taken { hash, state });
         Ok(())
     }
+}
+
+impl Drop for DiskSink {
+    /// Takes back what a failed build added.
+    fn drop(&mut self) {
+        if self.stays.load(Ordering::Relaxed) || self.announced.get().is_none() {
+            return;
+        }
+        for (path, taken) in locked(&self.taken).iter() {
+            if taken.state == State::Added {
+                let target = self.folder.join(path);
+                let _ = fs::remove_file(&target);
+                self.remove_empty(target.parent());
+            }
+        }
+        // Where even this fails, more is taken to be ours than is, until the next build.
+        let _ = self.write_coming(&self.old);
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn create_folder(folder: &Path) -> Result<(), Diagnostic> {

@@ -20,7 +20,7 @@ pub use tree::{Section, SectionId};
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Problem};
-use crate::document::{Date, Document, Kind};
+use crate::document::{Date, Document, Kind, SortBy};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -129,6 +129,7 @@ pub struct Site {
     /// outside.
     pub menu: Vec<Option<String>>,
     order: tree::Order,
+    title_words: related::TitleWords,
     replaced_by: BTreeMap<PageId, Vec<PageId>>,
     backlinks: BTreeMap<PageId, Vec<PageId>>,
 }
@@ -177,6 +178,7 @@ impl Site {
         routes.add_redirects(&pages, &sections, &mut findings);
         routes.check_folders(&mut findings);
         let site = Self {
+            title_words: related::TitleWords::new(&pages),
             replaced_by: reverse(&pages, |page| &page.replaces),
             backlinks: backlinks(&pages),
             config: sources.config,
@@ -238,7 +240,7 @@ impl Site {
         let by_date = &self.section(self.page(id).section).by_date;
         let dated = by_date.partition_point(|other| self.page(*other).date.is_some());
         let by_date = &by_date[..dated];
-        let Some(at) = by_date.iter().position(|other| *other == id) else {
+        let Some(at) = self.find_by_date(by_date, id) else {
             return (Vec::new(), Vec::new());
         };
         let newer = by_date[..at].iter().rev().take(limit).copied().collect();
@@ -248,14 +250,27 @@ impl Site {
 
     /// The pages before and after this one in the section's own order.
     pub fn beside(&self, id: PageId) -> (Option<PageId>, Option<PageId>) {
-        let pages = &self.section(self.page(id).section).pages;
-        match pages.iter().position(|other| *other == id) {
+        let section = self.section(self.page(id).section);
+        let pages = &section.pages;
+        let at = match section.sort_by {
+            SortBy::Date => self.find_by_date(pages, id),
+            SortBy::Weight | SortBy::Title => pages.iter().position(|other| *other == id),
+        };
+        match at {
             Some(at) => (
                 at.checked_sub(1).map(|before| pages[before]),
                 pages.get(at + 1).copied(),
             ),
             None => (None, None),
         }
+    }
+
+    /// Where a page stands among pages that are newest first.
+    fn find_by_date(&self, pages: &[PageId], id: PageId) -> Option<usize> {
+        let place = |id: PageId| self.order.place(id);
+        pages
+            .binary_search_by_key(&place(id), |other| place(*other))
+            .ok()
     }
 }
 

@@ -1,8 +1,7 @@
 //! Pages near in subject, computed when asked for.
 
-use super::{PageId, Site, TaxonomyKind};
+use super::{Page, PageId, Site, TaxonomyKind};
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 /// How much a shared term counts; a word shared by two titles counts one.
 const WEIGHTS: [(TaxonomyKind, u32); 4] = [
@@ -16,34 +15,64 @@ const WEIGHTS: [(TaxonomyKind, u32); 4] = [
 /// little, and the newest of them serve readers best.
 const CANDIDATES: usize = 100;
 
+/// Words of all titles side by side: hundreds of pages are compared for each one.
+#[derive(Clone, Debug)]
+pub(super) struct TitleWords {
+    /// Page `i` has `words[starts[i]..starts[i + 1]]`.
+    starts: Vec<u32>,
+    words: Vec<u32>,
+}
+
+impl TitleWords {
+    pub(super) fn new(pages: &[Page]) -> Self {
+        let mut starts = Vec::with_capacity(pages.len() + 1);
+        let mut words = Vec::with_capacity(pages.len() * 8);
+        for page in pages {
+            starts.push(words.len() as u32);
+            words.extend_from_slice(&page.document.title_words);
+        }
+        starts.push(words.len() as u32);
+        Self { starts, words }
+    }
+
+    fn of(&self, id: PageId) -> &[u32] {
+        let index = id.index();
+        &self.words[self.starts[index] as usize..self.starts[index + 1] as usize]
+    }
+}
+
 /// Up to `limit` pages nearest to a page, the nearest first.
 pub(super) fn of(site: &Site, id: PageId, limit: usize) -> Vec<PageId> {
     let page = site.page(id);
-    let mut scores: HashMap<PageId, u32> = HashMap::new();
+    let mut shared: Vec<(PageId, u32)> = Vec::new();
     for (kind, weight) in WEIGHTS {
         for term in &page.terms[kind as usize] {
             let pages = &site.taxonomy(kind).terms[term.index()].pages;
-            for other in pages.iter().take(CANDIDATES) {
-                *scores.entry(*other).or_insert(0) += weight;
-            }
+            let others = pages.iter().take(CANDIDATES).filter(|other| **other != id);
+            shared.extend(others.map(|other| (*other, weight)));
         }
     }
-    scores.remove(&id);
-    let words = &page.document.title_words;
-    let mut ranked: Vec<(Reverse<u32>, u32, PageId)> = scores
-        .into_iter()
-        .map(|(other, score)| {
-            let shared = count_shared(words, &site.page(other).document.title_words);
-            (Reverse(score + shared), site.order.place(other), other)
+    shared.sort_unstable_by_key(|(other, _)| *other);
+    let words = site.title_words.of(id);
+    let mut ranked: Vec<(Reverse<u32>, u32, PageId)> = shared
+        .chunk_by(|(a, _), (b, _)| a == b)
+        .map(|same| {
+            let other = same[0].0;
+            let terms: u32 = same.iter().map(|(_, weight)| weight).sum();
+            let score = terms + count_shared(words, site.title_words.of(other));
+            (Reverse(score), site.order.place(other), other)
         })
         .collect();
+    if ranked.len() > limit {
+        ranked.select_nth_unstable(limit);
+        ranked.truncate(limit);
+    }
     ranked.sort_unstable();
-    ranked.truncate(limit);
     ranked.into_iter().map(|(_, _, other)| other).collect()
 }
 
 /// How many numbers two sorted lists share.
-fn count_shared(a: &[u64], b: &[u64]) -> u32 {
+fn count_shared(a: &[u32], b: &[u32]) -> u32 {
     let (mut i, mut j, mut shared) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         match a[i].cmp(&b[j]) {

@@ -52,7 +52,7 @@ pub struct Section {
     pub by_date: Vec<PageId>,
     /// Where the references of its `_index.md` lead.
     pub links: Vec<Link>,
-    sort_by: SortBy,
+    pub(super) sort_by: SortBy,
 }
 
 /// What [`build`] makes of the documents.

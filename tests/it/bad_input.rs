@@ -446,6 +446,7 @@ fn a_full_disk_leaves_the_output_as_it_was() {
         "content/a.md",
         format!("---\ntitle: a\n---\n\n{}\n", "dài ".repeat(400_000)),
     );
+    built.site.write("content/moi.md", "---\ntitle: mới\n---\n");
     let site = built.site.path().to_str().unwrap().to_owned();
     let program = sen().get_program().to_str().unwrap().to_owned();
     let script =
@@ -474,6 +475,56 @@ fn a_failed_build_leaves_the_output_as_it_was() {
     let built = built.rebuild();
     assert_eq!(built.code(), 1);
     assert_eq!(built.tree(), before);
+}
+
+#[test]
+fn a_build_that_fails_late_takes_back_what_it_added() {
+    let built = Site::bare().article("content/a.md", "a", "một").good();
+    let before = built.tree();
+    for n in 0..40 {
+        let path = format!("content/moi/bai-{n}.md");
+        built.site.write(&path, "---\ntitle: mới\n---\n");
+    }
+    built.site.write(
+        "themes/bare/templates/page.html",
+        "{% if page.title == \"a\" %}{{ page.khong.co }}{% endif %}{{ page.content }}",
+    );
+    let built = built.rebuild();
+    assert_eq!(built.code(), 1, "{}", built.errors());
+    assert_eq!(built.tree(), before);
+    assert!(!built.public().join("moi").exists(), "empty folders go");
+    // A file that somebody puts there now is theirs.
+    built.site.remove("themes/bare/templates/page.html");
+    built
+        .site
+        .write("themes/bare/templates/page.html", "{{ page.content }}");
+    built.site.write("public/moi/bai-7.html", "của người khác");
+    let built = built.rebuild();
+    assert!(built.errors().contains("[output-foreign]"));
+    assert_eq!(built.page("moi/bai-7.html"), "của người khác");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_removed_through_a_link_in_the_output() {
+    let built = Site::bare()
+        .article("content/tin/a.md", "a", "một")
+        .article("content/tin/b.md", "b", "một")
+        .good();
+    let outside = tempfile::tempdir().unwrap();
+    let tin = built.public().join("tin");
+    for name in ["a.html", "b.html"] {
+        std::fs::copy(tin.join(name), outside.path().join(name)).unwrap();
+    }
+    std::fs::remove_dir_all(&tin).unwrap();
+    std::os::unix::fs::symlink(outside.path(), &tin).unwrap();
+    let before = crate::site::tree(outside.path());
+    built.site.remove("content/tin/b.md");
+    built.site.write("content/tin/c.md", "---\ntitle: c\n---\n");
+    let built = built.rebuild();
+    assert_eq!(built.code(), 3, "{}", built.errors());
+    assert!(built.errors().contains("[output-foreign]"));
+    assert_eq!(crate::site::tree(outside.path()), before);
 }
 
 #[test]

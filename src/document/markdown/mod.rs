@@ -272,10 +272,7 @@ impl Writer<'_> {
             SlottedHtml::from_marked(&self.out, &self.slots)
         };
         let plain = self.plain.trim().to_owned();
-        let word_count = plain
-            .split_whitespace()
-            .filter(|word| word.chars().any(char::is_alphanumeric))
-            .count();
+        let word_count = count_words(&plain);
         Body {
             html,
             headings: self.headings,
@@ -285,6 +282,20 @@ impl Writer<'_> {
             word_count,
         }
     }
+}
+
+/// How many runs between spaces hold a letter or digit.
+fn count_words(text: &str) -> usize {
+    let (mut count, mut in_word) = (0, false);
+    for c in text.chars() {
+        if c.is_whitespace() {
+            in_word = false;
+        } else if !in_word && c.is_alphanumeric() {
+            in_word = true;
+            count += 1;
+        }
+    }
+    count
 }
 
 /// Ids given out, each once.
