@@ -3,15 +3,18 @@
 use super::values::Values;
 use super::{Snapshot, feed, structured};
 use crate::config::{Feedback, MenuItem};
-use crate::diag::Lang;
+use crate::diag::{Diagnostic, Lang};
 use crate::site::{PageId, Route, Site, TaxonomyKind, place, url_path};
 use crate::template::{Theme, get, map, text_or_none};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use tera::{Context, Map, Value};
 
 /// Values that are the same for every page of a snapshot.
 pub(super) struct Globals {
     values: BTreeMap<&'static str, Value>,
+    /// What the templates in `shared/` gave, rendered when the first page asks.
+    shared: OnceLock<Result<Value, Diagnostic>>,
 }
 
 impl Globals {
@@ -36,17 +39,45 @@ impl Globals {
         for kind in TaxonomyKind::ALL {
             all.insert(kind.name(), values.terms[kind as usize].clone());
         }
-        Self { values: all }
+        Self {
+            values: all,
+            shared: OnceLock::new(),
+        }
     }
 
-    /// The context of a page without what is its own.
-    pub(super) fn for_path(&self, snapshot: &Snapshot, path: &str) -> Context {
-        let site = &snapshot.site;
-        let base = &site.config.base;
+    /// The context of what is no page: site-wide values alone.
+    fn for_site(&self) -> Context {
         let mut context = Context::new();
         for (name, value) in &self.values {
             context.insert_value(*name, value.clone());
         }
+        context
+    }
+
+    /// The HTML of every template in `shared/`, by its name.
+    fn shared(&self, theme: &Theme) -> Result<Value, Diagnostic> {
+        let render = || {
+            let context = self.for_site();
+            let mut shared = Map::new();
+            for (short, name) in theme.shared() {
+                let html = theme.render(name, &context, name)?;
+                let html = Value::safe_string(String::from_utf8_lossy(&html).trim());
+                shared.insert(short.to_owned().into(), html);
+            }
+            Ok(Value::from(shared))
+        };
+        self.shared.get_or_init(render).clone()
+    }
+
+    /// The context of a page without what is its own.
+    ///
+    /// # Errors
+    /// When a template in `shared/` fails.
+    pub(super) fn for_path(&self, snapshot: &Snapshot, path: &str) -> Result<Context, Diagnostic> {
+        let site = &snapshot.site;
+        let base = &site.config.base;
+        let mut context = self.for_site();
+        context.insert_value("shared", self.shared(&snapshot.theme)?);
         let url = url_path(path);
         context.insert_value("current_path", base.path_of(url).into());
         context.insert_value("current_permalink", base.permalink_of(url).into());
@@ -61,7 +92,7 @@ impl Globals {
         context.insert_value("feed", base.path_of(&feed).into());
         context.insert_value("open_graph", open_graph(snapshot, path, route));
         context.insert_value("structured_data", structured::data(site, path, route));
-        context
+        Ok(context)
     }
 }
 

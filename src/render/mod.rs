@@ -168,7 +168,7 @@ impl Snapshot {
             let name = names.last().copied().unwrap_or_default().to_owned();
             return Err(Diagnostic::new(Problem::TemplateMissing { name }, None));
         };
-        let mut context = self.globals.for_path(self, path);
+        let mut context = self.globals.for_path(self, path)?;
         context.extend(own);
         let html = self.theme.render(name, &context, &self.shown(path))?;
         Ok(if self.portable {
@@ -233,7 +233,7 @@ impl Snapshot {
 
     /// The script with the newest articles: HTML whose addresses are relative to the script.
     fn latest(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
-        let context = self.globals.for_path(self, path);
+        let context = self.globals.for_path(self, path)?;
         let name = "fragments/latest.html";
         if !self.theme.has(name) {
             return Ok(Vec::new());
@@ -241,7 +241,7 @@ impl Snapshot {
         let html = self.theme.render(name, &context, &self.shown(path))?;
         let html = portable::relative(&self.site.config.base, path, html);
         let html = String::from_utf8_lossy(&html);
-        let json = structured::script_safe(&serde_json::Value::from(html.trim()));
+        let json = structured::script_safe(&html.trim());
         Ok(format!("window.sen=window.sen||{{}};(sen.fragments=sen.fragments||{{}}).latest={json};if(sen.fragment)sen.fragment(\"latest\",sen.fragments.latest);\n").into_bytes())
     }
 

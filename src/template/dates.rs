@@ -46,30 +46,28 @@ pub fn format_date(value: &str, format: &str, zone: &TimeZone, lang: Lang) -> Op
     if format == "iso" {
         return Some(value.to_owned());
     }
-    let (moment, has_time) = match value.parse::<civil::Date>() {
-        Ok(day) if !value.contains('T') => {
-            let midnight = day.to_datetime(civil::Time::midnight());
-            (midnight.to_zoned_datetime(zone.clone()).ok()?, false)
-        }
-        _ => {
-            let instant: Timestamp = value.parse().ok()?;
-            (instant.to_zoned_datetime(zone.clone()), true)
-        }
+    let has_time = value.contains('T');
+    let moment = if has_time {
+        let instant: Timestamp = value.parse().ok()?;
+        instant.to_zoned_datetime(zone.clone())
+    } else {
+        let midnight = value.parse::<civil::Date>().ok()?.at(0, 0, 0, 0);
+        midnight.to_zoned_datetime(zone.clone()).ok()?
     };
     let (year, month, day) = (moment.year(), moment.month(), moment.day());
-    let clock = format!("{:02}:{:02}", moment.hour(), moment.minute());
-    let short = format!("{day:02}/{month:02}/{year}");
+    let clock = || format!("{:02}:{:02}", moment.hour(), moment.minute());
+    let short = || format!("{day:02}/{month:02}/{year}");
     Some(match format {
-        "short" => short,
-        "datetime" if has_time => format!("{short} {clock}"),
-        "datetime" => short,
-        "time" if has_time => clock,
+        "short" => short(),
+        "datetime" if has_time => format!("{} {}", short(), clock()),
+        "datetime" => short(),
+        "time" if has_time => clock(),
         "time" => String::new(),
         "year" => year.to_string(),
         "long" => {
             let weekday = moment.weekday().to_monday_zero_offset() as usize;
             let date = match lang {
-                Lang::Vi => format!("{}, {short}", WEEKDAYS_VI[weekday]),
+                Lang::Vi => format!("{}, {}", WEEKDAYS_VI[weekday], short()),
                 Lang::En => format!(
                     "{}, {day} {} {year}",
                     WEEKDAYS_EN[weekday],
@@ -77,7 +75,8 @@ pub fn format_date(value: &str, format: &str, zone: &TimeZone, lang: Lang) -> Op
                 ),
             };
             if has_time {
-                format!("{date} {clock} ({})", offset(moment.offset().seconds()))
+                let offset = offset(moment.offset().seconds());
+                format!("{date} {} ({offset})", clock())
             } else {
                 date
             }

@@ -41,6 +41,7 @@ pub const CONTEXT_NAMES: &[&str] = &[
     "sections",
     "kinds",
     "t",
+    "shared",
     "generator",
 ];
 
@@ -65,6 +66,9 @@ pub(super) fn register(tera: &mut Tera, config: &Config, assets: &Assets) {
     tera.register_filter("markdown", |value: &str, _: Kwargs, _: &State| {
         Value::safe_string(&inline_html(value))
     });
+    tera.register_filter("query", |value: &str, _: Kwargs, _: &State| {
+        query_value(value)
+    });
     let base = config.base.clone();
     tera.register_filter("url", move |value: &str, _: Kwargs, _: &State| {
         base.path_of(value.trim_start_matches('/'))
@@ -84,6 +88,21 @@ pub(super) fn register(tera: &mut Tera, config: &Config, assets: &Assets) {
         image(value, &args)
     });
     tera.register_function("debug", |_: Kwargs, state: &State| debug(state));
+}
+
+/// Text as a value in an address's query: what would end or change the value, or the attribute that the address
+/// stands in, is percent-encoded. Letters stay; browsers encode them as UTF-8.
+fn query_value(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 5 / 4);
+    for c in text.chars() {
+        match u8::try_from(c) {
+            Ok(byte) if c.is_ascii_control() || b"%&#+?\"'<> ".contains(&byte) => {
+                out.push_str(percent_encoding::percent_encode_byte(byte));
+            }
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 fn image(value: &Map, args: &Kwargs) -> TeraResult<Value> {

@@ -123,6 +123,14 @@ impl Theme {
         self.origins.contains_key(name)
     }
 
+    /// Templates that are rendered once for the whole site, as name for `shared.NAME` and template.
+    pub fn shared(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.origins.keys().filter_map(|name| {
+            let short = name.strip_prefix("shared/")?.strip_suffix(".html")?;
+            Some((short, name.as_str()))
+        })
+    }
+
     /// Renders a template; `page` names what it is rendered for.
     ///
     /// # Errors

@@ -174,3 +174,39 @@ fn assets_are_hashed_and_css_follows() {
         broken.errors()
     );
 }
+
+#[test]
+fn what_every_page_has_is_rendered_once() {
+    let site = || page("{{ shared.foot }}|{{ shared.foot }}").article("content/b.md", "b", "");
+    let built = site()
+        .file(
+            "themes/bare/templates/shared/foot.html",
+            "\n<p>{{ config.title }}</p>\n",
+        )
+        .good();
+    assert_eq!(built.page("a.html"), "<p>Trang thử</p>|<p>Trang thử</p>");
+    assert_eq!(built.page("b.html"), "<p>Trang thử</p>|<p>Trang thử</p>");
+    // Nothing that belongs to one page is known there, and that is said once.
+    let built = site()
+        .file(
+            "themes/bare/templates/shared/foot.html",
+            "{{ current_path }}",
+        )
+        .bad(1, "template-failed");
+    assert!(
+        built
+            .errors()
+            .starts_with("themes/bare/templates/shared/foot.html:1:"),
+        "{}",
+        built.errors()
+    );
+}
+
+#[test]
+fn text_becomes_a_value_in_a_query() {
+    let built = page("?s={{ 'Học & làm <theo> 50% #1' | query }}").good();
+    assert_eq!(
+        built.page("a.html"),
+        "?s=Học%20%26%20làm%20%3Ctheo%3E%2050%25%20%231"
+    );
+}
