@@ -1,118 +1,202 @@
 //! JSON-LD: what a page is, for machines that read.
+//!
+//! The terms are those of <https://schema.org>. Fields stand in alphabetical order.
 
 use super::content::output_of;
 use crate::diag::Lang;
 use crate::document::Kind;
 use crate::site::{Page, Route, SectionId, Site, TaxonomyKind, url_path};
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 use tera::Value;
+
+#[derive(Serialize)]
+struct Graph<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    things: Vec<Thing<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Thing<'a> {
+    Article(Article<'a>),
+    Breadcrumbs(Breadcrumbs<'a>),
+    WebSite(WebSite<'a>),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Article<'a> {
+    #[serde(rename = "@id")]
+    id: &'a str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    author: Vec<Person<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    headline: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<[String; 1]>,
+    in_language: &'static str,
+    main_entity_of_page: &'a str,
+    publisher: Organization<'a>,
+}
+
+#[derive(Serialize)]
+struct Person<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct Organization<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Breadcrumbs<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    item_list_element: Vec<ListItem<'a>>,
+}
+
+#[derive(Serialize)]
+struct ListItem<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    item: String,
+    name: &'a str,
+    position: usize,
+}
+
+#[derive(Serialize)]
+struct WebSite<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    url: String,
+}
 
 /// The JSON-LD of a page or section list, safe inside `<script>`; `none` for other routes.
 pub(super) fn data(site: &Site, path: &str, route: Option<&Route>) -> Value {
-    let graph = match route {
+    let address = site.config.base.permalink_of(url_path(path));
+    let things = match route {
         Some(Route::Page(id)) => {
             let page = site.page(*id);
             let crumbs = breadcrumbs(site, page.section, Some(page));
-            json!([article(site, page), crumbs])
+            vec![
+                Thing::Article(article(site, page, &address)),
+                Thing::Breadcrumbs(crumbs),
+            ]
         }
-        Some(Route::Section { id, .. }) => json!([breadcrumbs(site, *id, None)]),
-        Some(Route::Home) => json!([{
-            "@type": "WebSite",
-            "name": site.config.title,
-            "url": site.config.base.permalink_of(url_path(path)),
-        }]),
+        Some(Route::Section { id, .. }) => {
+            vec![Thing::Breadcrumbs(breadcrumbs(site, *id, None))]
+        }
+        Some(Route::Home) => vec![Thing::WebSite(WebSite {
+            kind: "WebSite",
+            name: &site.config.title,
+            url: address,
+        })],
         _ => return Value::none(),
     };
-    let json = json!({ "@context": "https://schema.org", "@graph": graph });
-    Value::safe_string(&script_safe(&json))
+    let graph = Graph {
+        context: "https://schema.org",
+        things,
+    };
+    Value::safe_string(&script_safe(&graph))
 }
 
 /// JSON that cannot end the `<script>` it stands in.
-pub(super) fn script_safe(json: &Json) -> String {
-    json.to_string()
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
-        .replace('&', "\\u0026")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
+pub(super) fn script_safe(data: &impl Serialize) -> String {
+    const UNSAFE: [char; 5] = ['<', '>', '&', '\u{2028}', '\u{2029}'];
+    let json = serde_json::to_string(data).expect("texts and numbers are always JSON");
+    let mut safe = String::with_capacity(json.len());
+    let mut done = 0;
+    for (at, c) in json.match_indices(UNSAFE) {
+        safe.push_str(&json[done..at]);
+        let code = c.chars().next().map_or(0, u32::from);
+        safe.push_str(&format!("\\u{code:04x}"));
+        done = at + c.len();
+    }
+    safe.push_str(&json[done..]);
+    safe
 }
 
-fn article(site: &Site, page: &Page) -> Json {
+fn article<'a>(site: &'a Site, page: &'a Page, address: &'a str) -> Article<'a> {
     let front = &page.document.front;
     let base = &site.config.base;
-    let address = base.permalink_of(&page.path);
-    let kind = match page.kind {
-        Kind::Article | Kind::Topic | Kind::Story => "NewsArticle",
-        Kind::Document => "DigitalDocument",
-        Kind::Page => "WebPage",
-    };
-    let mut article = json!({
-        "@type": kind,
-        "@id": address,
-        "headline": front.title,
-        "mainEntityOfPage": address,
-        "inLanguage": match site.config.language { Lang::Vi => "vi", Lang::En => "en" },
-        "publisher": {
-            "@type": "Organization",
-            "name": site.config.agency.name.as_ref().unwrap_or(&site.config.title),
-        },
-    });
-    let mut set = |key: &str, value: Option<Json>| {
-        if let Some(value) = value {
-            article[key] = value;
-        }
-    };
-    set(
-        "description",
-        front.description.as_ref().map(|text| json!(text)),
-    );
-    set(
-        "datePublished",
-        page.date.as_ref().map(|date| json!(date.rfc3339())),
-    );
-    let changed = front.updated.as_ref().or(page.date.as_ref());
-    set("dateModified", changed.map(|date| json!(date.rfc3339())));
+    let rfc3339 = crate::document::Date::rfc3339;
     let authors = &site.taxonomy(TaxonomyKind::Authors);
-    let names: Vec<Json> = page.terms[TaxonomyKind::Authors as usize]
-        .iter()
-        .map(|id| {
-            let folder = authors.term_folder(*id);
-            json!({
-                "@type": "Person",
-                "name": authors.terms[id.index()].name,
-                "url": base.permalink_of(&folder),
-            })
-        })
-        .collect();
-    set("author", (!names.is_empty()).then(|| json!(names)));
     let picture = page.image.as_ref().and_then(|to| output_of(site, to));
-    set(
-        "image",
-        picture.map(|path| json!([base.permalink_of(&path)])),
-    );
-    article
+    Article {
+        id: address,
+        kind: match page.kind {
+            Kind::Article | Kind::Topic | Kind::Story => "NewsArticle",
+            Kind::Document => "DigitalDocument",
+            Kind::Page => "WebPage",
+        },
+        author: page.terms[TaxonomyKind::Authors as usize]
+            .iter()
+            .map(|id| Person {
+                kind: "Person",
+                name: &authors.terms[id.index()].name,
+                url: base.permalink_of(&authors.term_folder(*id)),
+            })
+            .collect(),
+        date_modified: front.updated.as_ref().or(page.date.as_ref()).map(rfc3339),
+        date_published: page.date.as_ref().map(rfc3339),
+        description: front.description.as_deref(),
+        headline: &front.title,
+        image: picture.map(|path| [base.permalink_of(&path)]),
+        in_language: match site.config.language {
+            Lang::Vi => "vi",
+            Lang::En => "en",
+        },
+        main_entity_of_page: address,
+        publisher: Organization {
+            kind: "Organization",
+            name: site
+                .config
+                .agency
+                .name
+                .as_ref()
+                .unwrap_or(&site.config.title),
+        },
+    }
 }
 
-fn breadcrumbs(site: &Site, section: SectionId, page: Option<&Page>) -> Json {
+fn breadcrumbs<'a>(site: &'a Site, section: SectionId, page: Option<&'a Page>) -> Breadcrumbs<'a> {
     let base = &site.config.base;
-    let mut chain = Vec::new();
+    let mut chain: Vec<(&str, &str)> = Vec::new();
     let mut at = Some(section);
     while let Some(id) = at {
         let section = site.section(id);
-        chain.push((section.title.clone(), base.permalink_of(&section.path)));
+        chain.push((&section.title, &section.path));
         at = section.parent;
     }
     chain.reverse();
-    if let Some(page) = page {
-        let title = page.document.front.title.clone();
-        chain.push((title, base.permalink_of(&page.path)));
+    chain.extend(page.map(|page| (page.document.front.title.as_str(), page.path.as_str())));
+    let items = chain.into_iter().enumerate();
+    Breadcrumbs {
+        kind: "BreadcrumbList",
+        item_list_element: items
+            .map(|(index, (name, path))| ListItem {
+                kind: "ListItem",
+                item: base.permalink_of(path),
+                name,
+                position: index + 1,
+            })
+            .collect(),
     }
-    let items: Vec<Json> = chain
-        .into_iter()
-        .enumerate()
-        .map(|(index, (name, address))| {
-            json!({ "@type": "ListItem", "position": index + 1, "name": name, "item": address })
-        })
-        .collect();
-    json!({ "@type": "BreadcrumbList", "itemListElement": items })
 }
