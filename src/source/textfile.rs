@@ -39,7 +39,9 @@ impl TextFile {
         if is_utf16(&bytes) {
             return fail(Problem::Utf16);
         }
-        if let Some(at) = bytes.iter().position(|&b| b == 0) {
+        if bytes.contains(&0)
+            && let Some(at) = bytes.iter().position(|&b| b == 0)
+        {
             let (line, column) = position(&bytes[..at]);
             return Err(Diagnostic::at_position(
                 Problem::NulByte,
