@@ -37,6 +37,7 @@ pub(super) struct BuildOptions {
     pub(super) now: Timestamp,
     pub(super) portable: bool,
     pub(super) json: bool,
+    pub(super) timings: bool,
 }
 
 /// Options of `sen serve`.
@@ -274,6 +275,13 @@ fn build(lang: Lang) -> Command {
                     "How findings are printed: for people, or JSON, one object per line",
                 )),
         )
+        .arg(flag(
+            "timings",
+            say(
+                "In thời gian của từng bước, các bài và mẫu chậm nhất",
+                "Print where the time went, the slowest documents and templates",
+            ),
+        ))
 }
 
 fn site_folder(lang: Lang) -> Arg {
@@ -371,6 +379,7 @@ fn invocation(matches: &ArgMatches, lang: Lang) -> Result<Invocation, String> {
             now: now(own.get_one::<String>("now").map(String::as_str), lang)?,
             portable: own.get_flag("portable"),
             json: own.get_one::<String>("format").is_some_and(|f| f == "json"),
+            timings: own.get_flag("timings"),
         }),
         #[cfg(feature = "serve")]
         Some(("serve", own)) => {

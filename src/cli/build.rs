@@ -1,10 +1,12 @@
 //! `sen build`: the whole site into a folder.
 
 use super::args::BuildOptions;
+use super::progress::Progress;
 use super::report::{count, report};
+use super::timings::Timings;
 use super::{Exit, Session};
 use crate::diag::{Diagnostic, Lang, Problem, Severity};
-use crate::engine::{self, Options};
+use crate::engine::{self, Observer, Options, Stage};
 use crate::image::Cache;
 use crate::output::{DiskSink, Written};
 use crate::render::Snapshot;
@@ -41,10 +43,14 @@ pub(super) fn run(session: &Session, options: &BuildOptions) -> Exit {
         return report(session, &[finding], &sources, options.json);
     }
     let cache = Cache::new(options.site.join(".sen/cache/images"));
-    let loaded = engine::load(Arc::clone(&files), cache, engine_options(options));
+    let watch = Watch {
+        progress: Progress::new(session, options.json),
+        timings: options.timings.then(Timings::default),
+    };
+    let loaded = engine::load(Arc::clone(&files), cache, engine_options(options), &watch);
     let mut findings = loaded.findings;
     let written = match &loaded.snapshot {
-        Some(snapshot) => match write(snapshot, &output) {
+        Some(snapshot) => match write(snapshot, &output, &watch) {
             Ok(written) => Some(written),
             Err(found) => {
                 findings.extend(found);
@@ -53,13 +59,18 @@ pub(super) fn run(session: &Session, options: &BuildOptions) -> Exit {
         },
         None => None,
     };
+    let ended = Instant::now();
+    watch.progress.finish();
     let exit = report(session, &findings, &sources, options.json);
     if let (Some(snapshot), Some(written)) = (&loaded.snapshot, written) {
+        if let Some(timings) = &watch.timings {
+            session.complain(&timings.text(session, snapshot, ended));
+        }
         let summary = Summary {
             counts: counts(snapshot),
             warnings: count(&findings, Severity::Warning),
             written,
-            time: started.elapsed(),
+            time: ended.duration_since(started),
             output: &output,
             portable: options.portable,
         };
@@ -86,9 +97,37 @@ fn engine_options(options: &BuildOptions) -> Options {
     }
 }
 
-fn write(snapshot: &Snapshot, output: &Path) -> Result<Written, Vec<Diagnostic>> {
+/// Watches a build: what is shown meanwhile, and what is reported afterwards.
+struct Watch<'s> {
+    progress: Progress<'s>,
+    timings: Option<Timings>,
+}
+
+impl Observer for Watch<'_> {
+    fn begin(&self, stage: Stage, total: usize) {
+        self.progress.begin(stage, total);
+        if let Some(timings) = &self.timings {
+            timings.begin(stage, total);
+        }
+    }
+
+    fn done(&self, stage: Stage, name: &str, time: Duration) {
+        self.progress.done(stage, name, time);
+        if let Some(timings) = &self.timings {
+            timings.done(stage, name, time);
+        }
+    }
+}
+
+fn write(
+    snapshot: &Snapshot,
+    output: &Path,
+    observer: &dyn Observer,
+) -> Result<Written, Vec<Diagnostic>> {
+    observer.begin(Stage::Index, 0);
     let sink = DiskSink::new(output, snapshot.paths()).map_err(|finding| vec![finding])?;
-    engine::render_all(snapshot, &sink)?;
+    engine::render_all(snapshot, &sink, observer)?;
+    observer.begin(Stage::Commit, 0);
     sink.commit()
 }
 

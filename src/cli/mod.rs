@@ -6,9 +6,11 @@
 mod args;
 mod build;
 mod init;
+mod progress;
 mod report;
 #[cfg(feature = "serve")]
 mod serve;
+mod timings;
 
 use crate::diag::Lang;
 use anstream::{AutoStream, ColorChoice};

@@ -3,9 +3,11 @@
 //! In: files and options. Out: a snapshot, or every finding of every stage together. This module
 //! knows neither the command line nor the terminal.
 
+mod observe;
 mod pictures;
 mod workspace;
 
+pub use observe::{Observer, Stage, Unobserved};
 pub use workspace::{Related, Workspace};
 
 use crate::diag::{self, Diagnostic, Problem};
@@ -14,6 +16,7 @@ use crate::output::Sink;
 use crate::render::Snapshot;
 use crate::site::Publication;
 use crate::source::{Changes, Files};
+use observe::timed;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -37,9 +40,15 @@ pub struct Loaded {
 }
 
 /// Reads everything and relates it.
-pub fn load(files: Arc<dyn Files>, cache: Cache, options: Options) -> Loaded {
+pub fn load(
+    files: Arc<dyn Files>,
+    cache: Cache,
+    options: Options,
+    observer: &dyn Observer,
+) -> Loaded {
     let mut workspace = Workspace::new(files, cache, options);
-    workspace.apply(&Changes::Everything);
+    workspace.apply(&Changes::Everything, observer);
+    observer.begin(Stage::Relate, 0);
     let Related { snapshot, findings } = workspace.relate();
     let failed = findings.iter().any(Diagnostic::is_error);
     Loaded {
@@ -48,17 +57,25 @@ pub fn load(files: Arc<dyn Files>, cache: Cache, options: Options) -> Loaded {
     }
 }
 
-/// Renders everything into `sink`, in parallel.
+/// Renders everything into `sink`, in parallel. The search index is built first when nobody has asked for it.
 ///
 /// # Errors
 /// Every finding, sorted; a template that fails the same way for many pages is reported once.
-pub fn render_all(snapshot: &Snapshot, sink: &dyn Sink) -> Result<(), Vec<Diagnostic>> {
+pub fn render_all(
+    snapshot: &Snapshot,
+    sink: &dyn Sink,
+    observer: &dyn Observer,
+) -> Result<(), Vec<Diagnostic>> {
     let paths: Vec<&str> = snapshot.paths().collect();
+    observer.begin(Stage::Render, paths.len());
     let mut findings: Vec<Diagnostic> = paths
         .into_par_iter()
-        .filter_map(|path| match snapshot.render(path)? {
-            Ok(artifact) => sink.accept(artifact).err(),
-            Err(finding) => Some(finding),
+        .filter_map(|path| {
+            let rendered = timed(observer, Stage::Render, path, || snapshot.render(path));
+            match rendered? {
+                Ok(artifact) => timed(observer, Stage::Write, path, || sink.accept(artifact)).err(),
+                Err(finding) => Some(finding),
+            }
         })
         .collect();
     if findings.is_empty() {

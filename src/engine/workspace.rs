@@ -9,6 +9,7 @@
 //! error stops a build.
 
 use super::Options;
+use super::observe::{Observer, Stage, timed};
 use super::pictures::{self, Pictures};
 use crate::config::Config;
 use crate::diag::{self, Diagnostic, Problem};
@@ -143,7 +144,7 @@ impl Workspace {
     }
 
     /// Reads again what may have changed.
-    pub fn apply(&mut self, changes: &Changes) {
+    pub fn apply(&mut self, changes: &Changes, observer: &dyn Observer) {
         if changes.touch("site.yaml") {
             self.config
                 .set(read_config(&*self.files, &self.options).map(Arc::new));
@@ -167,7 +168,7 @@ impl Workspace {
         let files = Arc::clone(&self.files);
         let (theme, ()) = rayon::join(
             || is_themed.then(|| Theme::load(&*files, &config).map(Arc::new)),
-            || self.apply_files(changes, &settings),
+            || self.apply_files(changes, &settings, observer),
         );
         if let Some(theme) = theme {
             self.set_theme(theme);
@@ -190,7 +191,7 @@ impl Workspace {
         }
     }
 
-    fn apply_files(&mut self, changes: &Changes, settings: &Settings) {
+    fn apply_files(&mut self, changes: &Changes, settings: &Settings, observer: &dyn Observer) {
         self.pictures.forget(changes);
         let everything = BTreeSet::from(["content".to_owned(), "static".to_owned()]);
         let paths = match changes {
@@ -214,11 +215,14 @@ impl Workspace {
                 self.gathered = None;
             }
         }
+        observer.begin(Stage::Read, texts.len());
         let files = &self.files;
         let parsed: Vec<(Arc<str>, Parsed)> = texts
             .into_par_iter()
             .map(|path| {
-                let parsed = parse(&**files, &path, settings);
+                let parsed = timed(observer, Stage::Read, &path, || {
+                    parse(&**files, &path, settings)
+                });
                 (path, parsed)
             })
             .collect();

@@ -14,9 +14,8 @@ mod structured;
 mod values;
 
 use crate::diag::{Diagnostic, IoAction, Problem};
-use crate::document::Kind;
 use crate::image::{self, Broken, Cache};
-use crate::site::{PageId, Route, Section, SectionId, Site, place, url_path};
+use crate::site::{Route, Routes, Section, Site, place, url_path};
 use crate::source::Files;
 use crate::template::Theme;
 use context::Globals;
@@ -121,60 +120,84 @@ impl Snapshot {
     }
 
     fn render_route(&self, path: &str, route: &Route) -> Result<Vec<u8>, Diagnostic> {
-        match route {
-            Route::Home => self.page(path, &["index.html"], listing::home(self)),
-            Route::Page(id) => {
-                let names = self.page_templates(*id)?;
-                let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                self.page(path, &names, content::page(self, *id))
-            }
-            Route::Section { id, number } => {
-                let names = self.section_templates(*id)?;
-                let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                self.page(path, &names, listing::section(self, *id, *number))
-            }
-            Route::Taxonomy(kind) => {
-                let context = listing::taxonomy(self, *kind);
-                self.page(path, &["taxonomy.html"], context)
-            }
-            Route::Term { kind, id, number } => {
-                let own = format!("term-{}.html", kind.name());
-                let context = listing::term(self, *kind, *id, *number);
-                self.page(path, &[&own, "term.html"], context)
-            }
-            Route::SiteMap => self.page(path, &["sitemap.html"], listing::site_map(self)),
-            Route::Search => self.page(path, &["search.html"], Context::new()),
-            Route::NotFound => self.page(path, &["404.html"], Context::new()),
-            Route::Redirect(to) => {
-                let context = listing::redirect(self, to);
-                self.page(path, &["redirect.html"], context)
-            }
-            Route::Latest => self.latest(path),
-            Route::Feed(section) => Ok(feed::feed(&self.site, *section)),
-            Route::SitemapXml => Ok(sitemap::whole(&self.site)),
-            Route::SitemapPart(number) => Ok(sitemap::part(&self.site, *number)),
-            Route::Robots => Ok(sitemap::robots(&self.site)),
-            Route::Static(name) => self.static_file(name),
-            Route::File(name) => self.file(name),
-            Route::Variant { file, width } => self.variant(file, *width),
-            Route::Asset => Ok(self.asset(path)),
-        }
+        let own = match route {
+            Route::Home => listing::home(self),
+            Route::Page(id) => content::page(self, *id),
+            Route::Section { id, number } => listing::section(self, *id, *number),
+            Route::Taxonomy(kind) => listing::taxonomy(self, *kind),
+            Route::Term { kind, id, number } => listing::term(self, *kind, *id, *number),
+            Route::SiteMap => listing::site_map(self),
+            Route::Search | Route::NotFound => Context::new(),
+            Route::Redirect(to) => listing::redirect(self, to),
+            Route::Latest => return self.latest(path),
+            Route::Feed(section) => return Ok(feed::feed(&self.site, *section)),
+            Route::SitemapXml => return Ok(sitemap::whole(&self.site)),
+            Route::SitemapPart(number) => return Ok(sitemap::part(&self.site, *number)),
+            Route::Robots => return Ok(sitemap::robots(&self.site)),
+            Route::Static(name) => return self.static_file(name),
+            Route::File(name) => return self.file(name),
+            Route::Variant { file, width } => return self.variant(file, *width),
+            Route::Asset => return Ok(self.asset(path)),
+        };
+        self.page(path, route, own)
     }
 
-    /// Renders the first of `names` that exists, with what every page is given.
-    fn page(&self, path: &str, names: &[&str], own: Context) -> Result<Vec<u8>, Diagnostic> {
-        let name = names.iter().find(|name| self.theme.has(name));
-        let Some(name) = name else {
-            let name = names.last().copied().unwrap_or_default().to_owned();
-            return Err(Diagnostic::new(Problem::TemplateMissing { name }, None));
-        };
+    /// Renders a page with what every page is given.
+    fn page(&self, path: &str, route: &Route, own: Context) -> Result<Vec<u8>, Diagnostic> {
+        let template = self.template(route)?;
         let mut context = self.globals.for_path(self, path)?;
         context.extend(own);
-        let html = self.theme.render(name, &context, &self.shown(path))?;
+        let html = self.theme.render(&template, &context, &self.shown(path))?;
         Ok(if self.portable {
             portable::relative(&self.site.config.base, path, html)
         } else {
             html
+        })
+    }
+
+    /// The template that stands behind a path; `None` for what is made without one.
+    pub fn template_of(&self, path: &str) -> Option<String> {
+        let route = self.site.routes.get(path)?;
+        let has_template = Routes::is_page(route) || matches!(route, Route::Redirect(_));
+        has_template.then(|| self.template(route).ok())?
+    }
+
+    /// The template of a page: its own, else the first that exists of those it may have.
+    fn template(&self, route: &Route) -> Result<String, Diagnostic> {
+        let site = &self.site;
+        let names: Vec<String> = match route {
+            Route::Page(id) => {
+                let page = site.page(*id);
+                if let Some(own) = &page.document.front.template {
+                    return self.own_template(&page.document.file, own);
+                }
+                let kind = format!("{}.html", page.kind.name());
+                vec![kind, "page.html".into()]
+            }
+            Route::Section { id, .. } => {
+                let section: &Section = site.section(*id);
+                if let Some(index) = &section.index
+                    && let Some(own) = &index.front.template
+                {
+                    return self.own_template(&index.file, own);
+                }
+                let kind = format!("section-{}.html", section.kind.name());
+                vec![kind, "section.html".into()]
+            }
+            Route::Term { kind, .. } => {
+                vec![format!("term-{}.html", kind.name()), "term.html".into()]
+            }
+            Route::Home => vec!["index.html".into()],
+            Route::Taxonomy(_) => vec!["taxonomy.html".into()],
+            Route::SiteMap => vec!["sitemap.html".into()],
+            Route::Search => vec!["search.html".into()],
+            Route::NotFound => vec!["404.html".into()],
+            _ => vec!["redirect.html".into()],
+        };
+        let found = names.iter().find(|name| self.theme.has(name)).cloned();
+        found.ok_or_else(|| {
+            let name = names.last().cloned().unwrap_or_default();
+            Diagnostic::new(Problem::TemplateMissing { name }, None)
         })
     }
 
@@ -188,33 +211,6 @@ impl Snapshot {
             },
             _ => format!("/{}", url_path(path)),
         }
-    }
-
-    /// Templates for a document: its own, its kind's, any page's.
-    fn page_templates(&self, id: PageId) -> Result<Vec<String>, Diagnostic> {
-        let page = self.site.page(id);
-        let front = &page.document.front;
-        if let Some(own) = &front.template {
-            return Ok(vec![self.own_template(&page.document.file, own)?]);
-        }
-        let mut names = vec![format!("{}.html", page.kind.name())];
-        if page.kind != Kind::Page {
-            names.push("page.html".into());
-        }
-        Ok(names)
-    }
-
-    fn section_templates(&self, id: SectionId) -> Result<Vec<String>, Diagnostic> {
-        let section: &Section = self.site.section(id);
-        if let Some(index) = &section.index
-            && let Some(own) = &index.front.template
-        {
-            return Ok(vec![self.own_template(&index.file, own)?]);
-        }
-        Ok(vec![
-            format!("section-{}.html", section.kind.name()),
-            "section.html".into(),
-        ])
     }
 
     fn own_template(

@@ -13,7 +13,7 @@ mod respond;
 mod view;
 
 use crate::diag::{Diagnostic, Lang, Problem, SourceMap};
-use crate::engine::{self, Workspace};
+use crate::engine::{self, Unobserved, Workspace};
 use crate::image::Cache;
 use crate::site::Publication;
 use crate::source::{Changes, Disk, Ender, Files, Lookup, Polling, Watcher};
@@ -198,7 +198,7 @@ impl Loader {
             };
             self.workspace.set_publication(publication);
         }
-        self.workspace.apply(changes);
+        self.workspace.apply(changes, &Unobserved);
         let related = self.workspace.relate();
         self.number += 1;
         self.findings = related.findings;

@@ -120,3 +120,21 @@ fn completions_and_a_manual_are_printed() {
         "{manual}"
     );
 }
+
+#[test]
+fn timings_name_stages_documents_and_templates() {
+    let site = Site::new().article("content/tin-tuc/a.md", "Tên bài", "x");
+    let built = site.arg("--timings").good();
+    let errors = built.errors();
+    for part in [
+        "read and parse",
+        "search index",
+        "render and write",
+        "put in place",
+        "content/tin-tuc/a.md",
+        "tin-tuc/a.html",
+        "article.html (1 pages)",
+    ] {
+        assert!(errors.contains(part), "{part} in {errors}");
+    }
+}
