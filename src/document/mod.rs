@@ -59,6 +59,9 @@ pub struct Document {
     pub slug: String,
     /// Hashes of the folded words of the title, sorted: what related documents are found by.
     pub title_words: Vec<u32>,
+    /// Hashes of the tags, years, units, series and authors in [`Self::front`], one after the other: ten thousand
+    /// documents' names are told apart without looking at any of them.
+    pub name_hashes: Vec<u64>,
     /// What the editor declared.
     pub front: FrontMatter,
     /// The text.
@@ -84,7 +87,8 @@ impl Document {
 
     /// Whether this is the `_index.md` of a folder.
     pub fn is_section_index(&self) -> bool {
-        self.path.rsplit('/').next() == Some("_index.md")
+        let folder = self.path.strip_suffix("_index.md");
+        folder.is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
     }
 }
 
@@ -105,6 +109,7 @@ fn parse(file: &TextFile, settings: &Settings, findings: &mut Vec<Diagnostic>) -
         file: Arc::clone(&file.path),
         slug: slug(path, &front),
         title_words: word_hashes(&front.title),
+        name_hashes: name_hashes(&front),
         front,
         body,
     })
@@ -124,15 +129,29 @@ fn word_hashes(text: &str) -> Vec<u32> {
     let mut words: Vec<u32> = folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(|word| {
-            let mut hasher = DefaultHasher::new();
-            word.hash(&mut hasher);
-            hasher.finish() as u32
-        })
+        .map(|word| hash(word) as u32)
         .collect();
     words.sort_unstable();
     words.dedup();
     words
+}
+
+fn name_hashes(front: &FrontMatter) -> Vec<u64> {
+    let lists = [
+        &front.tags,
+        &front.years,
+        &front.units,
+        &front.series,
+        &front.authors,
+    ];
+    lists.into_iter().flatten().map(|name| hash(name)).collect()
+}
+
+/// A hash that is the same within one run.
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Where the front matter's YAML stands, and where the body does.

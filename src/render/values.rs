@@ -40,7 +40,7 @@ impl Values {
             .with_min_len(256)
             .map(|index| {
                 let page = &site.pages[index];
-                let kept = reuse.as_ref().and_then(|reuse| reuse.summary(page));
+                let kept = reuse.as_ref().and_then(|reuse| reuse.summary(index, page));
                 kept.unwrap_or_else(|| Value::from(summary(site, page, &terms, &short)))
             })
             .collect();
@@ -149,14 +149,10 @@ impl<'a> Reuse<'a> {
         })
     }
 
-    /// The summary of a page when nothing that it shows has changed.
-    fn summary(&self, page: &Page) -> Option<Value> {
-        let path = &page.document.path;
-        let pages = &self.old.pages;
-        let index = pages
-            .binary_search_by(|old| old.document.path.cmp(path))
-            .ok()?;
-        let old = &pages[index];
+    /// The summary of the page at `index` when nothing that it shows has changed.
+    fn summary(&self, index: usize, page: &Page) -> Option<Value> {
+        let index = self.before(index, page)?;
+        let old = &self.old.pages[index];
         let is_same = Arc::ptr_eq(&old.document, &page.document)
             && old.path == page.path
             && old.kind == page.kind
@@ -169,6 +165,19 @@ impl<'a> Reuse<'a> {
                 .into_iter()
                 .all(|kind| self.same_terms(kind, old, page));
         is_same.then(|| self.values.summaries[index].clone())
+    }
+
+    /// Where the page at `index` stood before: mostly where it stands now.
+    fn before(&self, index: usize, page: &Page) -> Option<usize> {
+        let pages = &self.old.pages;
+        let is_it = |old: &Page| Arc::ptr_eq(&old.document, &page.document);
+        if pages.get(index).is_some_and(is_it) {
+            return Some(index);
+        }
+        let path = &page.document.path;
+        pages
+            .binary_search_by(|old| old.document.path.cmp(path))
+            .ok()
     }
 
     fn same_terms(&self, kind: TaxonomyKind, old: &Page, page: &Page) -> bool {

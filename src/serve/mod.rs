@@ -122,7 +122,8 @@ impl Server {
             .spawn(move || {
                 while let Some(changes) = watcher.wait() {
                     let started = Instant::now();
-                    let view = loader.read(&changes);
+                    // In the pool from the start: every parallel step taken from outside would wait for it anew.
+                    let view = rayon::scope(|_| loader.read(&changes));
                     shared.show(view, &changes);
                     loader.told(&changes, started);
                 }

@@ -21,6 +21,7 @@ pub use tree::{Section, SectionId};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Problem};
 use crate::document::{Date, Document, Kind, SortBy};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -141,7 +142,7 @@ impl Site {
         let mut findings = Vec::new();
         let visible: Vec<Arc<Document>> = sources
             .documents
-            .iter()
+            .par_iter()
             .filter(|document| document.is_section_index() || publication.shows(&document.front))
             .cloned()
             .collect();
@@ -154,15 +155,15 @@ impl Site {
             routes.add_section(id, section, &mut findings);
         }
         let mut pages = Vec::with_capacity(visible.len());
-        for (document, section) in tree.members {
-            let home = &sections[section.index()];
-            let Some(path) = tree::page_path(&document, &tree.folders, &mut findings) else {
-                continue;
-            };
-            let page = new_page(document, section, home, path, publication);
-            let id = PageId(pages.len() as u32);
-            routes.add_page(id, &page, &mut findings);
-            pages.push(page);
+        for page in new_pages(&tree.groups, &sections, publication) {
+            match page {
+                Ok(page) => {
+                    let id = PageId(pages.len() as u32);
+                    routes.add_page(id, &page, &mut findings);
+                    pages.push(page);
+                }
+                Err(finding) => findings.push(finding),
+            }
         }
         let order = tree::Order::new(&pages);
         tree::sort_pages(&mut sections, &pages, &order);
@@ -272,6 +273,36 @@ impl Site {
             .binary_search_by_key(&place(id), |other| place(*other))
             .ok()
     }
+}
+
+/// Pages of all documents that are no section index, in the order of their paths; a finding in place of one whose
+/// name gives no address.
+fn new_pages(
+    groups: &[tree::Group<'_>],
+    sections: &[Section],
+    publication: &Publication,
+) -> Vec<Result<Page, Diagnostic>> {
+    groups
+        .par_iter()
+        .flat_map(|group| {
+            let documents = group.documents.par_iter();
+            documents
+                .filter(|document| !document.is_section_index())
+                .map(move |document| (group, document))
+        })
+        .map(|(group, document)| match group.path(document) {
+            Some(path) => {
+                let (section, document) = (group.section, Arc::clone(document));
+                let home = &sections[section.index()];
+                Ok(new_page(document, section, home, path, publication))
+            }
+            None => {
+                let value = document.path.to_string();
+                let problem = Problem::BadSlug { value };
+                Err(Diagnostic::in_file(problem, Arc::clone(&document.file)))
+            }
+        })
+        .collect()
 }
 
 fn new_page(

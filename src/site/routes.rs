@@ -414,7 +414,8 @@ impl Routes {
         // Entries of one folder follow each other: it is looked at once unless something is wrong.
         let mut clear = "";
         for (path, entry) in &self.entries {
-            if path.split('/').any(|name| name.len() > LONGEST_NAME) {
+            let is_long = path.len() > LONGEST_NAME;
+            if is_long && path.split('/').any(|name| name.len() > LONGEST_NAME) {
                 let problem = Problem::BadSlug {
                     value: path.clone(),
                 };

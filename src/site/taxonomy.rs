@@ -114,9 +114,9 @@ struct Gathered {
 
 /// Gathers the terms of all pages and notes them in the pages.
 pub(super) fn build(pages: &mut [Page], order: &Order) -> Vec<Taxonomy> {
-    let taxonomies: Vec<Taxonomy> = TaxonomyKind::ALL
+    let taxonomies: Vec<Taxonomy> = written(pages)
         .into_par_iter()
-        .map(|kind| build_one(kind, pages, order))
+        .map(|written| build_one(written, order))
         .collect();
     for taxonomy in &taxonomies {
         for (index, term) in taxonomy.terms.iter().enumerate() {
@@ -129,27 +129,62 @@ pub(super) fn build(pages: &mut [Page], order: &Order) -> Vec<Taxonomy> {
     taxonomies
 }
 
-fn build_one(kind: TaxonomyKind, pages: &[Page], order: &Order) -> Taxonomy {
-    // Every spelling is looked at once; pages only count it.
-    let mut spellings: HashMap<&str, usize> = HashMap::new();
-    let mut counts: Vec<(&str, usize, usize)> = Vec::new();
+/// The names of one kind as all pages write them.
+struct Written<'p> {
+    kind: TaxonomyKind,
+    /// Each spelling with how often it occurs.
+    spellings: Vec<(&'p str, usize)>,
+    /// Page `i` has the spellings `names[starts[i]..starts[i + 1]]`.
+    names: Vec<u32>,
+    starts: Vec<u32>,
+    known: HashMap<u64, u32>,
+}
+
+/// Goes through the pages once, in the order in which they lie in memory, and looks at each name by its hash.
+fn written(pages: &[Page]) -> [Written<'_>; TaxonomyKind::COUNT] {
+    let mut all = TaxonomyKind::ALL.map(|kind| Written {
+        kind,
+        spellings: Vec::new(),
+        names: Vec::with_capacity(pages.len()),
+        starts: vec![0],
+        known: HashMap::new(),
+    });
+    for page in pages {
+        let document = &page.document;
+        let mut hashes = document.name_hashes.iter();
+        for written in &mut all {
+            let names = written.kind.names(&document.front);
+            for (name, hash) in names.iter().zip(&mut hashes) {
+                let spelling = *written.known.entry(*hash).or_insert_with(|| {
+                    written.spellings.push((name, 0));
+                    written.spellings.len() as u32 - 1
+                });
+                written.spellings[spelling as usize].1 += 1;
+                written.names.push(spelling);
+            }
+            written.starts.push(written.names.len() as u32);
+        }
+    }
+    all
+}
+
+fn build_one(written: Written<'_>, order: &Order) -> Taxonomy {
     let mut groups: BTreeMap<String, usize> = BTreeMap::new();
-    let mut members: Vec<Vec<PageId>> = Vec::new();
+    let group_of: Vec<usize> = written
+        .spellings
+        .iter()
+        .map(|(name, _)| {
+            let next = groups.len();
+            *groups.entry(text::term_key(name)).or_insert(next)
+        })
+        .collect();
+    let mut members: Vec<Vec<PageId>> = vec![Vec::new(); groups.len()];
     for id in &order.newest {
-        for name in kind.names(&pages[id.index()].document.front) {
-            let spelling = *spellings.entry(name).or_insert_with(|| {
-                let next = groups.len();
-                let group = *groups.entry(text::term_key(name)).or_insert(next);
-                if group == members.len() {
-                    members.push(Vec::new());
-                }
-                counts.push((name, group, 0));
-                counts.len() - 1
-            });
-            let (_, group, count) = &mut counts[spelling];
-            *count += 1;
-            if members[*group].last() != Some(id) {
-                members[*group].push(*id);
+        let [from, to] = [id.index(), id.index() + 1].map(|at| written.starts[at] as usize);
+        for spelling in &written.names[from..to] {
+            let members = &mut members[group_of[*spelling as usize]];
+            if members.last() != Some(id) {
+                members.push(*id);
             }
         }
     }
@@ -160,7 +195,7 @@ fn build_one(kind: TaxonomyKind, pages: &[Page], order: &Order) -> Taxonomy {
             ..Gathered::default()
         })
         .collect();
-    for (name, group, count) in counts {
+    for ((name, count), group) in written.spellings.into_iter().zip(group_of) {
         gathered[group].spellings.insert(name.to_owned(), count);
     }
     let in_order = groups
@@ -168,6 +203,7 @@ fn build_one(kind: TaxonomyKind, pages: &[Page], order: &Order) -> Taxonomy {
         .map(|group| std::mem::take(&mut gathered[group]));
     let mut terms: Vec<Term> = in_order.map(into_term).collect();
     terms.sort_by_cached_key(|term| text::sort_key(&term.name));
+    let kind = written.kind;
     if kind == TaxonomyKind::Years {
         terms.reverse();
     }

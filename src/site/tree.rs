@@ -2,7 +2,6 @@
 
 use super::{Page, PageId};
 use crate::config::Config;
-use crate::diag::{Diagnostic, Problem};
 use crate::document::{Document, Kind, SortBy};
 use crate::source::folder_of;
 use crate::text;
@@ -56,23 +55,37 @@ pub struct Section {
 }
 
 /// What [`build`] makes of the documents.
-pub(super) struct Tree {
+pub(super) struct Tree<'d> {
     pub(super) sections: Vec<Section>,
-    /// Documents that are no section index, with their sections, in the order of their paths.
-    pub(super) members: Vec<(Arc<Document>, SectionId)>,
-    /// Output folder of every content folder that holds something.
-    pub(super) folders: BTreeMap<String, Option<String>>,
+    /// Documents in the order of their paths, those of one folder together.
+    pub(super) groups: Vec<Group<'d>>,
 }
 
-pub(super) fn build(documents: &[Arc<Document>], config: &Config) -> Tree {
+/// Documents that lie beside each other in one folder.
+pub(super) struct Group<'d> {
+    /// The documents, section indices among them.
+    pub(super) documents: &'d [Arc<Document>],
+    /// The section they belong to.
+    pub(super) section: SectionId,
+    /// Where they are published, ending in `/`; `None` when a name on the way folds to nothing.
+    folder: Option<String>,
+}
+
+/// Makes sections of documents that come in the order of their paths.
+pub(super) fn build<'d>(documents: &'d [Arc<Document>], config: &Config) -> Tree<'d> {
     let indices: BTreeMap<&str, &Arc<Document>> = documents
         .iter()
         .filter(|document| document.is_section_index())
         .map(|document| (folder_of(&document.path), document))
         .collect();
+    let together = |a: &Arc<Document>, b: &Arc<Document>| folder_of(&a.path) == folder_of(&b.path);
+    let groups: Vec<(&str, &[Arc<Document>])> = documents
+        .chunk_by(together)
+        .map(|group| (folder_of(&group[0].path), group))
+        .collect();
     let mut folders = BTreeMap::new();
-    for document in documents {
-        output_folder(folder_of(&document.path), &indices, &mut folders);
+    for (folder, _) in &groups {
+        output_folder(folder, &indices, &mut folders);
     }
     let mut sections = vec![root(indices.get("").copied(), config)];
     let mut ids: BTreeMap<&str, SectionId> = BTreeMap::from([("", SectionId::ROOT)]);
@@ -106,19 +119,15 @@ pub(super) fn build(documents: &[Arc<Document>], config: &Config) -> Tree {
         ids.insert(folder, id);
     }
     order_children(&mut sections);
-    let members = documents
-        .iter()
-        .filter(|document| !document.is_section_index())
-        .map(|document| {
-            let section = nearest(folder_of(&document.path), &ids);
-            (Arc::clone(document), section)
+    let groups = groups
+        .into_iter()
+        .map(|(folder, documents)| Group {
+            documents,
+            section: nearest(folder, &ids),
+            folder: folders.get(folder).cloned().flatten(),
         })
         .collect();
-    Tree {
-        sections,
-        members,
-        folders,
-    }
+    Tree { sections, groups }
 }
 
 fn root(index: Option<&Arc<Document>>, config: &Config) -> Section {
@@ -180,23 +189,12 @@ fn output_folder(
     path
 }
 
-/// Where a document is published; `None` (with a finding) when its name folds to nothing.
-pub(super) fn page_path(
-    document: &Document,
-    folders: &BTreeMap<String, Option<String>>,
-    findings: &mut Vec<Diagnostic>,
-) -> Option<String> {
-    let folder = folders.get(folder_of(&document.path));
-    match folder.and_then(Option::as_deref) {
-        Some(folder) if !document.slug.is_empty() => {
-            Some([folder, &document.slug, ".html"].concat())
-        }
-        _ => {
-            let value = document.path.to_string();
-            let problem = Problem::BadSlug { value };
-            findings.push(Diagnostic::in_file(problem, Arc::clone(&document.file)));
-            None
-        }
+impl Group<'_> {
+    /// Where a document of this group is published; `None` when its name or a folder's folds to nothing.
+    pub(super) fn path(&self, document: &Document) -> Option<String> {
+        let folder = self.folder.as_deref()?;
+        let has_name = !document.slug.is_empty();
+        has_name.then(|| [folder, &document.slug, ".html"].concat())
     }
 }
 
