@@ -284,6 +284,12 @@ pub(super) fn date_value(date: Option<&Date>) -> Value {
     }
 }
 
+/// A date as lists show it: `20/12/2022`.
+fn short_date(date: Option<&Date>) -> Value {
+    date.map(|date| date.at.strftime("%d/%m/%Y").to_string())
+        .into()
+}
+
 fn summary(
     site: &Site,
     page: &Page,
@@ -312,6 +318,7 @@ fn summary(
         ("title", front.title.as_str().into()),
         ("description", text(&front.description)),
         ("date", date_value(page.date.as_ref())),
+        ("date_short", short_date(page.date.as_ref())),
         (
             "date_only",
             page.date.as_ref().is_some_and(|d| !d.has_time).into(),
