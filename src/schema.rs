@@ -1,0 +1,175 @@
+//! JSON Schemas (2020-12) of front matter and of `site.yaml`, for programs that help while typing.
+//!
+//! In: the tables of keys that `document` and `config` read by. Out: a schema as JSON. What it
+//! refuses, a build refuses as well, with three exceptions that are told here because an editor
+//! sees them: keys of another kind of document (they mean nothing), spellings in capitals or with
+//! decomposed marks, and choices in capitals. The reverse does not hold: a schema knows no
+//! calendar, no file and no second key that a first one asks for.
+
+use crate::config;
+use crate::diag::Lang;
+use crate::document::{self, Shape};
+use crate::yaml::{Form, Key};
+use serde_json::{Map, Value, json};
+
+/// What is written where a date is wanted: `2022-05-19` or `19/05/2022`, then perhaps a time and a
+/// zone. Which days a month has is left to the build.
+const DATE: &str = concat!(
+    r"^\s*(\d{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])|(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])/\d{4})",
+    r"([ Tt]\s*([01]?\d|2[0-3]):[0-5]?\d(:[0-5]?\d)?(\.\d*)?\s*([Zz]|[+-]\d{2}(:?\d{2}){0,2})?)?\s*$"
+);
+
+/// The schema of a file's front matter; of any file when no shape is given.
+pub fn front_matter(shape: Option<Shape>, lang: Lang) -> Value {
+    let is_meant = |key: &&Key| {
+        let shape = shape.map(Shape::name);
+        key.only.is_empty() || shape.is_none_or(|shape| key.only.contains(&shape))
+    };
+    let keys: Vec<&Key> = document::KEYS.iter().filter(is_meant).collect();
+    let name = shape.map_or_else(String::new, |shape| {
+        format!(" ({})", shape.words().join(", "))
+    });
+    let title = match lang {
+        Lang::Vi => format!("Phần khai báo đầu bài{name}"),
+        Lang::En => format!("Front matter{name}"),
+    };
+    whole(&keys, title, lang)
+}
+
+/// The schema of `site.yaml`.
+pub fn site(lang: Lang) -> Value {
+    let keys: Vec<&Key> = config::KEYS.iter().collect();
+    let title = match lang {
+        Lang::Vi => "Cấu hình của trang, site.yaml",
+        Lang::En => "The site's configuration, site.yaml",
+    };
+    whole(&keys, title.to_owned(), lang)
+}
+
+fn whole(keys: &[&Key], title: String, lang: Lang) -> Value {
+    let mut writer = Writer {
+        lang,
+        tables: Vec::new(),
+        definitions: Map::new(),
+    };
+    let mut schema = Map::new();
+    schema.insert(
+        "$schema".into(),
+        "https://json-schema.org/draft/2020-12/schema".into(),
+    );
+    schema.insert("title".into(), title.into());
+    schema.extend(writer.mapping(keys));
+    let mut definitions = writer.definitions;
+    definitions.insert("text".into(), text());
+    definitions.insert("date".into(), json!({"type": "string", "pattern": DATE}));
+    definitions.insert("yes-or-no".into(), yes_or_no());
+    schema.insert("$defs".into(), definitions.into());
+    schema.into()
+}
+
+/// Any single value that is not empty counts as text.
+fn text() -> Value {
+    json!({"type": ["string", "number", "boolean"], "pattern": r"\S"})
+}
+
+fn yes_or_no() -> Value {
+    json!({"enum": [true, false, "có", "không", "yes", "no", "true", "false", "co", "khong"]})
+}
+
+struct Writer {
+    lang: Lang,
+    /// Tables that have a definition, with its name.
+    tables: Vec<(*const Key, &'static str)>,
+    definitions: Map<String, Value>,
+}
+
+impl Writer {
+    /// A mapping with these keys and no other.
+    fn mapping(&mut self, keys: &[&Key]) -> Map<String, Value> {
+        let mut properties = Map::new();
+        let mut together = Map::new();
+        let mut required = Vec::new();
+        for key in keys {
+            let mut described = Map::new();
+            described.insert("description".into(), key.about(self.lang).into());
+            described.extend(self.form(key.name, key.form));
+            for name in key.names() {
+                properties.insert(name.into(), described.clone().into());
+                let others: Map<String, Value> = key
+                    .names()
+                    .filter(|other| *other != name)
+                    .map(|other| (other.to_owned(), false.into()))
+                    .collect();
+                if !others.is_empty() {
+                    together.insert(name.into(), json!({"properties": others}));
+                }
+            }
+            if key.required {
+                let ways: Vec<Value> = key.names().map(|n| json!({"required": [n]})).collect();
+                required.push(match ways.as_slice() {
+                    [only] => only.clone(),
+                    _ => json!({"anyOf": ways}),
+                });
+            }
+        }
+        let mut schema = Map::new();
+        schema.insert("type".into(), "object".into());
+        schema.insert("properties".into(), properties.into());
+        schema.insert("additionalProperties".into(), false.into());
+        if !required.is_empty() {
+            schema.insert("allOf".into(), required.into());
+        }
+        if !together.is_empty() {
+            // A key under two of its names.
+            schema.insert("dependentSchemas".into(), together.into());
+        }
+        schema
+    }
+
+    /// What a key takes; `name` names the definition of a mapping seen for the first time.
+    fn form(&mut self, name: &'static str, form: Form) -> Map<String, Value> {
+        let schema = match form {
+            Form::Text => json!({"$ref": "#/$defs/text"}),
+            Form::Date => json!({"$ref": "#/$defs/date"}),
+            Form::Boolean => json!({"$ref": "#/$defs/yes-or-no"}),
+            Form::Integer => json!({"type": "integer"}),
+            Form::Between(least, most) => {
+                json!({"type": "integer", "minimum": least, "maximum": most})
+            }
+            Form::Choice(words) => json!({"enum": words().concat()}),
+            Form::Mapping(keys) => self.table(name, keys),
+            Form::TextOr(keys) => {
+                json!({"anyOf": [{"$ref": "#/$defs/text"}, self.table(name, keys)]})
+            }
+            Form::List(of) => json!({"type": "array", "items": self.form(name, *of)}),
+            Form::OneOrMore(of) => {
+                let of = self.form(name, *of);
+                json!({"anyOf": [of, {"type": "array", "items": of}]})
+            }
+            Form::Any => json!({}),
+        };
+        match schema {
+            Value::Object(schema) => schema,
+            _ => Map::new(),
+        }
+    }
+
+    /// A reference to a mapping's definition: menus hold menus.
+    fn table(&mut self, name: &'static str, keys: &'static [Key]) -> Value {
+        let known = self
+            .tables
+            .iter()
+            .find(|(table, _)| *table == keys.as_ptr());
+        let name = match known {
+            Some((_, name)) => name,
+            None => {
+                self.tables.push((keys.as_ptr(), name));
+                let all: Vec<&Key> = keys.iter().collect();
+                let mapping = self.mapping(&all);
+                self.definitions.insert(name.into(), mapping.into());
+                name
+            }
+        };
+        json!({"$ref": format!("#/$defs/{name}")})
+    }
+}
