@@ -9,7 +9,7 @@
 use crate::config;
 use crate::diag::Lang;
 use crate::document::{self, Shape};
-use crate::yaml::{Form, Key};
+use crate::yaml::{Form, Key, Words};
 use serde_json::{Map, Value, json};
 
 /// What is written where a date is wanted: `2022-05-19` or `19/05/2022`, then perhaps a time and a
@@ -34,6 +34,58 @@ pub fn front_matter(shape: Option<Shape>, lang: Lang) -> Value {
         Lang::En => format!("Front matter{name}"),
     };
     whole(&keys, title, lang)
+}
+
+/// Snippets of VS Code for the keys of front matter: its YAML extension looks into no Markdown.
+pub fn snippets(lang: Lang) -> Value {
+    let all = document::KEYS.iter().map(|key| {
+        let prefixes: Vec<&str> = key.names().collect();
+        let snippet = json!({
+            "scope": "markdown",
+            "prefix": prefixes,
+            "body": snippet_lines(key, lang),
+            "description": key.about(lang),
+        });
+        (key.name.to_owned(), snippet)
+    });
+    Value::Object(all.collect())
+}
+
+/// The name of a key in the language of messages.
+fn shown(key: &Key, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => key.aliases.first().copied().unwrap_or(key.name),
+        Lang::En => key.name,
+    }
+}
+
+fn snippet_lines(key: &Key, lang: Lang) -> Vec<String> {
+    let name = shown(key, lang);
+    let one_of = |words: Vec<&str>| vec![format!("{name}: ${{1|{}|}}", words.join(","))];
+    match key.form {
+        Form::Date => vec![format!(
+            "{name}: ${{1:$CURRENT_DATE/$CURRENT_MONTH/$CURRENT_YEAR}}"
+        )],
+        Form::Boolean => one_of(match lang {
+            Lang::Vi => vec!["có", "không"],
+            Lang::En => vec!["true", "false"],
+        }),
+        Form::Choice(words) => {
+            let in_language = |words: &Words| match lang {
+                Lang::Vi => words.get(1).or(words.first()).copied(),
+                Lang::En => words.first().copied(),
+            };
+            one_of(words().iter().filter_map(in_language).collect())
+        }
+        Form::TextOr(keys) | Form::Mapping(keys) | Form::OneOrMore(Form::TextOr(keys)) => {
+            let inner = keys.iter().zip(1..);
+            let inner = inner.map(|(key, stop)| format!("  {}: ${stop}", shown(key, lang)));
+            std::iter::once(format!("{name}:")).chain(inner).collect()
+        }
+        Form::OneOrMore(_) | Form::List(_) => vec![format!("{name}: [$1]")],
+        Form::Text | Form::Integer | Form::Between(..) => vec![format!("{name}: $1")],
+        Form::Any => vec![format!("{name}:"), "  $1".to_owned()],
+    }
 }
 
 /// The schema of `site.yaml`.
@@ -171,5 +223,130 @@ impl Writer {
             }
         };
         json!({"$ref": format!("#/$defs/{name}")})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, RawHtml};
+    use crate::diag::Diagnostic;
+    use crate::document::{Document, Settings};
+    use crate::source::TextFile;
+    use std::collections::BTreeSet;
+
+    fn file(path: &str, text: &str) -> TextFile {
+        TextFile::decode(path.into(), text.as_bytes().to_vec()).unwrap()
+    }
+
+    fn front_matter_findings(yaml: &str) -> Vec<Diagnostic> {
+        let settings = Settings {
+            time_zone: jiff::tz::TimeZone::UTC,
+            raw_html: RawHtml::Sanitize,
+            language: Lang::Vi,
+        };
+        let text = format!("---\n{yaml}\n---\n");
+        Document::parse(&file("content/a.md", &text), &settings).findings
+    }
+
+    fn site_findings(yaml: &str) -> Vec<Diagnostic> {
+        Config::parse(&file("site.yaml", yaml), None)
+            .err()
+            .unwrap_or_default()
+    }
+
+    fn is_unknown(findings: &[Diagnostic]) -> bool {
+        findings
+            .iter()
+            .any(|finding| finding.problem.code() == "unknown-key")
+    }
+
+    fn names(schema: &Value) -> BTreeSet<&str> {
+        let properties = schema["properties"].as_object().expect("properties");
+        properties.keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn every_key_that_is_read_is_described_and_the_reverse() {
+        let written = |name: &str| format!("title: x\n\"{name}\": x");
+        for (schema, find) in [
+            (
+                front_matter(None, Lang::Vi),
+                front_matter_findings as fn(&str) -> Vec<Diagnostic>,
+            ),
+            (site(Lang::Vi), site_findings),
+        ] {
+            let names = names(&schema);
+            for name in &names {
+                assert!(!is_unknown(&find(&written(name))), "{name}");
+            }
+            for name in ["lạ", "tittle", "src", "name"] {
+                assert_eq!(is_unknown(&find(&written(name))), !names.contains(name));
+            }
+        }
+        let all = front_matter(None, Lang::Vi);
+        let of_kinds = Shape::ALL.map(|shape| front_matter(Some(shape), Lang::Vi));
+        let union: BTreeSet<&str> = of_kinds.iter().flat_map(names).collect();
+        assert_eq!(union, names(&all));
+        for key in document::KEYS.iter().flat_map(Key::names) {
+            assert!(union.contains(key));
+        }
+        for key in config::KEYS.iter().flat_map(Key::names) {
+            assert!(names(&site(Lang::En)).contains(key));
+        }
+    }
+
+    #[test]
+    fn keys_of_mappings_are_read_too() {
+        let schema = front_matter(None, Lang::Vi);
+        for (key, table) in [("ảnh", "image"), ("tệp", "files")] {
+            for name in names(&schema["$defs"][table]) {
+                let yaml = format!("title: x\n{key}: {{\"{name}\": x}}");
+                assert!(!is_unknown(&front_matter_findings(&yaml)), "{key} {name}");
+            }
+            let yaml = format!("title: x\n{key}: {{lạ: x}}");
+            assert!(is_unknown(&front_matter_findings(&yaml)));
+        }
+        let schema = site(Lang::Vi);
+        let tables = schema["$defs"].as_object().expect("definitions");
+        let tables = tables
+            .iter()
+            .filter(|(_, table)| table["properties"].is_object());
+        let mut count = 0;
+        for (key, table) in tables {
+            count += 1;
+            for name in names(table) {
+                let one = format!("{{\"{name}\": x}}");
+                let list = matches!(key.as_str(), "menu" | "links");
+                let value = if list { format!("[{one}]") } else { one };
+                let yaml = format!("title: x\n{key}: {value}");
+                assert!(!is_unknown(&site_findings(&yaml)), "{key} {name}");
+            }
+        }
+        assert_eq!(count, 8);
+    }
+
+    #[test]
+    fn descriptions_are_in_both_languages() {
+        let (vi, en) = (site(Lang::Vi), site(Lang::En));
+        for name in names(&vi) {
+            let of = |schema: &Value| schema["properties"][name]["description"].clone();
+            assert!(
+                of(&vi).as_str().is_some_and(|text| text.len() > 3),
+                "{name}"
+            );
+            assert_ne!(of(&vi), of(&en), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_snippet_for_every_key() {
+        let snippets = snippets(Lang::Vi);
+        assert_eq!(snippets["featured"]["body"][0], "nổi bật: ${1|có,không|}");
+        assert_eq!(snippets["image"]["body"][1], "  tệp: $1");
+        assert_eq!(
+            snippets.as_object().map(Map::len),
+            Some(document::KEYS.len())
+        );
     }
 }
