@@ -77,7 +77,7 @@ fn snippet_lines(key: &Key, lang: Lang) -> Vec<String> {
             };
             one_of(words().iter().filter_map(in_language).collect())
         }
-        Form::TextOr(keys) | Form::Mapping(keys) | Form::OneOrMore(Form::TextOr(keys)) => {
+        Form::OneOrMore(&Form::TextOr(keys)) | Form::TextOr(keys) | Form::Mapping(keys) => {
             let inner = keys.iter().zip(1..);
             let inner = inner.map(|(key, stop)| format!("  {}: ${stop}", shown(key, lang)));
             std::iter::once(format!("{name}:")).chain(inner).collect()

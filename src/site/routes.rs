@@ -471,7 +471,7 @@ impl Routes {
             }
             let own = folder_of(path);
             let unseen = if own == clear {
-                &path[path.len().min(own.len() + 1)..]
+                path.rsplit('/').next().unwrap_or(path)
             } else {
                 path
             };

@@ -19,9 +19,8 @@ const NOW = "2026-01-15T08:00:00+07:00";
 for (const part of ["content", "static", "site.yaml"]) cpSync(join(root, part), join(site, part), { recursive: true });
 mkdirSync(pictures, { recursive: true });
 // The guide itself wants the pictures that are being taken.
-rmSync(join(site, "content/huong-dan-bien-tap.md"));
-const config = join(site, "site.yaml");
-writeFileSync(config, readFileSync(config, "utf8").replace(/ {6}- title: Hướng dẫn biên tập\n.*\n/, ""));
+const guide = join(site, "content/huong-dan-bien-tap.md");
+writeFileSync(guide, readFileSync(guide, "utf8").replace(/^!\[.*huong-dan\/.*$/gm, ""));
 execFileSync(sen, ["new", "article", "Chào cờ đầu tháng ở Hà Quảng", "--site", site, "--now", NOW]);
 const article = join(site, "content/tin-tuc/chao-co-dau-thang-o-ha-quang.md");
 const made = readFileSync(article, "utf8")
