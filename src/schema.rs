@@ -1,13 +1,12 @@
 //! JSON Schemas (2020-12) of front matter and of `site.yaml`, for programs that help while typing.
 //!
 //! In: the tables of keys that `document` and `config` read by. Out: a schema as JSON. What it
-//! refuses, a build refuses as well, with three exceptions that are told here because an editor
-//! sees them: keys of another kind of document (they mean nothing), spellings in capitals or with
-//! decomposed marks, and choices in capitals. The reverse does not hold: a schema knows no
+//! refuses, a build refuses as well, but for keys of another kind of document (they mean nothing
+//! there) and for keys and choices in capitals or with decomposed marks. The reverse does not hold: a schema knows no
 //! calendar, no file and no second key that a first one asks for.
 
 use crate::config;
-use crate::diag::Lang;
+use crate::diag::{Lang, Problem};
 use crate::document::{self, Shape};
 use crate::yaml::{Form, Key, Words};
 use serde_json::{Map, Value, json};
@@ -112,16 +111,31 @@ fn whole(keys: &[&Key], title: String, lang: Lang) -> Value {
     schema.insert("title".into(), title.into());
     schema.extend(writer.mapping(keys));
     let mut definitions = writer.definitions;
-    definitions.insert("text".into(), text());
-    definitions.insert("date".into(), json!({"type": "string", "pattern": DATE}));
+    definitions.insert("text".into(), text(lang));
+    definitions.insert("date".into(), date(lang));
     definitions.insert("yes-or-no".into(), yes_or_no());
     schema.insert("$defs".into(), definitions.into());
     schema.into()
 }
 
 /// Any single value that is not empty counts as text.
-fn text() -> Value {
-    json!({"type": ["string", "number", "boolean"], "pattern": r"\S"})
+fn text(lang: Lang) -> Value {
+    let key = String::new();
+    json!({
+        "type": ["string", "number", "boolean"],
+        "pattern": r"\S",
+        "patternErrorMessage": Problem::EmptyValue { key }.words(lang).help,
+    })
+}
+
+/// `patternErrorMessage` is what VS Code shows in place of the pattern.
+fn date(lang: Lang) -> Value {
+    let value = String::new();
+    json!({
+        "type": "string",
+        "pattern": DATE,
+        "patternErrorMessage": Problem::BadDate { value }.words(lang).help,
+    })
 }
 
 fn yes_or_no() -> Value {

@@ -20,6 +20,7 @@ for (const part of ["content", "static", "site.yaml"]) cpSync(join(root, part), 
 mkdirSync(pictures, { recursive: true });
 // The guide itself wants the pictures that are being taken.
 const guide = join(site, "content/huong-dan-bien-tap.md");
+rmSync(join(site, "content/anh/huong-dan"), { recursive: true, force: true });
 writeFileSync(guide, readFileSync(guide, "utf8").replace(/^!\[.*huong-dan\/.*$/gm, ""));
 execFileSync(sen, ["new", "article", "Chào cờ đầu tháng ở Hà Quảng", "--site", site, "--now", NOW]);
 const article = join(site, "content/tin-tuc/chao-co-dau-thang-o-ha-quang.md");
@@ -53,11 +54,16 @@ async function shoot(page, name) {
 
 try {
   const url = `${address}tin-tuc/chao-co-dau-thang-o-ha-quang.html`;
-  const phone = await browser.newPage({ viewport: { width: 390, height: 700 } });
+  const open = async (width, height) => {
+    const page = await browser.newPage({ viewport: { width, height } });
+    await page.clock.setFixedTime(NOW);
+    return page;
+  };
+  const phone = await open(390, 700);
   await phone.goto(url, { waitUntil: "load" });
   await shoot(phone, "dien-thoai");
   await phone.close();
-  const page = await browser.newPage({ viewport: { width: 1200, height: 750 } });
+  const page = await open(900, 640);
   await page.goto(url, { waitUntil: "load" });
   await shoot(page, "xem-thu");
   writeFileSync(article, made.replace(/^ngày: .*$/m, "ngày: 30/02/2026"));
