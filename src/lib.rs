@@ -1,8 +1,8 @@
 //! Sen turns a folder of Markdown into a searchable news and learning portal in Vietnamese.
 //!
 //! Data flows one way, and each module may use only those above it:
-//! `text`, `diag`, `source`, `yaml`, `config`, `document`, `site`, `search`, `image`, `template`, `render`,
-//! `output`, `engine`, `serve`, `cli`. ARCHITECTURE.md tells what each owns and must not know.
+//! `text`, `diag`, `source`, `yaml`, `config`, `document`, `schema`, `site`, `search`, `image`, `template`,
+//! `render`, `output`, `engine`, `serve`, `cli`. ARCHITECTURE.md tells what each owns and must not know.
 
 pub mod cli;
 pub mod config;
@@ -12,6 +12,7 @@ pub mod engine;
 pub mod image;
 pub mod output;
 pub mod render;
+pub mod schema;
 pub mod search;
 #[cfg(feature = "serve")]
 pub mod serve;

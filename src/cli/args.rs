@@ -3,7 +3,7 @@
 use super::{Session, pick};
 use crate::config::BaseUrl;
 use crate::diag::Lang;
-use crate::document::Date;
+use crate::document::{Date, Shape};
 use anstream::ColorChoice;
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ErrorKind};
@@ -22,6 +22,8 @@ pub(super) enum Invocation {
         folder: PathBuf,
         now: Timestamp,
     },
+    New(NewOptions),
+    Schema(Schema),
     /// Help, version, completions, manual: text to print.
     Text(String),
 }
@@ -38,6 +40,23 @@ pub(super) struct BuildOptions {
     pub(super) portable: bool,
     pub(super) json: bool,
     pub(super) timings: bool,
+}
+
+/// Options of `sen new`; what is missing is asked for.
+pub(super) struct NewOptions {
+    pub(super) site: PathBuf,
+    pub(super) shape: Option<Shape>,
+    pub(super) title: Option<String>,
+    pub(super) section: Option<String>,
+    pub(super) now: Timestamp,
+}
+
+/// Which schema is asked for.
+pub(super) enum Schema {
+    /// Of `site.yaml`.
+    Site,
+    /// Of front matter: of one shape, or of all.
+    FrontMatter(Option<Shape>),
 }
 
 /// Options of `sen serve`.
@@ -115,24 +134,28 @@ pub(super) fn command(lang: Lang) -> Command {
     let whole = whole.subcommand(serve(lang));
     whole
         .subcommand(init(lang))
+        .subcommand(new(lang))
+        .subcommand(schema(lang))
         .subcommand(completions(lang))
         .subcommand(manual(lang))
         .override_usage(say("sen <LỆNH> [TÙY_CHỌN]", "sen <COMMAND> [OPTIONS]"))
         .help_template(template(lang, "subcommands"))
         .mut_subcommands(move |command| {
-            let argument = command.get_positionals().next();
-            let name = argument.and_then(|arg| arg.get_value_names()?.first());
-            let usage = format!(
-                "sen {}{} [{}]",
-                command.get_name(),
-                name.map(|name| format!(" <{name}>")).unwrap_or_default(),
-                say("TÙY_CHỌN", "OPTIONS"),
-            );
-            let rows = if argument.is_some() {
-                "positionals"
-            } else {
-                ""
+            let mut usage = format!("sen {}", command.get_name());
+            for argument in command.get_positionals() {
+                let names = argument.get_value_names().unwrap_or_default();
+                let name = names.first().map_or("", |name| name.as_str());
+                usage.push_str(&if argument.is_required_set() {
+                    format!(" <{name}>")
+                } else {
+                    format!(" [{name}]")
+                });
+            }
+            let rows = match command.get_positionals().next() {
+                Some(_) => "positionals",
+                None => "",
             };
+            let usage = format!("{usage} [{}]", say("TÙY_CHỌN", "OPTIONS"));
             command
                 .override_usage(usage)
                 .help_template(template(lang, rows))
@@ -177,14 +200,19 @@ fn shown(lang: Lang) -> [Arg; 4] {
             "expired",
             say("Dựng cả bài đã hết hạn", "Include what has expired"),
         ),
-        Arg::new("now")
-            .long("now")
-            .value_name(say("THỜI_ĐIỂM", "TIME"))
-            .help(say(
-                "Coi như đang là thời điểm này (giờ Việt Nam nếu không ghi múi giờ)",
-                "Take this as the present (Viet Nam's time unless it names a zone)",
-            )),
+        clock(lang),
     ]
+}
+
+fn clock(lang: Lang) -> Arg {
+    Arg::new("now")
+        .long("now")
+        .value_name(pick(lang, "THỜI_ĐIỂM", "TIME"))
+        .help(pick(
+            lang,
+            "Coi như đang là thời điểm này (giờ Việt Nam nếu không ghi múi giờ)",
+            "Take this as the present (Viet Nam's time unless it names a zone)",
+        ))
 }
 
 #[cfg(feature = "serve")]
@@ -320,6 +348,67 @@ fn init(lang: Lang) -> Command {
         )
 }
 
+fn new(lang: Lang) -> Command {
+    let say = |vi, en| pick(lang, vi, en);
+    Command::new("new")
+        .about(say(
+            "Tạo một bài mới có sẵn phần khai báo, đúng thư mục, đúng tên tệp",
+            "Write a new file with its front matter, in its place and under its name",
+        ))
+        .arg(Arg::new("kind").value_name(say("LOẠI", "KIND")).help(say(
+            "article (bài viết), topic (chuyên đề), story (gương), document (văn bản), page (trang), section (chuyên mục)",
+            "article, topic, story, document, page or section",
+        )))
+        .arg(Arg::new("title").value_name(say("TIÊU_ĐỀ", "TITLE")).help(say(
+            "Tên bài, đặt trong ngoặc kép; thiếu gì sẽ được hỏi",
+            "The title, in quotes; what is missing is asked for",
+        )))
+        .arg(site_folder(lang))
+        .arg(
+            Arg::new("section")
+                .long("section")
+                .value_name(say("MỤC", "SECTION"))
+                .help(say(
+                    "Chuyên mục chứa bài: tên thư mục trong content/ (mặc định: mục có loại bài này)",
+                    "The section it goes to: a folder of content/ (default: the one of this kind)",
+                )),
+        )
+        .arg(clock(lang))
+}
+
+fn schema(lang: Lang) -> Command {
+    let say = |vi, en| pick(lang, vi, en);
+    Command::new("schema")
+        .about(say(
+            "In JSON Schema của phần khai báo hay của site.yaml, cho chương trình soạn thảo",
+            "Print the JSON Schema of front matter or site.yaml, for editing programs",
+        ))
+        .arg(
+            Arg::new("kind")
+                .value_name(say("LOẠI|site", "KIND|site"))
+                .help(say(
+                    "Loại bài như ở sen new, hoặc site; không ghi thì mọi loại bài",
+                    "A kind as for sen new, or site; by default front matter of every kind",
+                )),
+        )
+}
+
+/// The shape of this name.
+fn shape(name: &str, lang: Lang) -> Result<Shape, String> {
+    Shape::named(name).ok_or_else(|| {
+        let known: Vec<String> = Shape::ALL
+            .iter()
+            .map(|shape| shape.words()[..2].join(" / "))
+            .collect();
+        let (no, choose) = match lang {
+            Lang::Vi => ("không có loại bài", "Chọn một trong"),
+            Lang::En => ("there is no kind", "Choose one of"),
+        };
+        let known = known.join(", ");
+        format!("error[usage]: {no}: {name}\n  = {choose}: {known}\n")
+    })
+}
+
 fn completions(lang: Lang) -> Command {
     Command::new("completions")
         .about(pick(
@@ -403,6 +492,23 @@ fn invocation(matches: &ArgMatches, lang: Lang) -> Result<Invocation, String> {
                 .unwrap_or_default(),
             now: now(None, lang)?,
         },
+        Some(("new", own)) => {
+            let text = |name| own.get_one::<String>(name).cloned();
+            Invocation::New(NewOptions {
+                site: own.get_one::<PathBuf>("site").cloned().unwrap_or_default(),
+                shape: text("kind").map(|name| shape(&name, lang)).transpose()?,
+                title: text("title"),
+                section: text("section"),
+                now: now(own.get_one::<String>("now").map(String::as_str), lang)?,
+            })
+        }
+        Some(("schema", own)) => {
+            Invocation::Schema(match own.get_one::<String>("kind").map(String::as_str) {
+                Some("site") => Schema::Site,
+                Some(name) => Schema::FrontMatter(Some(shape(name, lang)?)),
+                None => Schema::FrontMatter(None),
+            })
+        }
         Some(("completions", own)) => {
             let shell = own.get_one::<clap_complete::Shell>("shell").copied();
             let mut text = Vec::new();

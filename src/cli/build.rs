@@ -18,7 +18,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Folders of a site that nothing may be written into.
-const SOURCES: [&str; 6] = ["content", "static", "templates", "themes", "assets", "i18n"];
+const SOURCES: [&str; 7] = [
+    "content",
+    "static",
+    "templates",
+    "archetypes",
+    "themes",
+    "assets",
+    "i18n",
+];
 
 pub(super) fn run(session: &Session, options: &BuildOptions) -> Exit {
     let started = Instant::now();

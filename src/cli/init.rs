@@ -2,6 +2,7 @@
 
 use super::{Exit, Session};
 use crate::diag::{Diagnostic, IoAction, Lang, Problem, render};
+use crate::schema;
 use crate::source::{Lookup, Memory};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -9,9 +10,21 @@ use std::fs;
 use std::path::Path;
 
 /// The files, by path. `{{ date }}` in them becomes the day of the run.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 9] = [
     ("site.yaml", include_str!("scaffold/site.yaml")),
     ("DOC-TRUOC.md", include_str!("scaffold/DOC-TRUOC.md")),
+    (
+        ".vscode/settings.json",
+        include_str!("scaffold/vscode/settings.json"),
+    ),
+    (
+        ".vscode/extensions.json",
+        include_str!("scaffold/vscode/extensions.json"),
+    ),
+    (
+        ".vscode/tasks.json",
+        include_str!("scaffold/vscode/tasks.json"),
+    ),
     (
         "content/gioi-thieu.md",
         include_str!("scaffold/gioi-thieu.md"),
@@ -43,9 +56,19 @@ pub(super) fn run(session: &Session, folder: &Path, now: Timestamp) -> Exit {
     }
     let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC);
     let today = now.to_zoned_datetime(zone).strftime("%d/%m/%Y").to_string();
-    for (path, text) in FILES {
+    let fixed = FILES.map(|(path, text)| (path, text.replace("{{ date }}", &today)));
+    let help = [
+        (
+            ".vscode/sen/site.schema.json",
+            format!("{:#}\n", schema::site(session.lang)),
+        ),
+        (
+            ".vscode/sen.code-snippets",
+            format!("{:#}\n", schema::snippets(session.lang)),
+        ),
+    ];
+    for (path, text) in fixed.into_iter().chain(help) {
         let target = folder.join(path);
-        let text = text.replace("{{ date }}", &today);
         let parent = target.parent().unwrap_or(folder);
         let result = fs::create_dir_all(parent).and_then(|()| fs::write(&target, text));
         if let Err(error) = result {
@@ -63,10 +86,10 @@ pub(super) fn run(session: &Session, folder: &Path, now: Timestamp) -> Exit {
     let shown = folder.display();
     session.inform(&match session.lang {
         Lang::Vi => format!(
-            "Đã tạo trang mới ở {shown}.\nTiếp theo: đọc {shown}/DOC-TRUOC.md, rồi chạy: sen build --site {shown}"
+            "Đã tạo trang mới ở {shown}.\nTiếp theo: đọc {shown}/DOC-TRUOC.md, rồi chạy: sen serve --site {shown} --open"
         ),
         Lang::En => format!(
-            "A new site is in {shown}.\nNext: read {shown}/DOC-TRUOC.md, then run: sen build --site {shown}"
+            "A new site is in {shown}.\nNext: read {shown}/DOC-TRUOC.md, then run: sen serve --site {shown} --open"
         ),
     });
     Exit::Done

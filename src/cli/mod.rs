@@ -6,6 +6,7 @@
 mod args;
 mod build;
 mod init;
+mod new;
 mod progress;
 mod report;
 #[cfg(feature = "serve")]
@@ -13,8 +14,9 @@ mod serve;
 mod timings;
 
 use crate::diag::Lang;
+use crate::schema;
 use anstream::{AutoStream, ColorChoice};
-use args::Invocation;
+use args::{Invocation, Schema};
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
@@ -85,6 +87,15 @@ fn run(arguments: &[OsString]) -> Exit {
         #[cfg(feature = "serve")]
         Ok((session, Invocation::Serve(options))) => serve::run(&Arc::new(session), options),
         Ok((session, Invocation::Init { folder, now })) => init::run(&session, &folder, now),
+        Ok((session, Invocation::New(options))) => new::run(&session, options),
+        Ok((session, Invocation::Schema(of))) => {
+            let schema = match of {
+                Schema::Site => schema::site(session.lang),
+                Schema::FrontMatter(shape) => schema::front_matter(shape, session.lang),
+            };
+            session.print(&format!("{schema:#}"));
+            Exit::Done
+        }
         Ok((session, Invocation::Text(text))) => {
             session.print(text.trim_end());
             Exit::Done

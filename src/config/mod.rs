@@ -4,13 +4,16 @@
 //! module knows neither the content nor the command line.
 
 mod base;
+mod keys;
 
 pub use base::BaseUrl;
+pub use keys::KEYS;
 
 use crate::diag::{Diagnostic, Lang, Problem};
 use crate::source::TextFile;
-use crate::yaml::{self, Data, Fields, Key, Node};
+use crate::yaml::{self, Data, Fields, Node};
 use jiff::tz::TimeZone;
+use keys::{LINK_KEYS, MENU_KEYS, Provider, WIDTHS};
 use std::ops::Range;
 
 /// Everything `site.yaml` says.
@@ -121,47 +124,6 @@ pub struct Images {
     pub quality: u8,
 }
 
-const KEYS: &[Key] = &[
-    Key::plain("title"),
-    Key::plain("description"),
-    Key::plain("base_url"),
-    Key::plain("language"),
-    Key::plain("timezone"),
-    Key::plain("theme"),
-    Key::plain("paginate_by"),
-    Key::plain("agency"),
-    Key::plain("contact"),
-    Key::plain("legal"),
-    Key::plain("menu"),
-    Key::plain("links"),
-    Key::plain("feedback"),
-    Key::plain("markdown"),
-    Key::plain("images"),
-    Key::plain("feed"),
-    Key::plain("extra"),
-];
-const AGENCY_KEYS: &[Key] = &[Key::plain("name"), Key::plain("governing_body")];
-const CONTACT_KEYS: &[Key] = &[
-    Key::plain("address"),
-    Key::plain("phone"),
-    Key::plain("email"),
-    Key::plain("head"),
-];
-const MENU_KEYS: &[Key] = &[
-    Key::plain("title"),
-    Key::plain("url"),
-    Key::plain("children"),
-];
-const LINK_KEYS: &[Key] = &[Key::plain("title"), Key::plain("url"), Key::plain("logo")];
-const FEEDBACK_KEYS: &[Key] = &[
-    Key::plain("provider"),
-    Key::plain("email"),
-    Key::plain("url"),
-];
-const MARKDOWN_KEYS: &[Key] = &[Key::plain("raw_html")];
-const IMAGE_KEYS: &[Key] = &[Key::plain("widths"), Key::plain("quality")];
-const FEED_KEYS: &[Key] = &[Key::plain("limit")];
-
 impl Config {
     /// Reads `site.yaml`. `base_url` (from the command line) replaces the file's own.
     ///
@@ -179,9 +141,7 @@ impl Config {
 }
 
 fn read(fields: &mut Fields<'_>, text: &str, base_url: Option<&str>) -> Option<Config> {
-    if !fields.has("title") {
-        fields.report(Problem::MissingKey { key: "title" }, 0..0);
-    }
+    fields.require(0..0);
     let extra = if fields.take("extra").is_some() {
         match yaml::value(text, "extra") {
             Ok(value) => value,
@@ -193,26 +153,25 @@ fn read(fields: &mut Fields<'_>, text: &str, base_url: Option<&str>) -> Option<C
     } else {
         yaml::Value::Null
     };
-    let languages = [(Lang::Vi, ["vi"].as_slice()), (Lang::En, &["en"])];
     let title = fields.text("title").map(|(title, _)| title);
     Some(Config {
         description: text_of(fields, "description"),
         base: read_base(fields, base_url),
-        language: fields.choice("language", &languages).unwrap_or_default(),
+        language: fields.choice("language").unwrap_or_default(),
         time_zone: read_zone(fields),
         theme: fields
             .text("theme")
             .unwrap_or_else(|| ("portal".into(), 0..0))
             .into(),
-        paginate_by: fields.integer_in("paginate_by", 1, 1000).unwrap_or(20) as usize,
+        paginate_by: fields.integer_between("paginate_by").unwrap_or(20) as usize,
         agency: fields
-            .nested("agency", AGENCY_KEYS, |agency| Agency {
+            .nested("agency", |agency| Agency {
                 name: text_of(agency, "name"),
                 governing_body: text_of(agency, "governing_body"),
             })
             .unwrap_or_default(),
         contact: fields
-            .nested("contact", CONTACT_KEYS, |contact| Contact {
+            .nested("contact", |contact| Contact {
                 address: text_of(contact, "address"),
                 phone: text_of(contact, "phone"),
                 email: text_of(contact, "email"),
@@ -226,7 +185,7 @@ fn read(fields: &mut Fields<'_>, text: &str, base_url: Option<&str>) -> Option<C
         raw_html: read_raw_html(fields),
         images: read_images(fields),
         feed_limit: fields
-            .nested("feed", FEED_KEYS, |feed| feed.integer_in("limit", 1, 500))
+            .nested("feed", |feed| feed.integer_between("limit"))
             .flatten()
             .unwrap_or(30) as usize,
         extra,
@@ -267,7 +226,7 @@ fn read_menu(fields: &mut Fields<'_>, key: &str) -> Vec<MenuItem> {
         .filter_map(|item| {
             let span = item.span.clone();
             fields
-                .inside(item, MENU_KEYS, |item| {
+                .inside(item, &MENU_KEYS, |item| {
                     let (title, url) = titled_address(item, &span)?;
                     Some(MenuItem {
                         title,
@@ -282,11 +241,7 @@ fn read_menu(fields: &mut Fields<'_>, key: &str) -> Vec<MenuItem> {
 
 /// `title` and `url`, both required.
 fn titled_address(item: &mut Fields<'_>, span: &Range<usize>) -> Option<(String, Spanned<String>)> {
-    for key in ["title", "url"] {
-        if !item.has(key) {
-            item.report(Problem::MissingKey { key }, span.start..span.start);
-        }
-    }
+    item.require(span.start..span.start);
     let title = item.text("title");
     let url = item.text("url");
     Some((title?.0, url?.into()))
@@ -313,19 +268,8 @@ fn read_links(fields: &mut Fields<'_>) -> Vec<WebsiteLink> {
 }
 
 fn read_feedback(fields: &mut Fields<'_>) -> Feedback {
-    #[derive(Clone, Copy)]
-    enum Provider {
-        None,
-        Mailto,
-        Form,
-    }
-    let providers = [
-        (Provider::None, ["none"].as_slice()),
-        (Provider::Mailto, &["mailto"]),
-        (Provider::Form, &["form"]),
-    ];
     let read = |inner: &mut Fields<'_>| {
-        let provider = inner.choice("provider", &providers);
+        let provider = inner.choice("provider");
         let (email, url) = (inner.text("email"), inner.text("url"));
         let (key, value) = match provider.unwrap_or(Provider::None) {
             Provider::None => return Feedback::None,
@@ -341,21 +285,12 @@ fn read_feedback(fields: &mut Fields<'_>) -> Feedback {
             }
         }
     };
-    fields
-        .nested("feedback", FEEDBACK_KEYS, read)
-        .unwrap_or(Feedback::None)
+    fields.nested("feedback", read).unwrap_or(Feedback::None)
 }
 
 fn read_raw_html(fields: &mut Fields<'_>) -> RawHtml {
-    let modes = [
-        (RawHtml::Sanitize, ["sanitize"].as_slice()),
-        (RawHtml::Escape, &["escape"]),
-        (RawHtml::Trust, &["trust"]),
-    ];
     fields
-        .nested("markdown", MARKDOWN_KEYS, |inner| {
-            inner.choice("raw_html", &modes)
-        })
+        .nested("markdown", |inner| inner.choice("raw_html"))
         .flatten()
         .unwrap_or_default()
 }
@@ -365,11 +300,11 @@ fn read_images(fields: &mut Fields<'_>) -> Images {
         widths: vec![480, 800, 1200],
         quality: 75,
     };
-    fields.nested("images", IMAGE_KEYS, |inner| {
+    fields.nested("images", |inner| {
         if inner.has("widths") {
             images.widths = read_widths(inner);
         }
-        if let Some(quality) = inner.integer_in("quality", 1, 100) {
+        if let Some(quality) = inner.integer_between("quality") {
             images.quality = quality as u8;
         }
     });
@@ -385,12 +320,12 @@ fn read_widths(inner: &mut Fields<'_>) -> Vec<u32> {
             _ => None,
         };
         match number {
-            Some(width) if (16..=8192).contains(&width) => widths.push(width),
+            Some(width) if (WIDTHS.0..=WIDTHS.1).contains(&width) => widths.push(width),
             _ => inner.report(
                 Problem::OutOfRange {
                     key: "widths".into(),
-                    least: 16,
-                    most: 8192,
+                    least: WIDTHS.0.into(),
+                    most: WIDTHS.1.into(),
                 },
                 node.span,
             ),

@@ -29,6 +29,14 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("two files have the same name after Unicode normalisation: {other}"),
             "Rename or remove one of them.",
         ),
+        Problem::NameNotPortable { name } => say(
+            format!("Windows cannot hold the name “{name}”"),
+            "Rename it: not con, prn, aux, nul, com1–9 or lpt1–9, none of < > : \" | ? * \\, no dot or space at the end.",
+        ),
+        Problem::NamesDifferInCase { name, other } => say(
+            format!("“{name}” and “{other}” differ in upper and lower case only"),
+            "Windows and macOS take them for one: rename one of them, best in lower case.",
+        ),
         Problem::LinkLeavesSite { target } => say(
             format!("the symbolic link leaves the site's folder: {target}"),
             "Copy the real file into the site in place of the link.",
@@ -174,6 +182,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         Problem::TargetMissing { target, nearest } => say(
             format!("“{target}” does not exist"),
             match nearest {
+                _ if target.contains('\\') => {
+                    "Write / between folders, not \\: Markdown drops a \\ before a dot or a dash."
+                        .into()
+                }
                 Some(nearest) => format!("Did you mean “{nearest}”? Check name and folder."),
                 None => "Check the name and folder of the file it points at.".into(),
             },

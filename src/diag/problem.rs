@@ -31,6 +31,13 @@ pub enum Problem {
     SameFileName {
         other: String,
     },
+    NameNotPortable {
+        name: String,
+    },
+    NamesDifferInCase {
+        name: String,
+        other: String,
+    },
     LinkLeavesSite {
         target: String,
     },
@@ -215,6 +222,8 @@ impl Problem {
             Self::FileTooLarge { .. } => "file-too-large",
             Self::FileNameNotUtf8 { .. } => "file-name-not-utf8",
             Self::SameFileName { .. } => "same-file-name",
+            Self::NameNotPortable { .. } => "name-not-portable",
+            Self::NamesDifferInCase { .. } => "names-differ-in-case",
             Self::LinkLeavesSite { .. } => "symlink-leaves-site",
             Self::Unreadable { .. } => "unreadable",
             Self::YamlSyntax { .. } => "yaml-syntax",

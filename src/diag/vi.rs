@@ -29,6 +29,14 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("hai tệp có tên giống hệt nhau sau khi chuẩn hóa Unicode: {other}"),
             "Đổi tên hoặc bỏ bớt một tệp.",
         ),
+        Problem::NameNotPortable { name } => say(
+            format!("Windows không chứa được tên “{name}”"),
+            "Đổi tên: tránh con, prn, aux, nul, com1–9, lpt1–9, các ký tự < > : \" | ? * \\ và dấu chấm hay dấu cách ở cuối tên.",
+        ),
+        Problem::NamesDifferInCase { name, other } => say(
+            format!("“{name}” và “{other}” chỉ khác nhau chữ hoa, chữ thường"),
+            "Windows và macOS coi hai tên này là một: đổi tên một trong hai, tốt nhất là chữ thường cả.",
+        ),
         Problem::LinkLeavesSite { target } => say(
             format!("liên kết tượng trưng trỏ ra ngoài thư mục trang: {target}"),
             "Chép tệp thật vào trong thư mục của trang thay cho liên kết.",
@@ -176,6 +184,9 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         Problem::TargetMissing { target, nearest } => say(
             format!("không tìm thấy “{target}”"),
             match nearest {
+                _ if target.contains('\\') => {
+                    "Giữa các thư mục viết dấu / chứ không viết dấu \\: Markdown bỏ mất dấu \\ đứng trước dấu chấm, dấu gạch.".into()
+                }
                 Some(nearest) => {
                     format!("Có phải “{nearest}” không? Kiểm tra tên và thư mục của tệp.")
                 }

@@ -66,8 +66,10 @@ pub struct Reference {
     pub target: Target,
     /// What for.
     pub usage: Use,
-    /// As the editor wrote it.
+    /// As Markdown reads it.
     pub written: String,
+    /// As it was typed, when Markdown took backslashes between folders for escapes.
+    pub typed: Option<Box<str>>,
     /// Where it stands in the file's text.
     pub span: Range<usize>,
 }

@@ -2,11 +2,12 @@
 
 use super::Settings;
 use super::date::Date;
+use super::keys::{FILE_KEYS, IMAGE_KEYS, KEYS};
 use crate::config::Spanned;
 use crate::diag::{Diagnostic, Problem};
 use crate::source::TextFile;
 use crate::text;
-use crate::yaml::{self, Data, Fields, Key, Node};
+use crate::yaml::{self, Choice, Data, Fields, Key, Node, Words};
 use std::ops::Range;
 
 /// What kind of document this is.
@@ -34,15 +35,16 @@ impl Kind {
         Self::Page,
     ];
 
+    /// The names it goes by: the English one, then the Vietnamese one.
+    pub fn words(self) -> Words {
+        let mut choices = Self::CHOICES.iter();
+        let own = choices.find(|(kind, _)| *kind == self);
+        own.expect("every kind is a choice").1
+    }
+
     /// The name in templates and front matter.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Article => "article",
-            Self::Topic => "topic",
-            Self::Story => "story",
-            Self::Document => "document",
-            Self::Page => "page",
-        }
+        self.words()[0]
     }
 }
 
@@ -149,75 +151,6 @@ pub struct FrontMatter {
     pub extra: yaml::Value,
 }
 
-const KEYS: &[Key] = &[
-    Key::aliased("title", &["tiêu đề"]),
-    Key::aliased("description", &["sapo", "tóm tắt"]),
-    Key::aliased("date", &["ngày"]),
-    Key::aliased("updated", &["cập nhật"]),
-    Key::aliased("author", &["tác giả"]),
-    Key::aliased("source", &["nguồn"]),
-    Key::aliased("image", &["ảnh"]),
-    Key::aliased("year", &["năm"]),
-    Key::aliased("unit", &["đơn vị"]),
-    Key::aliased("tags", &["từ khóa", "từ khoá"]),
-    Key::aliased("series", &["dòng sự kiện"]),
-    Key::aliased("kind", &["loại bài"]),
-    Key::aliased("draft", &["nháp"]),
-    Key::aliased("publish_date", &["đăng lúc"]),
-    Key::aliased("expires", &["hết hạn"]),
-    Key::aliased("slug", &["đường dẫn"]),
-    Key::aliased("aliases", &["đường dẫn cũ"]),
-    Key::aliased("weight", &["thứ tự"]),
-    Key::aliased("featured", &["nổi bật"]),
-    Key::aliased("template", &["mẫu"]),
-    Key::aliased("toc", &["mục lục"]),
-    Key::aliased("feedback", &["phản hồi"]),
-    Key::aliased("official_title", &["tên chính thức"]),
-    Key::aliased("basis", &["căn cứ"]),
-    Key::aliased("person", &["cá nhân"]),
-    Key::aliased("collective", &["tập thể"]),
-    Key::aliased("field", &["lĩnh vực"]),
-    Key::aliased("award", &["khen thưởng"]),
-    Key::aliased("number", &["số ký hiệu"]),
-    Key::aliased("type", &["loại văn bản"]),
-    Key::aliased("issuer", &["cơ quan ban hành"]),
-    Key::aliased("issued", &["ngày ban hành"]),
-    Key::aliased("effective", &["ngày hiệu lực"]),
-    Key::aliased("ends", &["ngày hết hiệu lực"]),
-    Key::aliased("signer", &["người ký"]),
-    Key::aliased("files", &["tệp"]),
-    Key::aliased("replaces", &["thay thế"]),
-    Key::aliased("sort_by", &["sắp xếp"]),
-    Key::aliased("paginate_by", &["số bài mỗi trang"]),
-    Key::aliased("extra", &["khác"]),
-];
-
-const IMAGE_KEYS: &[Key] = &[
-    Key::aliased("src", &["tệp"]),
-    Key::aliased("alt", &["mô tả"]),
-    Key::aliased("caption", &["chú thích"]),
-    Key::aliased("credit", &["nguồn ảnh"]),
-];
-
-const FILE_KEYS: &[Key] = &[
-    Key::aliased("src", &["tệp"]),
-    Key::aliased("title", &["tên"]),
-];
-
-const KINDS: &[(Kind, &[&str])] = &[
-    (Kind::Article, &["article", "bài viết"]),
-    (Kind::Topic, &["topic", "chuyên đề"]),
-    (Kind::Story, &["story", "gương"]),
-    (Kind::Document, &["document", "văn bản"]),
-    (Kind::Page, &["page", "trang"]),
-];
-
-const SORTS: &[(SortBy, &[&str])] = &[
-    (SortBy::Date, &["date", "ngày"]),
-    (SortBy::Weight, &["weight", "thứ tự"]),
-    (SortBy::Title, &["title", "tiêu đề"]),
-];
-
 /// Reads the YAML at `range` of the file. `None` when there is no title to go on with.
 pub(super) fn parse(
     file: &TextFile,
@@ -237,9 +170,7 @@ fn read(
     opening: Range<usize>,
     settings: &Settings,
 ) -> Option<FrontMatter> {
-    if !fields.has("title") {
-        fields.report(Problem::MissingKey { key: "title" }, opening);
-    }
+    fields.require(opening);
     let extra = read_extra(fields, yaml);
     let title = text_of(fields, "title");
     let record = read_record(fields, settings);
@@ -259,7 +190,7 @@ fn read(
         units: names(fields, "unit"),
         tags: names(fields, "tags"),
         series: names(fields, "series"),
-        kind: fields.choice("kind", KINDS),
+        kind: fields.choice("kind"),
         draft: fields.boolean("draft").unwrap_or(false),
         publish_date: date_of(fields, "publish_date", settings),
         expires: date_of(fields, "expires", settings),
@@ -277,10 +208,8 @@ fn read(
         award: text_of(fields, "award"),
         record,
         section: SectionSettings {
-            sort_by: fields.choice("sort_by", SORTS),
-            paginate_by: fields
-                .integer_in("paginate_by", 1, 1000)
-                .map(|n| n as usize),
+            sort_by: fields.choice("sort_by"),
+            paginate_by: fields.integer_between("paginate_by").map(|n| n as usize),
         },
         extra,
         title: title?,
@@ -352,6 +281,10 @@ fn read_slug(fields: &mut Fields<'_>) -> Option<Spanned<String>> {
         fields.report(Problem::BadSlug { value }, span);
         return None;
     }
+    if text::is_device_name(&slug) {
+        fields.report(Problem::NameNotPortable { name: value }, span);
+        return None;
+    }
     Some((slug, span).into())
 }
 
@@ -400,15 +333,13 @@ fn read_files(fields: &mut Fields<'_>) -> Vec<FileRef> {
 fn read_src<T>(
     fields: &mut Fields<'_>,
     node: Node,
-    keys: &[Key],
+    keys: &'static [Key],
     read: impl FnOnce(&mut Fields<'_>, Spanned<String>) -> T,
 ) -> Option<T> {
     let span = node.span.clone();
     fields
         .inside(node, keys, |inner| {
-            if !inner.has("src") {
-                inner.report(Problem::MissingKey { key: "src" }, span);
-            }
+            inner.require(span);
             let src = inner.text("src")?;
             Some(read(inner, src.into()))
         })

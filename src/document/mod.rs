@@ -7,6 +7,7 @@
 mod body;
 mod date;
 mod front;
+mod keys;
 mod markdown;
 mod media;
 mod sanitize;
@@ -14,6 +15,7 @@ mod sanitize;
 pub use body::{Body, Heading, Reference, Slot, SlottedHtml, Target, Use};
 pub use date::Date;
 pub use front::{FileRef, FrontMatter, Honoured, ImageRef, Kind, Record, SectionSettings, SortBy};
+pub use keys::{KEYS, Shape};
 pub use markdown::{inline_html, target_of};
 pub use media::{MediaKind, is_safe_address};
 
@@ -119,7 +121,7 @@ fn slug(path: &str, front: &FrontMatter) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     match &front.slug {
         Some(slug) => slug.value.clone(),
-        None => text::slugify(name.strip_suffix(".md").unwrap_or(name)),
+        None => text::file_slug(name.strip_suffix(".md").unwrap_or(name)),
     }
 }
 

@@ -245,7 +245,7 @@ impl DiskSink {
                 path.ok()
                     .and_then(|path| path.strip_prefix(&self.folder).ok())
                     .and_then(Path::to_str)
-                    .is_some_and(|path| self.old.files.contains_key(&path.replace('\\', "/")))
+                    .is_some_and(|path| self.old.files.contains_key(&with_slashes(path)))
             })
     }
 
@@ -321,7 +321,7 @@ impl DiskSink {
             let path = above.strip_prefix(&self.folder).unwrap_or(above);
             let is_ours = path
                 .to_str()
-                .is_some_and(|path| self.old.files.contains_key(path));
+                .is_some_and(|path| self.old.files.contains_key(&with_slashes(path)));
             if above.is_file() && is_ours {
                 fs::remove_file(above).map_err(|e| failed(above, IoAction::Remove, &e))?;
             }
@@ -407,6 +407,11 @@ impl Drop for DiskSink {
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A relative path as the manifest writes it.
+fn with_slashes(path: &str) -> String {
+    path.replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 fn create_folder(folder: &Path) -> Result<(), Diagnostic> {

@@ -406,7 +406,7 @@ fn default_path(file: &str) -> String {
     else {
         return String::new();
     };
-    let parts: Vec<String> = path.split('/').map(text::slugify).collect();
+    let parts: Vec<String> = path.split('/').map(text::file_slug).collect();
     match path.strip_suffix("_index") {
         Some(_) => output_path(&format!("{}/", parts[..parts.len() - 1].join("/"))),
         None => format!("{}.html", parts.join("/")),

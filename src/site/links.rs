@@ -213,7 +213,8 @@ impl Resolver<'_> {
             .references
             .iter()
             .map(|reference| {
-                self.link(document, &reference.target, &reference.written)
+                let shown = reference.typed.as_deref().unwrap_or(&reference.written);
+                self.link(document, &reference.target, shown)
                     .unwrap_or_else(|problem| {
                         report(problem, &reference.span);
                         Link::NOWHERE

@@ -5,6 +5,7 @@
 //! This module knows no HTML, no template and does no I/O.
 
 mod links;
+mod plan;
 mod publication;
 mod related;
 mod routes;
@@ -12,6 +13,7 @@ mod taxonomy;
 mod tree;
 
 pub use links::{Destination, Link, wanted_by};
+pub use plan::{Plan, sections};
 pub use publication::{Publication, Status, Validity};
 pub(crate) use routes::variant_path;
 pub use routes::{MAX_SITEMAP_URLS, Route, Routes, output_path, place, url_path};
@@ -19,8 +21,9 @@ pub use taxonomy::{Taxonomy, TaxonomyKind, Term, TermId};
 pub use tree::{Section, SectionId};
 
 use crate::config::Config;
-use crate::diag::{Diagnostic, Problem};
+use crate::diag::{Diagnostic, Problem, Severity};
 use crate::document::{Date, Document, Kind, SortBy};
+use crate::source::is_portable;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -146,6 +149,14 @@ impl Site {
             .filter(|document| document.is_section_index() || publication.shows(&document.front))
             .cloned()
             .collect();
+        for document in visible.iter().filter(|d| !is_portable(&d.path)) {
+            // Its page has a sound name; but nobody on Windows can have the file.
+            let name = document.path.to_string();
+            let problem = Problem::NameNotPortable { name };
+            let mut finding = Diagnostic::in_file(problem, Arc::clone(&document.file));
+            finding.severity = Severity::Warning;
+            findings.push(finding);
+        }
         let tree = tree::build(&visible, &sources.config);
         let mut routes = Routes::default();
         routes.add_places(&sources, &mut findings);
@@ -177,7 +188,7 @@ impl Site {
             &mut findings,
         );
         routes.add_redirects(&pages, &sections, &mut findings);
-        routes.check_folders(&mut findings);
+        routes.check_names(&mut findings);
         let site = Self {
             title_words: related::TitleWords::new(&pages),
             replaced_by: reverse(&pages, |page| &page.replaces),

@@ -3,7 +3,7 @@
 use super::{Page, PageId, Section, SectionId, Sources, Taxonomy, TaxonomyKind, TermId};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Problem};
-use crate::source::{folder_of, resolve};
+use crate::source::{folder_of, is_portable, resolve};
 use std::collections::{BTreeMap, btree_map};
 use std::sync::Arc;
 
@@ -408,9 +408,57 @@ impl Routes {
         }
     }
 
-    /// Reports what no disk can hold: names that are too long, and files whose path is a folder of
-    /// another.
-    pub(super) fn check_folders(&self, findings: &mut Vec<Diagnostic>) {
+    /// Reports what some disk cannot hold: names that are too long or that Windows refuses, files
+    /// whose path is a folder of another, names that differ in case only.
+    pub(super) fn check_names(&self, findings: &mut Vec<Diagnostic>) {
+        self.check_folders(findings);
+        self.check_case(findings);
+    }
+
+    /// Where a file or folder stands that is spelled with lower-case letters instead.
+    fn check_case(&self, findings: &mut Vec<Diagnostic>) {
+        let mut spelled: BTreeMap<String, &str> = BTreeMap::new();
+        for (path, entry) in &self.entries {
+            if !path.contains(char::is_uppercase) {
+                continue;
+            }
+            let ends = path.match_indices('/').map(|(at, _)| at);
+            for name in ends.chain([path.len()]).map(|end| &path[..end]) {
+                if !name.contains(char::is_uppercase) {
+                    continue;
+                }
+                let lower = name.to_lowercase();
+                let other = match spelled.get(&lower) {
+                    Some(other) if *other != name => Some((*other).to_owned()),
+                    Some(_) => None,
+                    None => {
+                        let taken = self.holds(&lower).then(|| lower.clone());
+                        spelled.insert(lower, name);
+                        taken
+                    }
+                };
+                if let Some(other) = other {
+                    let name = name.to_owned();
+                    let problem = Problem::NamesDifferInCase { name, other };
+                    let place = entry.origin.clone().map(crate::diag::Place::File);
+                    findings.push(Diagnostic::new(problem, place));
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Whether there is a file of this path, or a folder.
+    fn holds(&self, path: &str) -> bool {
+        let folder = format!("{path}/");
+        let mut below = self.entries.range(folder.clone()..);
+        self.entries.contains_key(path)
+            || below
+                .next()
+                .is_some_and(|(path, _)| path.starts_with(&folder))
+    }
+
+    fn check_folders(&self, findings: &mut Vec<Diagnostic>) {
         // Entries of one folder follow each other: it is looked at once unless something is wrong.
         let mut clear = "";
         for (path, entry) in &self.entries {
@@ -423,6 +471,16 @@ impl Routes {
                 findings.push(Diagnostic::new(problem, place));
             }
             let own = folder_of(path);
+            let unseen = if own == clear {
+                path.rsplit('/').next().unwrap_or(path)
+            } else {
+                path
+            };
+            if !is_portable(unseen) {
+                let problem = Problem::NameNotPortable { name: path.clone() };
+                let place = entry.origin.clone().map(crate::diag::Place::File);
+                findings.push(Diagnostic::new(problem, place));
+            }
             if own == clear {
                 continue;
             }
@@ -465,7 +523,7 @@ fn alias_path(alias: &str) -> Result<String, crate::source::Leaves> {
 }
 
 /// Whether a path lies in a folder that the site fills itself.
-fn is_reserved(path: &str) -> bool {
+pub(super) fn is_reserved(path: &str) -> bool {
     TaxonomyKind::ALL
         .into_iter()
         .map(TaxonomyKind::folder)

@@ -180,7 +180,7 @@ fn output_folder(
         .and_then(|index| index.front.slug.as_ref());
     let name = match own {
         Some(slug) => slug.value.clone(),
-        None => text::slugify(folder.rsplit('/').next().unwrap_or(folder)),
+        None => text::file_slug(folder.rsplit('/').next().unwrap_or(folder)),
     };
     let path = above
         .filter(|_| !name.is_empty())

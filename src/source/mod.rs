@@ -16,7 +16,7 @@ pub use changes::Changes;
 pub(crate) use changes::is_at_or_below;
 pub use disk::Disk;
 pub use memory::Memory;
-pub use path::{Leaves, folder_of, resolve};
+pub use path::{Leaves, folder_of, is_portable, resolve};
 pub use textfile::TextFile;
 #[cfg(feature = "serve")]
 pub use watch::{Ender, Polling, Watcher};

@@ -11,6 +11,16 @@ pub fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// Whether Windows can hold every name of a `/`-separated path: none is a device or ends in a dot
+/// or space, none has a character that Windows keeps for itself.
+pub fn is_portable(path: &str) -> bool {
+    path.split('/').all(|name| {
+        !text::is_device_name(name)
+            && !name.ends_with(['.', ' '])
+            && !name.contains(|c: char| c < ' ' || "<>:\"|?*\\".contains(c))
+    })
+}
+
 /// `target` seen from `folder`, both relative to the same root: `.` and `..` are worked off,
 /// backslashes count as slashes, the result is NFC. A leading `/` means the root.
 ///
@@ -62,6 +72,35 @@ mod tests {
         assert_eq!(resolve("a/b", "./c.md").as_deref(), Ok("a/b/c.md"));
         assert_eq!(resolve("a", "/logo.svg").as_deref(), Ok("logo.svg"));
         assert_eq!(resolve("a", r"..\anh\x.jpg").as_deref(), Ok("anh/x.jpg"));
+    }
+
+    #[test]
+    fn what_windows_cannot_hold_is_known() {
+        for good in [
+            "tin-tuc/bài.md",
+            "a b/c.d",
+            ".htaccess",
+            "con-duong.html",
+            "",
+        ] {
+            assert!(is_portable(good), "{good}");
+        }
+        for bad in [
+            "con.md",
+            "aux/x.md",
+            "a./x",
+            "a /x",
+            "hỏi?.md",
+            "a*b",
+            "a:b",
+            "x\\y",
+            "<a>",
+            "\"",
+            "a|b",
+            "a\tb",
+        ] {
+            assert!(!is_portable(bad), "{bad}");
+        }
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl Assets {
         let mut assets = Self::default();
         let is_style = |name: &str| name.ends_with(".css");
         for (name, file) in files.iter().filter(|(name, _)| !is_style(name)) {
-            assets.add(name, file.bytes.clone());
+            assets.add(name, unix_lines(name, &file.bytes));
         }
         for (name, file) in files.iter().filter(|(name, _)| is_style(name)) {
             match assets.style(name, file) {
@@ -124,4 +124,19 @@ impl Assets {
             .iter()
             .map(|(name, asset)| (name.as_str(), asset))
     }
+}
+
+/// The bytes of a file, with LF line ends when it is text: where it was written must not show.
+fn unix_lines(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let ending = name.rsplit('.').next().unwrap_or("");
+    let is_text = matches!(
+        ending,
+        "js" | "mjs" | "json" | "svg" | "txt" | "html" | "xml"
+    );
+    let mut lines = bytes.to_vec();
+    if is_text {
+        let mut rest = bytes.iter().copied().skip(1).chain([0]);
+        lines.retain(|byte| rest.next() != Some(b'\n') || *byte != b'\r');
+    }
+    lines
 }

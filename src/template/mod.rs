@@ -3,6 +3,7 @@
 //! In: the files of the site and of its theme. Out: [`Theme`], ready to render. Errors of Tera come
 //! back as diagnostics at the template's line. This module knows no sink and no server.
 
+mod archetype;
 mod assets;
 mod dates;
 mod errors;
@@ -10,6 +11,7 @@ mod filters;
 mod picture;
 mod values;
 
+pub use archetype::{NewFile, new_file};
 pub use assets::{Asset, Assets};
 pub use dates::{format_date, format_number, format_size};
 pub use filters::CONTEXT_NAMES;

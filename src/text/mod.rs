@@ -11,7 +11,7 @@ mod tone;
 
 pub use collate::sort_key;
 pub use fold::{fold, fold_char, is_mark};
-pub use slug::{short_slug, slugify};
+pub use slug::{file_slug, is_device_name, short_slug, slugify};
 pub use syllable::{form, is_word_char, words};
 pub use tone::{Tone, canonical_tones, split_tone, with_tone};
 

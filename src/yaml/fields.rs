@@ -1,39 +1,14 @@
 //! Reading a mapping key by key, with every mistake reported where it stands.
 
-use super::{Data, Error, Node};
+use super::{Choice, Data, Error, Form, Key, Node, words};
 use crate::diag::Expected;
 use crate::diag::{Diagnostic, Problem};
 use crate::text;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A key and the other names it goes by.
-#[derive(Clone, Copy, Debug)]
-pub struct Key {
-    /// The name used in code and messages.
-    pub name: &'static str,
-    /// Other names, compared after NFC and lower-casing.
-    pub aliases: &'static [&'static str],
-}
-
-impl Key {
-    /// A key without other names.
-    pub const fn plain(name: &'static str) -> Self {
-        Self { name, aliases: &[] }
-    }
-
-    /// A key with other names.
-    pub const fn aliased(name: &'static str, aliases: &'static [&'static str]) -> Self {
-        Self { name, aliases }
-    }
-
-    fn matches(&self, written: &str) -> bool {
-        self.name == written || self.aliases.contains(&written)
-    }
-}
-
 struct Field {
-    name: &'static str,
+    key: &'static Key,
     /// As written.
     written: String,
     value: Node,
@@ -44,6 +19,7 @@ pub struct Fields<'a> {
     file: &'a Arc<str>,
     /// Where the mapping begins.
     start: usize,
+    keys: &'static [Key],
     fields: Vec<Field>,
     findings: &'a mut Vec<Diagnostic>,
 }
@@ -55,7 +31,7 @@ impl<'a> Fields<'a> {
         text: &str,
         base: usize,
         file: &'a Arc<str>,
-        keys: &[Key],
+        keys: &'static [Key],
         findings: &'a mut Vec<Diagnostic>,
     ) -> Option<Self> {
         match super::parse(text, base) {
@@ -76,7 +52,7 @@ impl<'a> Fields<'a> {
     pub fn of(
         node: Node,
         file: &'a Arc<str>,
-        keys: &[Key],
+        keys: &'static [Key],
         findings: &'a mut Vec<Diagnostic>,
     ) -> Option<Self> {
         let start = node.span.start;
@@ -114,7 +90,7 @@ impl<'a> Fields<'a> {
                 findings.push(Diagnostic::at(problem, file, key.span));
                 continue;
             };
-            if let Some(first) = fields.iter().find(|f| f.name == known.name) {
+            if let Some(first) = fields.iter().find(|f| f.key.name == known.name) {
                 let problem = if first.written == written {
                     Problem::DuplicateKey { key: written }
                 } else {
@@ -127,7 +103,7 @@ impl<'a> Fields<'a> {
                 continue;
             }
             fields.push(Field {
-                name: known.name,
+                key: known,
                 written,
                 value,
             });
@@ -135,6 +111,7 @@ impl<'a> Fields<'a> {
         Some(Self {
             file,
             start,
+            keys,
             fields,
             findings,
         })
@@ -145,6 +122,21 @@ impl<'a> Fields<'a> {
         self.findings.push(Diagnostic::at(problem, self.file, span));
     }
 
+    /// Reports every required key that was not written, at `span`.
+    pub fn require(&mut self, span: Range<usize>) {
+        for key in self.keys.iter().filter(|key| key.required) {
+            if !self.has(key.name) {
+                self.report(Problem::MissingKey { key: key.name }, span.clone());
+            }
+        }
+    }
+
+    /// What the table says `key` takes.
+    fn form(&self, key: &str) -> Form {
+        let known = self.keys.iter().find(|known| known.name == key);
+        known.expect("a key that is read is in its table").form
+    }
+
     /// Reports that `key` is missing, where the mapping begins.
     pub fn missing(&mut self, key: &'static str) {
         let start = self.start;
@@ -153,20 +145,20 @@ impl<'a> Fields<'a> {
 
     /// Whether `key` was written at all.
     pub fn has(&self, key: &str) -> bool {
-        self.fields.iter().any(|f| f.name == key)
+        self.fields.iter().any(|f| f.key.name == key)
     }
 
     /// `key` as the editor wrote it; `key` itself when it was not written.
     pub fn written<'k>(&'k self, key: &'k str) -> &'k str {
         self.fields
             .iter()
-            .find(|f| f.name == key)
+            .find(|f| f.key.name == key)
             .map_or(key, |f| &f.written)
     }
 
     /// Takes the node of `key` out. A value left empty is reported and counts as absent.
     pub fn take(&mut self, key: &str) -> Option<(String, Node)> {
-        let at = self.fields.iter().position(|f| f.name == key)?;
+        let at = self.fields.iter().position(|f| f.key.name == key)?;
         let field = self.fields.remove(at);
         let empty = match &field.value.data {
             Data::Null => true,
@@ -193,6 +185,10 @@ impl<'a> Fields<'a> {
 
     /// A text of one line: line breaks and runs of space become one space.
     pub fn text(&mut self, key: &str) -> Option<(String, Range<usize>)> {
+        debug_assert!(matches!(
+            self.form(key),
+            Form::Text | Form::Date | Form::Choice(_)
+        ));
         let (written, node) = self.take(key)?;
         match node.data {
             Data::Scalar { text, .. } => Some((one_line(&text), node.span)),
@@ -205,6 +201,7 @@ impl<'a> Fields<'a> {
 
     /// One text or a list of texts.
     pub fn texts(&mut self, key: &str) -> Vec<(String, Range<usize>)> {
+        debug_assert!(matches!(self.form(key), Form::OneOrMore(Form::Text)));
         let Some((written, node)) = self.take(key) else {
             return Vec::new();
         };
@@ -234,6 +231,7 @@ impl<'a> Fields<'a> {
 
     /// Yes or no: `true`/`false`, `yes`/`no`, `có`/`không`.
     pub fn boolean(&mut self, key: &str) -> Option<bool> {
+        debug_assert!(matches!(self.form(key), Form::Boolean));
         let (written, node) = self.take(key)?;
         if let Data::Scalar { text, .. } = &node.data {
             match text::nfc(text).to_lowercase().as_str() {
@@ -258,8 +256,11 @@ impl<'a> Fields<'a> {
         None
     }
 
-    /// A whole number from `least` to `most`.
-    pub fn integer_in(&mut self, key: &str, least: u64, most: u64) -> Option<u64> {
+    /// A whole number within the bounds of the table.
+    pub fn integer_between(&mut self, key: &str) -> Option<u64> {
+        let Form::Between(least, most) = self.form(key) else {
+            unreachable!("`{key}` has bounds in its table");
+        };
         let (number, span) = self.integer(key)?;
         match u64::try_from(number) {
             Ok(number) if (least..=most).contains(&number) => Some(number),
@@ -273,6 +274,7 @@ impl<'a> Fields<'a> {
 
     /// A list of anything.
     pub fn list(&mut self, key: &str) -> Vec<Node> {
+        debug_assert!(matches!(self.form(key), Form::List(_)));
         let Some((written, node)) = self.take(key) else {
             return Vec::new();
         };
@@ -286,12 +288,10 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads a mapping inside this one.
-    pub fn nested<T>(
-        &mut self,
-        key: &str,
-        keys: &[Key],
-        read: impl FnOnce(&mut Fields<'_>) -> T,
-    ) -> Option<T> {
+    pub fn nested<T>(&mut self, key: &str, read: impl FnOnce(&mut Fields<'_>) -> T) -> Option<T> {
+        let Form::Mapping(keys) = self.form(key) else {
+            unreachable!("`{key}` is a mapping in its table");
+        };
         let (_, node) = self.take(key)?;
         self.inside(node, keys, read)
     }
@@ -300,25 +300,26 @@ impl<'a> Fields<'a> {
     pub fn inside<T>(
         &mut self,
         node: Node,
-        keys: &[Key],
+        keys: &'static [Key],
         read: impl FnOnce(&mut Fields<'_>) -> T,
     ) -> Option<T> {
         let mut fields = Fields::of(node, self.file, keys, self.findings)?;
         Some(read(&mut fields))
     }
 
-    /// One of a few words; each choice is a value and the words it goes by, the first for messages.
-    pub fn choice<T: Copy>(&mut self, key: &str, choices: &[(T, &[&str])]) -> Option<T> {
+    /// One of a few words.
+    pub fn choice<T: Choice>(&mut self, key: &str) -> Option<T> {
+        debug_assert!(matches!(self.form(key), Form::Choice(own) if own() == words::<T>()));
         let written = self.written(key).to_owned();
         let (value, span) = self.text(key)?;
         let lower = value.to_lowercase();
-        let found = choices
+        let found = T::CHOICES
             .iter()
             .find(|(_, words)| words.contains(&lower.as_str()));
         if let Some((choice, _)) = found {
             return Some(*choice);
         }
-        let allowed: Vec<String> = choices
+        let allowed: Vec<String> = T::CHOICES
             .iter()
             .map(|(_, words)| match words {
                 [first, other, ..] => format!("{first} ({other})"),
@@ -343,9 +344,7 @@ fn one_line(text: &str) -> String {
 
 /// The known name nearest to `written`, when it is near enough to be meant.
 fn nearest_key(written: &str, keys: &[Key]) -> Option<String> {
-    let names = keys
-        .iter()
-        .flat_map(|key| std::iter::once(key.name).chain(key.aliases.iter().copied()));
+    let names = keys.iter().flat_map(Key::names);
     nearest(written, names).map(str::to_owned)
 }
 

@@ -6,10 +6,14 @@
 //! that it can be exchanged here.
 
 mod fields;
+mod keys;
+mod scalar;
 mod value;
 
+pub use fields::Fields;
 pub(crate) use fields::nearest;
-pub use fields::{Fields, Key};
+pub use keys::{Choice, Form, Key, Words, words};
+pub use scalar::scalar;
 pub use value::{Value, value};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};

@@ -20,6 +20,8 @@ fn help_in_both_languages() {
             &["build", "--help"],
             &["serve", "--help"],
             &["init", "--help"],
+            &["new", "--help"],
+            &["schema", "--help"],
         ] {
             let output = sen().args(["--lang", lang]).args(command).output().unwrap();
             assert_eq!(output.status.code(), Some(0));

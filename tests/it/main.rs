@@ -13,6 +13,7 @@ mod golden;
 mod harmless;
 mod incremental;
 mod modules;
+mod new;
 mod odd_input;
 mod pictures;
 mod portable;
@@ -20,4 +21,5 @@ mod relations;
 #[cfg(feature = "serve")]
 mod serve;
 mod site;
+mod systems;
 mod templates;

@@ -68,6 +68,7 @@ pub(super) enum Resolved {
 impl Writer<'_> {
     /// Judges an address found in `span`, and records it when it leads into the site.
     pub(super) fn resolve(&mut self, address: &str, usage: Use, span: &Range<usize>) -> Resolved {
+        let typed = self.with_backslashes(address, span);
         let span = self.narrow(address, span);
         match judge(address, usage != Use::Link) {
             Address::Unsafe if self.raw_html != RawHtml::Trust => {
@@ -83,6 +84,7 @@ impl Writer<'_> {
                         target,
                         usage,
                         written: address.to_owned(),
+                        typed,
                         span: span.start + self.offset..span.end + self.offset,
                     });
                     Resolved::Inside(self.references.len() - 1)
@@ -93,6 +95,17 @@ impl Writer<'_> {
                 }
             },
         }
+    }
+
+    /// The address as it stands in `span`, when it was written with backslashes and Markdown took
+    /// some of them for escapes: what a message must show.
+    fn with_backslashes(&self, address: &str, span: &Range<usize>) -> Option<Box<str>> {
+        let text = self.source.get(span.clone())?;
+        let (_, rest) = text.rsplit_once("](")?;
+        let rest = rest.trim_start().trim_start_matches('<');
+        let end = rest.find([' ', '\n', ')', '>']).unwrap_or(rest.len());
+        let written = &rest[..end];
+        (written.contains('\\') && written != address).then(|| written.into())
     }
 
     /// The part of `span` where the address itself stands, if it stands there as it is.

@@ -256,6 +256,7 @@ impl Writer<'_> {
                             target,
                             usage: super::Use::Link,
                             written: address,
+                            typed: None,
                             span: span.start + self.offset..span.end + self.offset,
                         });
                         Slot::Address(self.references.len() - 1)
