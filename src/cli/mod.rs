@@ -4,6 +4,7 @@
 //! reads the environment.
 
 mod args;
+mod ask;
 mod build;
 mod init;
 mod new;

@@ -2,6 +2,7 @@
 //! terminal, and named elsewhere.
 
 use super::args::NewOptions;
+use super::ask::{Asker, GivenUp};
 use super::{Exit, Session};
 use crate::config::Config;
 use crate::diag::{Diagnostic, IoAction, Lang, Problem, SourceMap, render};
@@ -10,10 +11,8 @@ use crate::site::{Plan, Section, sections};
 use crate::source::{Disk, Files, Lookup, Memory, TextFile, folder_of};
 use crate::template::{NewFile, new_file};
 use crate::text;
-use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-use dialoguer::{Input, Select};
 use std::fs;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -33,9 +32,8 @@ impl From<Diagnostic> for Stop {
     }
 }
 
-impl From<dialoguer::Error> for Stop {
-    fn from(_: dialoguer::Error) -> Self {
-        // The terminal went away, or Ctrl-C was pressed.
+impl From<GivenUp> for Stop {
+    fn from(_: GivenUp) -> Self {
         Self::GivenUp
     }
 }
@@ -100,11 +98,11 @@ fn write(
     let sections = read_sections(disk, &config, &settings)?;
     let shape = match options.shape {
         Some(shape) => shape,
-        None => asker.shape(session)?,
+        None => ask_shape(session, asker)?,
     };
     let title = match options.title {
         Some(title) => one_line(&title),
-        None => one_line(&asker.title(session)?),
+        None => one_line(&ask_title(session, asker)?),
     };
     if title.is_empty() {
         return Err(usage(
@@ -232,7 +230,7 @@ fn home<'s>(
         homes.clone()
     };
     if asker.is_there {
-        return asker.section(session, &offered);
+        return ask_section(session, asker, &offered);
     }
     let kind = plan.shape.words()[1];
     let message = match (session.lang, homes.is_empty()) {
@@ -391,74 +389,51 @@ fn usage(session: &Session, message: (&str, &str), help: (&str, &str)) -> Stop {
     )
 }
 
-/// Asks on the terminal, when there is one.
-struct Asker {
-    is_there: bool,
-    theme: Box<dyn Theme>,
+/// The kind, asked for.
+fn ask_shape(session: &Session, asker: &Asker) -> Result<Shape, Stop> {
+    if !asker.is_there {
+        return Err(usage(
+            session,
+            ("thiếu loại bài", "the kind is missing"),
+            (
+                "Ví dụ: sen new article \"Chào cờ đầu tháng\".",
+                "For example: sen new article \"Title\".",
+            ),
+        ));
+    }
+    let names = Shape::ALL
+        .iter()
+        .map(|shape| session.say(shape.words()[1], shape.name()).to_owned())
+        .collect();
+    let chosen = asker.choose(session.say("Loại bài:", "Kind:"), names)?;
+    Ok(Shape::ALL[chosen])
 }
 
-impl Asker {
-    fn of(session: &Session) -> Self {
-        let theme: Box<dyn Theme> = match session.color {
-            anstream::ColorChoice::Never => Box::new(SimpleTheme),
-            _ => Box::new(ColorfulTheme::default()),
-        };
-        Self {
-            is_there: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
-            theme,
-        }
+/// The title, asked for.
+fn ask_title(session: &Session, asker: &Asker) -> Result<String, Stop> {
+    if asker.is_there {
+        return Ok(asker.text(session.say("Tiêu đề:", "Title:"))?);
     }
+    Err(usage(
+        session,
+        ("thiếu tiêu đề", "the title is missing"),
+        (
+            "Viết tiêu đề trong ngoặc kép sau loại bài.",
+            "Write the title in quotes after the kind.",
+        ),
+    ))
+}
 
-    fn shape(&self, session: &Session) -> Result<Shape, Stop> {
-        if !self.is_there {
-            return Err(usage(
-                session,
-                ("thiếu loại bài", "the kind is missing"),
-                (
-                    "Ví dụ: sen new article \"Chào cờ đầu tháng\".",
-                    "For example: sen new article \"Title\".",
-                ),
-            ));
-        }
-        let names: Vec<&str> = Shape::ALL
-            .iter()
-            .map(|shape| session.say(shape.words()[1], shape.name()))
-            .collect();
-        let chosen = Select::with_theme(&*self.theme)
-            .with_prompt(session.say("Loại bài", "Kind"))
-            .items(&names)
-            .default(0)
-            .interact_opt()?;
-        chosen.map(|at| Shape::ALL[at]).ok_or(Stop::GivenUp)
-    }
-
-    fn title(&self, session: &Session) -> Result<String, Stop> {
-        if !self.is_there {
-            return Err(usage(
-                session,
-                ("thiếu tiêu đề", "the title is missing"),
-                (
-                    "Viết tiêu đề trong ngoặc kép sau loại bài.",
-                    "Write the title in quotes after the kind.",
-                ),
-            ));
-        }
-        let title = Input::with_theme(&*self.theme)
-            .with_prompt(session.say("Tiêu đề", "Title"))
-            .interact_text()?;
-        Ok(title)
-    }
-
-    fn section<'s>(&self, session: &Session, offered: &[&'s Section]) -> Result<&'s Section, Stop> {
-        let names: Vec<String> = offered
-            .iter()
-            .map(|section| format!("{} ({})", section.title, folder_name(section)))
-            .collect();
-        let chosen = Select::with_theme(&*self.theme)
-            .with_prompt(session.say("Chuyên mục", "Section"))
-            .items(&names)
-            .default(0)
-            .interact_opt()?;
-        chosen.map(|at| offered[at]).ok_or(Stop::GivenUp)
-    }
+/// One of these sections, asked for.
+fn ask_section<'s>(
+    session: &Session,
+    asker: &Asker,
+    offered: &[&'s Section],
+) -> Result<&'s Section, Stop> {
+    let names = offered
+        .iter()
+        .map(|section| format!("{} ({})", section.title, folder_name(section)))
+        .collect();
+    let chosen = asker.choose(session.say("Chuyên mục:", "Section:"), names)?;
+    Ok(offered[chosen])
 }
