@@ -18,7 +18,6 @@
 mod bits;
 mod corpus;
 mod extras;
-mod huffman;
 mod pairs;
 mod passages;
 mod runtime;
@@ -83,12 +82,12 @@ pub fn build(entries: &[Entry<'_>]) -> Index {
     files.group(
         "x",
         vec![
-            passages.code,
             extras::vocabulary(&corpus, &terms.frequency),
             extras::facets(entries),
         ],
     );
     files.number("docs", entries.len());
+    files.number("whole", usize::from(passages.whole));
     files.number("mean", corpus.length / entries.len().max(1) + 1);
     files.number("buckets", pairs.buckets);
     files.number("perShard", pairs.per_shard);
