@@ -168,13 +168,28 @@ struct ShortHasher(u64);
 
 impl Hasher for ShortHasher {
     fn write(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..part.len()].copy_from_slice(part);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word))
-                .wrapping_mul(0x517c_c1b7_2722_0a95);
+        let mut add = |part: u64| {
+            self.0 = (self.0.rotate_left(5) ^ part).wrapping_mul(0x517c_c1b7_2722_0a95);
+        };
+        // Eight bytes at a time, the last eight perhaps once more: no word of up to eight needs a copy.
+        let mut rest = bytes;
+        while let Some((part, after)) = rest.split_first_chunk() {
+            add(u64::from_le_bytes(*part));
+            rest = after;
+        }
+        if let Some(part) = bytes.last_chunk() {
+            add(u64::from_le_bytes(*part));
+        } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            add(u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)));
+        } else {
+            for &byte in bytes {
+                add(u64::from(byte));
+            }
         }
     }
+
+    /// What ends a string: only strings are hashed here.
+    fn write_u8(&mut self, _: u8) {}
 
     fn finish(&self) -> u64 {
         self.0 ^ self.0 >> 32
@@ -195,10 +210,11 @@ fn read_chunk<'a>(entries: &[Entry<'a>]) -> (Vec<Doc>, Vec<&'a str>) {
     let mut add = |text: &'a str, tokens: &mut Vec<u32>| {
         tokens.extend(words(text).map(|at| number(&mut numbers, &mut known, &text[at])));
     };
+    let mut tokens = Vec::new();
     let docs = entries
         .iter()
         .map(|entry| {
-            let mut tokens = Vec::with_capacity(entry.body.len() / 5);
+            tokens.clear();
             add(entry.title, &mut tokens);
             tokens.push(FIELD);
             add(entry.lead, &mut tokens);
@@ -208,12 +224,14 @@ fn read_chunk<'a>(entries: &[Entry<'a>]) -> (Vec<Doc>, Vec<&'a str>) {
             }
             tokens.push(FIELD);
             add(entry.body, &mut tokens);
-            tokens.shrink_to_fit();
             let mut headings = Vec::new();
             for heading in &entry.headings {
                 add(heading, &mut headings);
             }
-            Doc { tokens, headings }
+            Doc {
+                tokens: tokens.clone(),
+                headings,
+            }
         })
         .collect();
     (docs, known)
