@@ -15,8 +15,10 @@ const SHARD: usize = 16_000;
 /// An average document is in one of so many buckets: the filter's false positives.
 const ONE_IN: usize = 64;
 
-/// The lists of a bucket, by how often a document has the pair at least.
-const LEAST: [u8; 3] = [1, 2, 4];
+/// The lists of a bucket, by how often a document has the pair at least; [`MOST`] is the last of them.
+const LEAST: [u16; 3] = [1, 2, 4];
+/// It is counted up to here.
+const MOST: u16 = 4;
 
 pub(super) struct Pairs {
     pub(super) shards: Vec<String>,
@@ -25,12 +27,13 @@ pub(super) struct Pairs {
     pub(super) per_shard: usize,
 }
 
-/// The buckets of a chunk: `list[starts[i]..ends[i]]` are documents, counted from `first`, and how often each is in it.
+/// The buckets of a chunk: `list[starts[i]..ends[i]]` are documents, counted from `first`, times [`MOST`], plus how often
+/// each is in the bucket besides once.
 struct Buckets {
     first: usize,
     starts: Vec<u32>,
     ends: Vec<u32>,
-    list: Vec<(u16, u8)>,
+    list: Vec<u16>,
 }
 
 pub(super) fn shards(corpus: &Corpus) -> Pairs {
@@ -64,9 +67,9 @@ fn line(chunks: &[Buckets], bucket: usize) -> String {
     let mut lists: [Vec<u32>; LEAST.len()] = Default::default();
     for chunk in chunks {
         let range = chunk.starts[bucket] as usize..chunk.ends[bucket] as usize;
-        for &(doc, often) in &chunk.list[range] {
-            let list = LEAST.iter().rposition(|&least| often >= least);
-            lists[list.unwrap_or(0)].push(chunk.first as u32 + u32::from(doc));
+        for &entry in &chunk.list[range] {
+            let list = LEAST.iter().rposition(|&least| entry % MOST + 1 >= least);
+            lists[list.unwrap_or(0)].push(chunk.first as u32 + u32::from(entry / MOST));
         }
     }
     let mut out = BitWriter::default();
@@ -83,14 +86,14 @@ fn fill(corpus: &Corpus, chunk: &Chunk, buckets: usize) -> Buckets {
         starts[i + 1] += starts[i];
     }
     let mut ends = starts.clone();
-    let mut list = vec![(0u16, 0u8); starts[buckets] as usize];
+    let mut list = vec![0; starts[buckets] as usize];
     for_each_pair(corpus, chunk, |doc, pair| {
         let at = bucket(pair, buckets);
         let (start, end) = (starts[at] as usize, ends[at] as usize);
-        if start < end && list[end - 1].0 == doc {
-            list[end - 1].1 = list[end - 1].1.saturating_add(1);
+        if start < end && list[end - 1] / MOST == doc {
+            list[end - 1] = (list[end - 1] + 1).min(doc * MOST + MOST - 1);
         } else {
-            list[end] = (doc, 1);
+            list[end] = doc * MOST;
             ends[at] += 1;
         }
     });
