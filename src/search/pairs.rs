@@ -11,7 +11,7 @@ use super::corpus::{Chunk, Corpus, FIELD};
 use rayon::prelude::*;
 
 /// A shard has so many characters, about.
-const SHARD: usize = 16_000;
+const SHARD: usize = 20_000;
 /// An average document is in one of so many buckets: the filter's false positives.
 const ONE_IN: usize = 64;
 

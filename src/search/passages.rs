@@ -12,11 +12,11 @@ use crate::text::words;
 use rayon::prelude::*;
 
 /// A shard is closed when it has so many bytes.
-const SHARD: usize = 5_000;
+const SHARD: usize = 4_400;
 /// Words of a site that is stored whole.
 const WHOLE: usize = 2_000_000;
 /// Words stored of all documents together in a larger one.
-const STORED: usize = 600_000;
+const STORED: usize = 500_000;
 /// Words stored of each document at least.
 const LEAST: usize = 40;
 

@@ -9,7 +9,7 @@ use super::corpus::{Chunk, Corpus, Doc, FIELD};
 use rayon::prelude::*;
 
 /// A shard is closed when it has so many characters (each is six bits after gzip).
-const SHARD: usize = 10_000;
+const SHARD: usize = 8_000;
 /// Steps of the body's weight.
 const LEVELS: u32 = 4;
 /// Longest titles (in words) of the title classes; the last class is for all longer ones.
