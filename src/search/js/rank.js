@@ -48,6 +48,15 @@ const neighbours = ({ terms, sequence }) =>
     return docs;
   }));
 
+/** Of `found` the documents that may hold what was quoted; all if none does. @param {Query} query @param {number[]} found */
+async function quoting(query, found) {
+  const { terms, sequence, phrases } = query;
+  if (!phrases.length || phrases.some(([, end]) => terms[sequence[end - 1]].prefix)) return found;
+  const near = await neighbours(query);
+  const kept = found.filter((doc) => phrases.every(([start, end]) => near.slice(start, end - 1).every((docs) => docs[doc])));
+  return kept.length ? kept : found;
+}
+
 /**
  * How much of the query stands together, 0 to 1, from what its neighbours do. Words are mostly of two syllables, so
  * the query is cut into pairs as suits the document best; a pair across the cut counts a quarter. A rare pair tells more.

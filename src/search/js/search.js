@@ -15,7 +15,7 @@ async function run(text, options) {
   await openIndex();
   const query = parse(String(text)), { terms } = query, { limit = 10 } = options;
   if (!terms.length || !manifest.docs) return { total: 0, hits: [] };
-  let { found, counts } = await narrow(await find(query), options);
+  let { found, counts } = await narrow(await quoting(query, await find(query)), options);
   let readings = await order(query, found, options);
   const last = terms.find((term) => term.prefix);
   const weak = () => !readings.some((x) => x.inOne || x.tied);
@@ -44,14 +44,15 @@ async function run(text, options) {
   }
   /** @param {number} share */
   async function again(share) {
-    ({ found, counts } = await narrow(meet(query, share), options));
+    ({ found, counts } = await narrow(await quoting(query, meet(query, share)), options));
     readings = await order(query, found, options);
   }
   let total = found.length;
   if (query.phrases.length) {
     const kept = readings.filter((x) => x.quoted);
     if (kept.length) {
-      total = kept.length;
+      // Of those not read nothing else is known.
+      total -= readings.length - kept.length;
       readings = kept;
     }
   }
