@@ -30,7 +30,8 @@ const browser = await puppeteer.launch({
 try {
   const page = await browser.newPage();
   const errors = [];
-  page.on("pageerror", (error) => errors.push(String(error)));
+  // Firefox reports here too what it leaves out of a font.
+  page.on("pageerror", (error) => /downloadable font/.test(String(error)) || errors.push(String(error)));
   await page.goto(usb("tin-tuc/duong.html"));
 
   const { total, hits } = await page.evaluate(() => window.sen.search("duong"));
