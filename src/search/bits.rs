@@ -10,7 +10,7 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 /// Writes numbers as bits, most significant first, into characters.
 #[derive(Default)]
 pub(super) struct BitWriter {
-    out: String,
+    out: Vec<u8>,
     /// Bits not yet written, right-aligned.
     pending: u64,
     /// How many bits of `pending` count; below 6 between calls.
@@ -25,9 +25,8 @@ impl BitWriter {
         self.held += width;
         while self.held >= 6 {
             self.held -= 6;
-            self.out.push(char::from(
-                ALPHABET[(self.pending >> self.held) as usize & 63],
-            ));
+            self.out
+                .push(ALPHABET[(self.pending >> self.held) as usize & 63]);
         }
         self.pending &= (1 << self.held) - 1;
     }
@@ -58,8 +57,13 @@ impl BitWriter {
         let mut next = 0;
         for &value in list {
             let gap = value - next;
-            self.unary(gap >> k);
-            self.bits(gap, k);
+            let (ones, rest) = (gap >> k, gap & ((1 << k) - 1));
+            if ones + 1 + k <= 32 {
+                self.bits(!(u32::MAX << ones) << 1 << k | rest, ones + 1 + k);
+            } else {
+                self.unary(ones);
+                self.bits(rest, k);
+            }
             next = value + 1;
         }
     }
@@ -70,7 +74,7 @@ impl BitWriter {
             let fill = 6 - self.held;
             self.bits((1 << fill) - 1, fill);
         }
-        self.out
+        String::from_utf8(self.out).expect("the alphabet is ASCII")
     }
 }
 

@@ -1,31 +1,21 @@
-//! The corpus: every text as numbers of words, and the tables of words, forms and keys.
+//! The corpus: every text as numbers of forms, and the tables of forms and keys.
 //!
 //! Word as written (`Đường`) → form (`đường`) → key (`duong`). Each distinct word is folded once,
 //! however often it stands in the site; that is what makes indexing fast.
 
 use super::Entry;
-use crate::text::{fold, form, is_word_char, words};
+use crate::text::{fold, form, words};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// In [`Doc::tokens`]: the end of title, lead and extra.
 pub(super) const FIELD: u32 = u32::MAX;
-/// [`Word::form`] of what stands between words (`, `).
-pub(super) const SEPARATOR: u32 = u32::MAX;
-
-/// Words in a small site, whose text is stored whole.
-const SMALL: usize = 1_500_000;
-/// Words stored of a document in a larger one: enough of nearly every article, and the index stays near a third
-/// of the text.
-const STORED: usize = 600;
 
 /// All texts of the site as numbers.
 pub(super) struct Corpus {
     /// In the order of the entries, cut into chunks to be worked on in parallel.
     pub(super) chunks: Vec<Chunk>,
-    /// Distinct words and separators as written.
-    pub(super) words: Vec<Word>,
     /// Distinct forms, sorted by (key, form).
     pub(super) forms: Vec<Form>,
     /// Distinct keys, sorted; key `i` has the forms `key_forms[i]`.
@@ -42,22 +32,16 @@ pub(super) struct Corpus {
 pub(super) struct Chunk {
     /// Number of the first one.
     pub(super) first: usize,
+    /// At most [`MOST`].
     pub(super) docs: Vec<Doc>,
 }
 
-/// One document: numbers into [`Corpus::words`].
+/// One document: numbers into [`Corpus::forms`].
 pub(super) struct Doc {
-    /// Title, lead, extra, body, with [`FIELD`] between them; a single space between words is left out.
+    /// Title, lead, extra, body, with [`FIELD`] between them.
     pub(super) tokens: Vec<u32>,
     /// The words of the headings once more.
     pub(super) headings: Vec<u32>,
-}
-
-/// A word or separator as written.
-pub(super) struct Word {
-    pub(super) text: Box<str>,
-    /// Number into [`Corpus::forms`], or [`SEPARATOR`].
-    pub(super) form: u32,
 }
 
 /// A word as indexed.
@@ -67,67 +51,70 @@ pub(super) struct Form {
     pub(super) hash: u32,
 }
 
+/// Most documents of a chunk.
+const MOST: usize = 4096;
+
 impl Corpus {
     /// Reads all entries.
     pub(super) fn read(entries: &[Entry<'_>]) -> Corpus {
-        let size = (entries.len() / 32).clamp(8, 256);
-        let read: Vec<(Vec<Doc>, Vec<Box<str>>)> =
-            entries.par_chunks(size).map(read_chunk).collect();
+        let size = (entries.len() / 32).clamp(8, MOST);
+        let read: Vec<(Vec<Doc>, Vec<&str>)> = entries.par_chunks(size).map(read_chunk).collect();
 
-        let mut numbers: Numbers = HashMap::default();
-        let mut texts: Vec<Box<str>> = Vec::new();
+        let mut numbers = Numbers::default();
+        let mut words: Vec<&str> = Vec::new();
         let mut chunks = Vec::with_capacity(read.len());
-        let mut maps = Vec::with_capacity(read.len());
+        let mut maps: Vec<Vec<u32>> = Vec::with_capacity(read.len());
         for (i, (docs, local)) in read.into_iter().enumerate() {
-            let map: Vec<u32> = local
-                .into_iter()
-                .map(|word| number(&mut numbers, &mut texts, &word))
-                .collect();
-            maps.push(map);
+            maps.push(
+                local
+                    .into_iter()
+                    .map(|word| number(&mut numbers, &mut words, word))
+                    .collect(),
+            );
             chunks.push(Chunk {
                 first: i * size,
                 docs,
             });
         }
         drop(numbers);
+        let (mut corpus, forms) = Corpus::with_words(&words, entries.len());
         chunks.par_iter_mut().zip(maps).for_each(|(chunk, map)| {
-            for doc in &mut chunk.docs {
-                for token in doc.tokens.iter_mut().chain(&mut doc.headings) {
-                    if *token != FIELD {
-                        *token = map[*token as usize];
-                    }
+            let known = |token: &mut u32| {
+                if *token == FIELD {
+                    return true;
                 }
+                let form = forms[map[*token as usize] as usize];
+                *token = form.unwrap_or_default();
+                form.is_some()
+            };
+            for doc in &mut chunk.docs {
+                doc.tokens.retain_mut(known);
+                doc.headings.retain_mut(known);
             }
         });
-        Corpus::with_words(chunks, texts, entries.len())
+        let in_chunk = |chunk: &Chunk| chunk.docs.iter().map(Doc::length).sum::<usize>();
+        corpus.length = chunks.iter().map(in_chunk).sum();
+        corpus.chunks = chunks;
+        corpus
     }
 
-    fn with_words(chunks: Vec<Chunk>, texts: Vec<Box<str>>, docs: usize) -> Corpus {
-        let folded: Vec<Option<(String, String)>> = texts
+    /// The tables of `words`, without documents; and each word's form, `None` if nothing of it is indexed.
+    fn with_words(words: &[&str], docs: usize) -> (Corpus, Vec<Option<u32>>) {
+        let folded: Vec<(String, String)> = words
             .par_iter()
-            .map(|text| {
-                let form = if is_word(text) {
-                    form(text)
-                } else {
-                    String::new()
-                };
-                // A mark that stands alone is a word character, but leaves nothing to index.
-                (!form.is_empty()).then(|| (fold(&form), form))
+            .map(|word| {
+                let form = form(word);
+                (fold(&form), form)
             })
             .collect();
-        let mut sorted: Vec<&(String, String)> = folded.iter().flatten().collect();
+        // A mark that stands alone is a word character, but leaves nothing to index.
+        let mut sorted: Vec<&(String, String)> =
+            folded.iter().filter(|(_, form)| !form.is_empty()).collect();
         sorted.par_sort_unstable();
         sorted.dedup();
-        let words = texts
-            .into_iter()
-            .zip(&folded)
-            .map(|(text, folded)| Word {
-                text,
-                form: folded
-                    .as_ref()
-                    .and_then(|pair| sorted.binary_search(&pair).ok())
-                    .map_or(SEPARATOR, |at| at as u32),
-            })
+        let forms_of = folded
+            .iter()
+            .map(|pair| sorted.binary_search(&pair).ok().map(|at| at as u32))
             .collect();
         let (mut keys, mut key_forms): (Vec<String>, Vec<std::ops::Range<usize>>) =
             Default::default();
@@ -147,46 +134,22 @@ impl Corpus {
                 hash: hash(key),
             })
             .collect();
-        let mut corpus = Corpus {
-            chunks,
-            words,
+        let corpus = Corpus {
+            chunks: Vec::new(),
             forms,
             keys,
             key_forms,
             docs,
             length: 0,
         };
-        corpus.length = corpus.count_words();
-        corpus
+        (corpus, forms_of)
     }
+}
 
-    fn count_words(&self) -> usize {
-        let in_doc = |doc: &Doc| {
-            doc.tokens
-                .iter()
-                .filter(|&&t| self.form(t).is_some())
-                .count()
-        };
-        self.chunks
-            .par_iter()
-            .map(|chunk| chunk.docs.iter().map(in_doc).sum::<usize>())
-            .sum()
-    }
-
-    /// Whether size does not matter yet.
-    pub(super) fn is_small(&self) -> bool {
-        self.length < SMALL
-    }
-
-    /// How many words of a document are stored as text.
-    pub(super) fn stored(&self) -> usize {
-        if self.is_small() { usize::MAX } else { STORED }
-    }
-
-    /// The form of a token, `None` for separators and ends of fields.
-    pub(super) fn form(&self, token: u32) -> Option<usize> {
-        let form = self.words.get(token as usize)?.form;
-        (form != SEPARATOR).then_some(form as usize)
+impl Doc {
+    /// Number of words.
+    pub(super) fn length(&self) -> usize {
+        self.tokens.iter().filter(|&&token| token != FIELD).count()
     }
 }
 
@@ -197,7 +160,7 @@ pub(super) fn hash(key: &str) -> u32 {
     })
 }
 
-type Numbers = HashMap<Box<str>, u32, BuildHasherDefault<ShortHasher>>;
+type Numbers<'a> = HashMap<&'a str, u32, BuildHasherDefault<ShortHasher>>;
 
 /// A hasher for short strings from our own text, several times as fast as std's.
 #[derive(Default)]
@@ -205,81 +168,73 @@ struct ShortHasher(u64);
 
 impl Hasher for ShortHasher {
     fn write(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..part.len()].copy_from_slice(part);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word))
-                .wrapping_mul(0x517c_c1b7_2722_0a95);
+        let mut add = |part: u64| {
+            self.0 = (self.0.rotate_left(5) ^ part).wrapping_mul(0x517c_c1b7_2722_0a95);
+        };
+        // Eight bytes at a time, the last eight perhaps once more: no word of up to eight needs a copy.
+        let mut rest = bytes;
+        while let Some((part, after)) = rest.split_first_chunk() {
+            add(u64::from_le_bytes(*part));
+            rest = after;
+        }
+        if let Some(part) = bytes.last_chunk() {
+            add(u64::from_le_bytes(*part));
+        } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            add(u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)));
+        } else {
+            for &byte in bytes {
+                add(u64::from(byte));
+            }
         }
     }
+
+    /// What ends a string: only strings are hashed here.
+    fn write_u8(&mut self, _: u8) {}
 
     fn finish(&self) -> u64 {
         self.0 ^ self.0 >> 32
     }
 }
 
-fn number(numbers: &mut Numbers, texts: &mut Vec<Box<str>>, word: &str) -> u32 {
-    if let Some(&known) = numbers.get(word) {
-        return known;
-    }
-    let new = texts.len() as u32;
-    texts.push(word.into());
-    numbers.insert(word.into(), new);
-    new
+fn number<'a>(numbers: &mut Numbers<'a>, words: &mut Vec<&'a str>, word: &'a str) -> u32 {
+    *numbers.entry(word).or_insert_with(|| {
+        words.push(word);
+        words.len() as u32 - 1
+    })
 }
 
-fn is_word(text: &str) -> bool {
-    text.chars().next().is_some_and(is_word_char)
-}
-
-fn read_chunk(entries: &[Entry<'_>]) -> (Vec<Doc>, Vec<Box<str>>) {
+/// The documents as numbers into their words as written.
+fn read_chunk<'a>(entries: &[Entry<'a>]) -> (Vec<Doc>, Vec<&'a str>) {
     let mut numbers = Numbers::default();
-    let mut texts = Vec::new();
-    let mut add = |text: &str, tokens: &mut Vec<u32>| {
-        let mut end = 0;
-        for at in words(text) {
-            let between = separator(&text[end..at.start]);
-            if !between.is_empty() {
-                tokens.push(number(&mut numbers, &mut texts, between));
-            }
-            end = at.end;
-            tokens.push(number(&mut numbers, &mut texts, &text[at]));
-        }
-        let tail = separator(text[end..].trim_end());
-        if !tail.is_empty() {
-            tokens.push(number(&mut numbers, &mut texts, tail));
-        }
+    let mut known = Vec::new();
+    let mut add = |text: &'a str, tokens: &mut Vec<u32>| {
+        tokens.extend(words(text).map(|at| number(&mut numbers, &mut known, &text[at])));
     };
+    let mut tokens = Vec::new();
     let docs = entries
         .iter()
         .map(|entry| {
-            let (mut tokens, mut headings) = (Vec::new(), Vec::new());
+            tokens.clear();
             add(entry.title, &mut tokens);
             tokens.push(FIELD);
             add(entry.lead, &mut tokens);
             tokens.push(FIELD);
-            add(&entry.extra.join(" · "), &mut tokens);
+            for extra in &entry.extra {
+                add(extra, &mut tokens);
+            }
             tokens.push(FIELD);
             add(entry.body, &mut tokens);
-            tokens.shrink_to_fit();
+            let mut headings = Vec::new();
             for heading in &entry.headings {
                 add(heading, &mut headings);
             }
-            Doc { tokens, headings }
+            Doc {
+                tokens: tokens.clone(),
+                headings,
+            }
         })
         .collect();
-    (docs, texts)
-}
-
-/// What is kept of the text between two words: nothing for a space, one line break for any.
-fn separator(between: &str) -> &str {
-    if between == " " {
-        ""
-    } else if between.trim().is_empty() {
-        if between.contains('\n') { "\n" } else { "" }
-    } else {
-        between
-    }
+    (docs, known)
 }
 
 #[cfg(test)]
@@ -299,12 +254,9 @@ mod tests {
         let tokens = &corpus.chunks[0].docs[0].tokens;
         let texts: Vec<&str> = tokens
             .iter()
-            .map(|&t| corpus.words.get(t as usize).map_or("|", |w| &w.text))
+            .map(|&t| corpus.forms.get(t as usize).map_or("|", |f| &f.text))
             .collect();
-        assert_eq!(
-            texts,
-            ["Đường", ", ", "dương", "|", "|", "|", "ĐƯỜNG", "\n", "xa"]
-        );
+        assert_eq!(texts, ["đường", "dương", "|", "|", "|", "đường", "xa"]);
         assert_eq!(corpus.length, 4);
     }
 }

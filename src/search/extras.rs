@@ -8,15 +8,15 @@ use std::collections::BTreeSet;
 /// Longest key that is offered as a correction.
 const LONGEST: usize = 24;
 
-/// All keys of letters, in order, each followed by a digit: half the binary logarithm of its documents.
+/// JSON: all keys of letters in one string, in order, each followed by a digit: half the binary logarithm of its documents.
 pub(super) fn vocabulary(corpus: &Corpus, frequency: &[u32]) -> String {
-    corpus
+    let keys = corpus
         .keys
         .iter()
         .zip(frequency)
         .filter(|(key, _)| key.len() <= LONGEST && key.chars().all(char::is_alphabetic))
-        .map(|(key, &documents)| format!("{key}{}", (documents.max(1).ilog2() / 2).min(9)))
-        .collect()
+        .map(|(key, &documents)| format!("{key}{}", (documents.max(1).ilog2() / 2).min(9)));
+    format!("\"{}\"", keys.collect::<String>())
 }
 
 /// The kinds, and the sections as `path\ttitle`, in order.

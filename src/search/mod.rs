@@ -8,17 +8,16 @@
 //!
 //! * `t/` **terms**: for each form of a syllable (`đường`, `dương`) the documents that hold it, by weight;
 //!   ordered by the folded syllable, so that a prefix is a range;
-//! * `p/` **pairs**: which documents may hold two syllables side by side: hashed, no key stored, a few
-//!   percent of false positives that the text of the best hits weeds out. It stands in for positions, whose
-//!   lists are far too long for syllables like "các";
-//! * `d/` **passages**: the text itself, a few hundred syllables to a kilobyte, for titles, excerpts and the
-//!   final order of the best hits;
-//! * `x/` **extras**: the code of the passages, the vocabulary for corrections, the facets.
+//! * `p/` **pairs**: which documents may hold two syllables side by side, and about how often: hashed, no key
+//!   stored, with one or two percent of false positives. It stands in for positions, whose lists are far too
+//!   long for syllables like "các";
+//! * `d/` **passages**: the text itself, of a large site its beginning, for titles, excerpts and the final order
+//!   of the best hits;
+//! * `x/` **extras**: the vocabulary for corrections, the facets.
 
 mod bits;
 mod corpus;
 mod extras;
-mod huffman;
 mod pairs;
 mod passages;
 mod runtime;
@@ -83,12 +82,12 @@ pub fn build(entries: &[Entry<'_>]) -> Index {
     files.group(
         "x",
         vec![
-            passages.code,
             extras::vocabulary(&corpus, &terms.frequency),
             extras::facets(entries),
         ],
     );
     files.number("docs", entries.len());
+    files.number("whole", usize::from(passages.whole));
     files.number("mean", corpus.length / entries.len().max(1) + 1);
     files.number("buckets", pairs.buckets);
     files.number("perShard", pairs.per_shard);

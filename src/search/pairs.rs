@@ -3,21 +3,22 @@
 //! Each pair of neighbouring words is hashed into a bucket; the bucket lists the documents. Keys are not
 //! stored, so a document may be in a bucket for another pair: with the number of buckets chosen so that
 //! a document is in one of [`ONE_IN`] buckets, as rarely as that. This is a Bloom filter with one hash function, stored
-//! compressed, which takes about as few bits as any filter can.
-//!
-//! The pairs of the text that is stored (`passages`) are checked there by `search.js`; those beyond it cannot be, so
-//! each bucket keeps them apart, halved by one more bit of the hash, which makes them a lot rarer to be wrong.
+//! compressed, which takes about as few bits as any filter can. A bucket has a list for each of [`LEAST`]: how often
+//! the document has what fell into it.
 
 use super::bits::BitWriter;
 use super::corpus::{Chunk, Corpus, FIELD};
 use rayon::prelude::*;
 
-/// Characters a shard should have, about.
-const SHARD: usize = 7_000;
+/// A shard has so many characters, about.
+const SHARD: usize = 20_000;
 /// An average document is in one of so many buckets: the filter's false positives.
-const ONE_IN: usize = 12;
-/// The same for a small site, where size does not matter.
-const ONE_IN_SMALL: usize = 48;
+const ONE_IN: usize = 64;
+
+/// The lists of a bucket, by how often a document has the pair at least; [`MOST`] is the last of them.
+const LEAST: [u16; 3] = [1, 2, 4];
+/// It is counted up to here.
+const MOST: u16 = 4;
 
 pub(super) struct Pairs {
     pub(super) shards: Vec<String>,
@@ -26,10 +27,8 @@ pub(super) struct Pairs {
     pub(super) per_shard: usize,
 }
 
-/// Lists of a bucket: stored text, and two for the text beyond it.
-const PARTS: usize = 3;
-
-/// The lists of a chunk: `list[starts[i]..ends[i]]` are documents, counted from `first`.
+/// The buckets of a chunk: `list[starts[i]..ends[i]]` are documents, counted from `first`, times [`MOST`], plus how often
+/// each is in the bucket besides once.
 struct Buckets {
     first: usize,
     starts: Vec<u32>,
@@ -38,13 +37,7 @@ struct Buckets {
 }
 
 pub(super) fn shards(corpus: &Corpus) -> Pairs {
-    let one_in = if corpus.is_small() {
-        ONE_IN_SMALL
-    } else {
-        ONE_IN
-    };
-    let per_doc = (corpus.length / corpus.docs.max(1)).min(corpus.stored());
-    let wanted = (per_doc * one_in).max(1);
+    let wanted = (corpus.length / corpus.docs.max(1) * ONE_IN).max(1);
     // A posting takes about a character, a bucket a few more.
     let per_shard = (SHARD / (corpus.length / wanted + 4)).clamp(1, wanted);
     let shards = wanted.div_ceil(per_shard);
@@ -60,7 +53,7 @@ pub(super) fn shards(corpus: &Corpus) -> Pairs {
             let lines: Vec<String> = (shard * per_shard..(shard + 1) * per_shard)
                 .map(|bucket| line(&chunks, bucket))
                 .collect();
-            lines.join("\n")
+            format!("\"{}\"", lines.join("|"))
         })
         .collect();
     Pairs {
@@ -71,37 +64,36 @@ pub(super) fn shards(corpus: &Corpus) -> Pairs {
 }
 
 fn line(chunks: &[Buckets], bucket: usize) -> String {
-    let mut out = BitWriter::default();
-    let mut docs = Vec::new();
-    for part in bucket * PARTS..(bucket + 1) * PARTS {
-        docs.clear();
-        for chunk in chunks {
-            let range = chunk.starts[part] as usize..chunk.ends[part] as usize;
-            docs.extend(
-                chunk.list[range]
-                    .iter()
-                    .map(|&d| chunk.first as u32 + u32::from(d)),
-            );
+    let mut lists: [Vec<u32>; LEAST.len()] = Default::default();
+    for chunk in chunks {
+        let range = chunk.starts[bucket] as usize..chunk.ends[bucket] as usize;
+        for &entry in &chunk.list[range] {
+            let list = LEAST.iter().rposition(|&least| entry % MOST + 1 >= least);
+            lists[list.unwrap_or(0)].push(chunk.first as u32 + u32::from(entry / MOST));
         }
-        out.ascending(&docs);
     }
+    let mut out = BitWriter::default();
+    lists.iter().for_each(|docs| out.ascending(docs));
     out.finish()
 }
 
 fn fill(corpus: &Corpus, chunk: &Chunk, buckets: usize) -> Buckets {
-    let lists = buckets * PARTS;
-    let mut starts = vec![0u32; lists + 1];
-    for_each_pair(corpus, chunk, |_, pair| starts[pair.list(buckets) + 1] += 1);
-    for i in 0..lists {
+    let mut starts = vec![0u32; buckets + 1];
+    for_each_pair(corpus, chunk, |_, pair| {
+        starts[bucket(pair, buckets) + 1] += 1
+    });
+    for i in 0..buckets {
         starts[i + 1] += starts[i];
     }
     let mut ends = starts.clone();
-    let mut list = vec![0u16; starts[lists] as usize];
+    let mut list = vec![0; starts[buckets] as usize];
     for_each_pair(corpus, chunk, |doc, pair| {
-        let at = pair.list(buckets);
+        let at = bucket(pair, buckets);
         let (start, end) = (starts[at] as usize, ends[at] as usize);
-        if start == end || list[end - 1] != doc {
-            list[end] = doc;
+        if start < end && list[end - 1] / MOST == doc {
+            list[end - 1] = (list[end - 1] + 1).min(doc * MOST + MOST - 1);
+        } else {
+            list[end] = doc * MOST;
             ends[at] += 1;
         }
     });
@@ -113,45 +105,13 @@ fn fill(corpus: &Corpus, chunk: &Chunk, buckets: usize) -> Buckets {
     }
 }
 
-/// Two words side by side.
-struct Pair {
-    hash: u32,
-    /// Whether the second one is beyond the stored text.
-    beyond: bool,
-}
-
-impl Pair {
-    fn list(&self, buckets: usize) -> usize {
-        let part = if self.beyond {
-            1 + self.hash as usize % 2
-        } else {
-            0
-        };
-        bucket(self.hash, buckets) * PARTS + part
-    }
-}
-
-/// Calls `visit` with each document (its number in the chunk, at most 256 of them) and each pair.
-fn for_each_pair(corpus: &Corpus, chunk: &Chunk, mut visit: impl FnMut(u16, Pair)) {
-    let stored = corpus.stored();
+/// Calls `visit` with each document (its number in the chunk) and the hash of each two neighbours in it.
+fn for_each_pair(corpus: &Corpus, chunk: &Chunk, mut visit: impl FnMut(u16, u32)) {
     for (doc, number) in chunk.docs.iter().zip(0..) {
-        let mut before = None;
-        let mut words = 0;
-        for &token in &doc.tokens {
-            if token == FIELD {
-                before = None;
-            } else if let Some(form) = corpus.form(token) {
-                let hash = corpus.forms[form].hash;
-                words += 1;
-                if let Some(before) = before.replace(hash) {
-                    visit(
-                        number,
-                        Pair {
-                            hash: mix(before, hash),
-                            beyond: words > stored,
-                        },
-                    );
-                }
+        for two in doc.tokens.windows(2) {
+            if two[0] != FIELD && two[1] != FIELD {
+                let hash = |token: u32| corpus.forms[token as usize].hash;
+                visit(number, mix(hash(two[0]), hash(two[1])));
             }
         }
     }

@@ -16,16 +16,13 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// Adds the shards of one kind; the manifest gets the hashes of their groups, joined.
+    /// Adds the shards of one kind, JSON each; the manifest gets the hashes of their groups, joined.
     pub(super) fn group(&mut self, kind: &str, shards: Vec<String>) {
         let numbered: Vec<(usize, Vec<u8>)> = shards
             .into_par_iter()
             .enumerate()
             .map(|(i, data)| {
-                let mut script = String::with_capacity(data.len() + 32);
-                let _ = write!(script, "sen.$(\"{kind}{i}\",");
-                quote(&data, &mut script);
-                script.push_str(")\n");
+                let script = format!("sen.$(\"{kind}{i}\",{data})\n");
                 (i, script.into_bytes())
             })
             .collect();

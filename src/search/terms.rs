@@ -1,6 +1,6 @@
 //! Term shards: for each form the documents that hold it, by weight.
 //!
-//! A line is `form payload`. The payload lists, for each class that occurs, the class and the ascending
+//! A shard is a JSON string: lines `form payload`, ended by `|`. The payload lists, for each class that occurs, the class and the ascending
 //! document numbers. Classes 0 to 3 are the body's weight (how much of the text is about the word, headings
 //! and lead counting more), 4 to 8 say that the title has it, by the title's length.
 
@@ -9,7 +9,7 @@ use super::corpus::{Chunk, Corpus, Doc, FIELD};
 use rayon::prelude::*;
 
 /// A shard is closed when it has so many characters (each is six bits after gzip).
-const SHARD: usize = 5_000;
+const SHARD: usize = 8_000;
 /// Steps of the body's weight.
 const LEVELS: u32 = 4;
 /// Longest titles (in words) of the title classes; the last class is for all longer ones.
@@ -55,7 +55,7 @@ pub(super) fn shards(corpus: &Corpus) -> Terms {
                 lines.push_str(&corpus.forms[form].text);
                 lines.push(' ');
                 lines.push_str(&payload);
-                lines.push('\n');
+                lines.push('|');
             }
             (lines, frequency)
         })
@@ -73,12 +73,13 @@ pub(super) fn shards(corpus: &Corpus) -> Terms {
             _ => {
                 room = SHARD.max(lines.len());
                 terms.first_keys.push(key.clone());
-                terms.shards.push(lines.clone());
+                terms.shards.push(format!("\"{lines}"));
             }
         }
         room -= lines.len();
         terms.frequency.push(frequency);
     }
+    terms.shards.iter_mut().for_each(|shard| shard.push('"'));
     terms
 }
 
@@ -113,7 +114,7 @@ fn postings(corpus: &Corpus, chunk: &Chunk, mean: f32) -> Postings {
     let mut in_title = vec![false; forms];
     let mut touched = Vec::new();
     for (i, doc) in chunk.docs.iter().enumerate() {
-        let shape = weigh(corpus, doc, &mut weights, &mut in_title, &mut touched);
+        let shape = weigh(doc, &mut weights, &mut in_title, &mut touched);
         for form in touched.drain(..) {
             let at = (i as u32) << 8;
             let weight = std::mem::take(&mut weights[form]);
@@ -153,13 +154,7 @@ struct Shape {
 }
 
 /// Adds up what each form weighs in `doc`; `touched` are the forms that occur.
-fn weigh(
-    corpus: &Corpus,
-    doc: &Doc,
-    weights: &mut [f32],
-    in_title: &mut [bool],
-    touched: &mut Vec<usize>,
-) -> Shape {
+fn weigh(doc: &Doc, weights: &mut [f32], in_title: &mut [bool], touched: &mut Vec<usize>) -> Shape {
     let mut shape = Shape {
         length: 0,
         title: 0,
@@ -178,14 +173,14 @@ fn weigh(
     for &token in &doc.tokens {
         if token == FIELD {
             field += 1;
-        } else if let Some(form) = corpus.form(token) {
+        } else {
             shape.length += 1;
             shape.title += usize::from(field == 0);
-            add(form, FIELD_WEIGHTS[field], field == 0);
+            add(token as usize, FIELD_WEIGHTS[field], field == 0);
         }
     }
-    for form in doc.headings.iter().filter_map(|&token| corpus.form(token)) {
-        add(form, HEADING_WEIGHT, false);
+    for &form in &doc.headings {
+        add(form as usize, HEADING_WEIGHT, false);
     }
     shape
 }
@@ -210,13 +205,11 @@ mod tests {
         };
         let terms = shards(&Corpus::read(&[entry]));
         let forms: Vec<&str> = terms.shards[0]
-            .lines()
-            .filter_map(|l| l.split(' ').next())
+            .trim_matches('"')
+            .split_terminator('|')
+            .filter_map(|line| line.split(' ').next())
             .collect();
-        assert_eq!(
-            forms,
-            ["dương", "đường", "va"].map(|w| if w == "va" { "và" } else { w })
-        );
+        assert_eq!(forms, ["dương", "đường", "và"]);
         assert_eq!(terms.first_keys, ["duong"]);
     }
 

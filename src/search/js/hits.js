@@ -22,19 +22,18 @@ function joined(ranges) {
 const WINDOW = 34;
 
 /** @param {Query} query @param {Stored} stored @param {number} score @returns {Hit} */
-function hit(query, { meta, text }, score) {
+function hit(query, { meta, text, whole }, score) {
   const marked = text.forms.map((form) => {
     const values = likeness(query, form), best = values ? Math.max(...values) : 0;
     return values && best > CONTRARY ? values.indexOf(best) : -1;
   });
-  const [, lead = 0, , body = 0] = text.field;
-  const extra = text.field[2] || 0;
+  const { length } = marked, [, lead = length, body = length, ceiling = length] = text.field;
   // The window with the most of the query; words that stand together count more, the lead wins a draw.
   let start = lead, top = 0;
-  for (let i = lead; i < marked.length; i++) {
-    if (marked[i] < 0 || (i >= extra && i < body)) continue;
+  for (let i = lead; i < ceiling; i++) {
+    if (marked[i] < 0) continue;
     const seen = new Map();
-    for (let j = i; j < Math.min(i + WINDOW - 6, i < extra ? extra : marked.length); j++) {
+    for (let j = i; j < Math.min(i + WINDOW - 6, i < body ? body : ceiling); j++) {
       const t = marked[j];
       if (t < 0) continue;
       const near = marked[j - 1] >= 0 && j > i && query.sequence.some((s, q) => s === t && query.sequence[q - 1] === marked[j - 1]);
@@ -44,30 +43,28 @@ function hit(query, { meta, text }, score) {
     for (const weight of seen.values()) value += weight;
     if (value > top + 1e-6) [top, start] = [value, i];
   }
-  const floor = start < extra ? lead : body, ceiling = start < extra ? extra : marked.length;
-  if (start >= extra && start < body) start = body;
   // Begin where a sentence does, if one does nearby.
+  const floor = start < body ? lead : body;
   let begin = Math.max(floor, start - 5);
   for (let i = start; i >= Math.max(floor, start - 10); i--)
     if (i === floor || /[.!?\n:;]/.test(text.text.slice(text.at[i - 1][1], text.at[i][0]))) {
       begin = i;
       break;
     }
-  if (!top && lead === extra) begin = body;
-  const end = Math.min(begin + WINDOW, top || lead < extra ? ceiling : marked.length);
+  const last = start < body ? body : ceiling, end = Math.min(begin + WINDOW, last);
   const ranges = /** @param {number} a @param {number} b @param {number} shift @returns {Ranges} */ (a, b, shift) =>
     joined(text.at.slice(a, b).filter((_, i) => marked[a + i] >= 0).map(([x, y]) => [x - shift, y - shift]));
   let excerpt = "", shift = 0;
   if (end > begin) {
-    const stop = end < text.at.length && end < ceiling ? text.at[end - 1][1] : text.text.length;
-    const tail = end === ceiling ? (text.text.slice(text.at[end - 1][1], stop).split("\n")[0] || "") : "…";
-    const dots = begin > floor && begin > body ? "…" : "";
+    // What closes the sentence; an ellipsis where the text goes on.
+    const rest = end === last && (whole || end < text.at.length) ? text.text.slice(text.at[end - 1][1]).split("\n")[0] : "…";
+    const dots = begin > floor ? "…" : "";
     shift = text.at[begin][0] - dots.length;
-    excerpt = dots + text.text.slice(text.at[begin][0], text.at[end - 1][1]).replace(/\n/g, " ") + tail;
+    excerpt = dots + text.text.slice(text.at[begin][0], text.at[end - 1][1]).replace(/\n/g, " ") + rest;
   }
   return {
     url: new URL(meta[0].split("/").map(encodeURIComponent).join("/"), root).href,
-    title: text.text.split("\n")[0],
+    title: meta[5],
     excerpt, date: meta[1], section: (manifest.sections[+meta[3]] || [])[1] || "", score: Math.round(score * 1000) / 1000,
     kind: manifest.kinds[+meta[2]] || "", marks: ranges(begin, end, shift), titleMarks: ranges(0, lead, 0),
   };
@@ -75,11 +72,11 @@ function hit(query, { meta, text }, score) {
 
 /** @returns {Promise<Record<string, { values: string[], of: number[][] }>>} */
 const facetColumns = () =>
-  from("x", 2, (data) => {
+  from("x", 1, (data) => {
     /** @type {Record<string, any>} */
     const columns = {};
-    for (const [name, [values, rows]] of Object.entries(JSON.parse(data)))
-      columns[name] = { values, of: rows.split(" ").map(/** @param {string} r */ (r) => (r ? r.split(",").map(Number) : [])) };
+    for (const [name, [values, rows]] of Object.entries(/** @type {Record<string, [string[], string]>} */ (data)))
+      columns[name] = { values, of: rows.split(" ").map((r) => (r ? r.split(",").map(Number) : [])) };
     return columns;
   });
 

@@ -2,8 +2,8 @@
 /**
  * The query: what was typed, as terms; which forms of the index stand for them, and which documents hold those.
  *
- * @typedef {Word & { prefix: boolean, idf: number, alts: Map<Posting, number>, body: Float32Array,
- *   title: Float32Array, span: Float32Array, group: Posting[], near: Set<string> }} Term
+ * @typedef {Word & { prefix: boolean, idf: number, alts: Map<Posting, number>, best: Float32Array,
+ *   body: Float32Array, title: Float32Array, span: Float32Array, group: Posting[], near: Set<string> }} Term
  * @typedef {{ terms: Term[], sequence: number[], phrases: [number, number][], slips: boolean,
  *   memo: Map<string, number[] | null> }} Query
  */
@@ -22,8 +22,8 @@ function parse(text) {
       let at = query.terms.findIndex((term) => term.form === form);
       if (at < 0) {
         at = query.terms.length;
-        query.terms.push({ ...wordOf(form), prefix: false, idf: 0, alts: new Map(), body: new Float32Array(0),
-          title: new Float32Array(0), span: new Float32Array(0), group: [], near: new Set() });
+        query.terms.push({ ...wordOf(form), prefix: false, idf: 0, alts: new Map(), best: new Float32Array(0),
+          body: new Float32Array(0), title: new Float32Array(0), span: new Float32Array(0), group: [], near: new Set() });
       }
       query.sequence.push(at);
     }
@@ -78,7 +78,7 @@ async function complete(term, far) {
 
 /** @returns {Promise<{ key: string, weight: number }[]>} */
 const vocabulary = () =>
-  from("x", 1, (data) => [...data.matchAll(/(\D+)(\d)/g)].map((m) => ({ key: m[1], weight: +m[2] })));
+  from("x", 0, (/** @type {string} */ data) => [...data.matchAll(/(\D+)(\d)/g)].map((m) => ({ key: m[1], weight: +m[2] })));
 
 /** Keys one slip away, the likeliest first. @param {string} key @param {number} most @param {number} least weight */
 async function near(key, most, least) {
@@ -99,6 +99,7 @@ async function correct(term, most, least = 0) {
 /** Spreads the term's postings over the documents. @param {Term} term */
 function spread(term) {
   const docs = manifest.docs;
+  term.best = new Float32Array(docs);
   term.body = new Float32Array(docs);
   term.title = new Float32Array(docs);
   term.span = new Float32Array(docs);
@@ -110,7 +111,8 @@ function spread(term) {
       const body = level < 4 ? (factor * (level + 0.5)) / 4 : 0;
       const span = [2, 4, 6, 9, 14][level - 4] || 0;
       bits.ascending((doc) => {
-        if (!term.body[doc] && !term.title[doc]) frequency++;
+        if (!term.best[doc]) frequency++;
+        if (factor > term.best[doc]) term.best[doc] = factor;
         if (body > term.body[doc]) term.body[doc] = body;
         if (span && factor > term.title[doc]) {
           term.title[doc] = factor;
@@ -119,7 +121,7 @@ function spread(term) {
       });
     }
   }
-  term.idf = Math.max(0.1, Math.log(1 + (docs - frequency + 0.5) / (frequency + 0.5)));
+  term.idf = telling(frequency);
 }
 
 /** The documents that hold all terms, or (`any`) a good part of them. @param {Query} query @param {number} least share */
@@ -129,7 +131,7 @@ function meet(query, least) {
   const found = [];
   for (let doc = 0; doc < manifest.docs; doc++) {
     let share = 0;
-    for (const term of query.terms) if (term.body[doc] || term.title[doc]) share += term.idf;
+    for (const term of query.terms) if (term.best[doc]) share += term.idf;
     if (share >= all * least - 1e-3 && share > 0) found.push(doc);
   }
   return found;

@@ -1,7 +1,13 @@
 // @ts-check
 /**
  * Order: guessed from the shards for all that was found, read from the text for the likeliest.
+ *
+ * @typedef {{ docs: Uint8Array[], weights: number[], sure: boolean }} Near for each two neighbours of the query how
+ *   often documents may have them side by side, and what that tells; whether all of them together is more than chance
  */
+
+/** Most texts read for a query. */
+const READ = 40;
 
 /** @param {string} key */
 function hash(key) {
@@ -19,16 +25,15 @@ function mix(a, b) {
 }
 
 /** @param {number} number @returns {Promise<string[]>} */
-const pairShard = (number) => from("p", number, (data) => data.split("\n"));
+const pairShard = (number) => from("p", number, (data) => data.split("|"));
 
 /** @param {number} hash */
 const bucket = (hash) => Math.floor((hash * manifest.buckets) / 4294967296);
 
-/**
- * For each two neighbours of the query, the documents where they may stand side by side (1), in the text beyond the
- * stored one (2).
- * @param {Query} query
- */
+/** How often a document of each of a bucket's lists has the pair, about. */
+const OFTEN = [1, 3, 6];
+
+/** For each two neighbours of the query, how often each document may have them side by side. @param {Query} query */
 const neighbours = ({ terms, sequence }) =>
   Promise.all(sequence.slice(1).map(async (to, i) => {
     const a = terms[sequence[i]], b = terms[to], docs = new Uint8Array(manifest.docs);
@@ -36,31 +41,43 @@ const neighbours = ({ terms, sequence }) =>
     const pairs = keys(a).flatMap((x) => keys(b).map((y) => [x, y]));
     const own = pairs.filter(([x, y]) => x === a.key && y === b.key);
     await Promise.all((own.length ? own : pairs.slice(0, 6)).map(async ([x, y]) => {
-      const h = mix(x, y), at = bucket(h), per = manifest.perShard;
-      const lines = await pairShard((at / per) | 0);
+      const at = bucket(mix(x, y)), per = manifest.perShard, lines = await pairShard((at / per) | 0);
       const bits = new Bits(lines[at % per]);
-      bits.ascending((doc) => (docs[doc] ||= 1));
-      for (const part of [0, 1]) bits.ascending((doc) => part === h % 2 && (docs[doc] = 2));
+      for (const often of OFTEN) bits.ascending((doc) => (docs[doc] = Math.max(docs[doc], often)));
     }));
     return docs;
   }));
 
-/**
- * How much of the query stands together, 0 to 1, from what its neighbours do. Words are mostly of two syllables, so
- * the query is cut into pairs as suits the document best; a pair across the cut counts a quarter.
- * @param {number[]} pairs
- */
-function together(pairs) {
-  let before = 0, best = 0, sum = 0;
-  for (const value of pairs) {
-    [before, best] = [best, Math.max(best, before + value)];
-    sum += value;
-  }
-  const most = Math.ceil(pairs.length / 2);
-  return pairs.length && (3 * best + sum) / (3 * most + pairs.length);
+/** Of `found` the documents that may hold what was quoted; all if none does. @param {Query} query @param {number[]} found */
+async function quoting(query, found) {
+  const { terms, sequence, phrases } = query;
+  if (!phrases.length || phrases.some(([, end]) => terms[sequence[end - 1]].prefix)) return found;
+  const near = await neighbours(query);
+  const kept = found.filter((doc) => phrases.every(([start, end]) => near.slice(start, end - 1).every((docs) => docs[doc])));
+  return kept.length ? kept : found;
 }
 
-/** What the shards of terms and pairs say. @param {Query} query @param {number} doc */
+/**
+ * How much of the query stands together, 0 to 1, from what its neighbours do. Words are mostly of two syllables, so
+ * the query is cut into pairs as suits the document best; a pair across the cut counts a quarter. A rare pair tells more.
+ * @param {number[]} values @param {number[]} weights
+ */
+function together(values, weights) {
+  let before = 0, best = 0, most = 0, mostBefore = 0, sum = 0, all = 0;
+  values.forEach((value, j) => {
+    const weight = weights[j];
+    [before, best] = [best, Math.max(best, before + value * weight)];
+    [mostBefore, most] = [most, Math.max(most, mostBefore + weight)];
+    sum += value * weight;
+    all += weight;
+  });
+  return all && (3 * best + sum) / (3 * most + all);
+}
+
+/** How much it tells that a document is among `count` of all. @param {number} count */
+const telling = (count) => Math.max(0.1, Math.log(1 + (manifest.docs - count + 0.5) / (count + 0.5)));
+
+/** What the shards of terms say. @param {Query} query @param {number} doc */
 function guess(query, doc) {
   let score = 0, all = 0, inTitle = 0, count = 0, span = 1;
   for (const term of query.terms) {
@@ -93,33 +110,38 @@ function likeness({ terms, slips, memo }, form) {
 }
 
 /**
- * Reads the text for what the shards cannot say: order, neighbours, exact marks.
- * @param {Query} query @param {Passage} text @param {number} doc
+ * Reads the text for what the shards cannot say: order, neighbours, exact marks. Of a text that is not stored whole
+ * the shards tell the rest.
+ * @param {Query} query @param {Stored} stored @param {number} doc @param {Near} near
  */
-function read(query, text, doc) {
+function read(query, { text, whole }, doc, near) {
   const { terms, sequence, phrases } = query, size = sequence.length;
   const best = new Float32Array(terms.length), often = new Float32Array(terms.length), inTitle = new Float32Array(terms.length);
-  // Per place in the query: weight and length of the run that ends here, in the last word and in this one.
+  // Per place in the query: weight and length of the run that ends here, in the last word and in this one; a sure run is
+  // one of the words themselves, marked alike or not at all.
   let before = new Float32Array(size), now = new Float32Array(size), longBefore = new Uint8Array(size), long = new Uint8Array(size);
+  let sureBefore = new Uint8Array(size), sure = new Uint8Array(size);
   const pair = new Float32Array(size), pairs = new Uint16Array(size), phrase = phrases.map(() => 0);
-  const titleSize = text.field[1];
-  let run = 0, titleRun = 0, titleWords = 0, exact = 0;
+  const [, titleSize = text.forms.length] = text.field;
+  let run = 0, titleRun = 0, titleWords = 0, exact = 0, together_ = 0;
   text.forms.forEach((form, i) => {
     const values = likeness(query, form), title = i < titleSize;
     if (!values || text.field.includes(i)) {
       before.fill(0);
       longBefore.fill(0);
+      sureBefore.fill(0);
     }
     if (!values) return;
     if (title) titleWords++;
     values.forEach((value, t) => (often[t] += value));
     for (let j = 0; j < size; j++) {
       const t = sequence[j], value = values[t];
-      now[j] = long[j] = 0;
+      now[j] = long[j] = sure[j] = 0;
       if (!value) continue;
       best[t] = Math.max(best[t], value);
       now[j] = value * terms[t].idf;
       long[j] = 1;
+      sure[j] = value < COMPATIBLE ? 0 : !j ? 1 : sureBefore[j - 1] && sureBefore[j - 1] + 1;
       if (j && before[j - 1]) {
         now[j] += before[j - 1];
         long[j] += longBefore[j - 1];
@@ -127,6 +149,7 @@ function read(query, text, doc) {
         pairs[j]++;
       }
       run = Math.max(run, now[j]);
+      together_ = Math.max(together_, sure[j]);
       if (!title) continue;
       inTitle[t] = Math.max(inTitle[t], value);
       titleRun = Math.max(titleRun, now[j]);
@@ -138,8 +161,20 @@ function read(query, text, doc) {
       for (let j = start; j < end; j++) least = Math.min(least, (likeness(query, text.forms[i - (end - 1 - j)]) || [])[sequence[j]] || 0);
       if (least >= COMPATIBLE || (end === size && terms[sequence[end - 1]].prefix && least > SLIP)) phrase[p] = 1;
     });
-    [before, now, longBefore, long] = [now, before, long, longBefore];
+    [before, now, longBefore, long, sureBefore, sure] = [now, before, long, longBefore, sure, sureBefore];
   });
+  if (!whole) {
+    terms.forEach((term, t) => (best[t] = Math.max(best[t], term.best[doc])));
+    near.docs.forEach((docs, j) => {
+      if (!docs[doc]) return;
+      pair[j + 1] = Math.max(pair[j + 1], Math.min(best[sequence[j]], best[sequence[j + 1]]));
+      pairs[j + 1] = Math.max(pairs[j + 1], docs[doc]);
+    });
+    if (near.sure && near.docs.every((docs) => docs[doc]) && best.every((x) => x >= COMPATIBLE)) together_ = size;
+    phrases.forEach(([start, end], p) => {
+      if (near.docs.slice(start, end - 1).every((docs) => docs[doc]) && sequence.slice(start, end).every((t) => best[t] > SLIP)) phrase[p] = 1;
+    });
+  }
   let all = 0, cover = 0, titleCover = 0, body = 0;
   const length = 0.4 + (0.6 * text.forms.length) / manifest.mean;
   for (const t of sequence) {
@@ -151,10 +186,10 @@ function read(query, text, doc) {
   }
   const beside = [...pair].map((value, j) => (value * pairs[j]) / (pairs[j] + length)).slice(1);
   const tc = titleCover / all, fill = titleSize ? titleWords / titleSize : 0;
-  const score = (cover + 4 * body + 0.2 * run + 12 * exact) / all + 16 * together(beside) +
+  const score = (cover + 4 * body + 0.2 * run + 12 * exact) / all + 16 * together(beside, near.weights) +
     tc ** 3 * (0.4 + 0.3 * fill + (0.3 * titleRun) / all);
-  return { score, run: run / all, quoted: phrase.every((x) => x > 0),
-    tied: sequence.every((_, j) => Math.max(pair[j], pair[j + 1] || 0) > 0.8), complete: best.every((x) => x > 0) };
+  return { score, inOne: together_ === size, quoted: phrase.every((x) => x > 0),
+    tied: size > 1 && sequence.every((_, j) => Math.max(pair[j], pair[j + 1] || 0) > 0.8), complete: best.every((x) => x > 0) };
 }
 
 /**
@@ -162,29 +197,29 @@ function read(query, text, doc) {
  * @param {Query} query @param {number[]} found @param {Options} options
  */
 async function order(query, found, { limit = 10, sort }) {
-  const newest = sort === "newest", pairs = query.sequence.length > 1;
-  // Each text is a file of its own in a large site: read no more of them than are shown or may be wrong.
-  const depth = pairs && manifest.docs < 2000 ? limit + 6 : limit, guesses = new Float32Array(manifest.docs);
-  const strong = new Uint8Array(manifest.docs); // beyond the stored text
-  let count = 0;
-  for (const doc of found) guesses[doc] = guess(query, doc);
-  if (found.length > depth && pairs) {
-    const near = await neighbours(query);
-    for (const doc of found) {
-      const values = near.map((docs) => docs[doc]);
-      guesses[doc] += 3 * together(values.map((x) => Math.min(x, 1)));
-      // All of it, so perhaps in one piece.
-      if (values.every((x) => x)) guesses[doc] += 1, count++;
-      if (values.every((x) => x > 1)) guesses[doc] += strong[doc] = 1;
-    }
+  const newest = sort === "newest", guesses = new Float32Array(manifest.docs);
+  /** @type {Near} */
+  const near = { docs: [], weights: [], sure: false };
+  if (found.length > 1 && query.sequence.length > 1) near.docs = await neighbours(query);
+  // How many documents have all neighbours, and how many would by chance.
+  let count = 0, chance = found.length;
+  near.weights = query.sequence.slice(1).map((_, j) => {
+    const all = near.docs.length ? near.docs[j].reduce((sum, often) => sum + +!!often, 0) : 1;
+    chance *= all / manifest.docs;
+    return telling(all);
+  });
+  for (const doc of found) {
+    const values = near.docs.map((docs) => docs[doc] / (docs[doc] + 1)), all = values.length > 0 && values.every((x) => x);
+    guesses[doc] = guess(query, doc) + 6 * together(values, near.weights) + +all;
+    count += +all;
   }
+  near.sure = !near.docs.length || count > 3 * chance + 1;
   const rank = /** @param {number} a @param {number} b */ (a, b) => (newest ? 0 : guesses[b] - guesses[a]) || b - a;
-  const most = newest && !query.phrases.length ? limit : Math.max(depth, Math.min(manifest.docs < 2000 ? 40 : 20, count));
-  const readings = await Promise.all([...found].sort(rank).slice(0, most).map(async (doc) => {
-    const stored = await passage(doc), reading = read(query, stored.text, doc);
-    // What the pairs promise and the stored part of the text does not show may stand in the rest.
-    const beyond = !stored.whole && strong[doc] > 0 && reading.run < 0.99;
-    return { doc, stored, ...reading, beyond, score: reading.score + (beyond ? 4 : 0) };
+  // In a large site the text is cut short and tells little more: read what is shown. In a small one, what may be wrong.
+  const more = manifest.whole && !(newest && !query.phrases.length) ? Math.max(limit + 6, Math.min(READ, count)) : limit;
+  const readings = await Promise.all([...found].sort(rank).slice(0, more).map(async (doc) => {
+    const stored = await passage(doc);
+    return { doc, stored, ...read(query, stored, doc, near) };
   }));
   if (!newest) readings.sort((a, b) => b.score - a.score || rank(a.doc, b.doc));
   return readings;

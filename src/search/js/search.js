@@ -15,11 +15,10 @@ async function run(text, options) {
   await openIndex();
   const query = parse(String(text)), { terms } = query, { limit = 10 } = options;
   if (!terms.length || !manifest.docs) return { total: 0, hits: [] };
-  from("x", 0, readerOf).catch(() => {});
-  let { found, counts } = await narrow(await find(query), options);
+  let { found, counts } = await narrow(await quoting(query, await find(query)), options);
   let readings = await order(query, found, options);
   const last = terms.find((term) => term.prefix);
-  const weak = () => !readings.some((x) => x.beyond || x.run > 0.99);
+  const weak = () => !readings.some((x) => x.inOne || x.tied);
   if (last && weak()) {
     // Nothing has the last syllable as it stands beside the others: what does it begin?
     const size = last.alts.size;
@@ -32,7 +31,7 @@ async function run(text, options) {
       terms.forEach(spread);
       await again(1);
     }
-    if (weak() && !readings.some((x) => x.tied)) {
+    if (weak()) {
       // No text has each syllable beside a neighbour: one may be a slip. Rare ones are corrected from the vocabulary;
       // and whatever holds a good part of the query is read, for the text tells slips from strangers.
       query.slips = true;
@@ -45,14 +44,15 @@ async function run(text, options) {
   }
   /** @param {number} share */
   async function again(share) {
-    ({ found, counts } = await narrow(meet(query, share), options));
+    ({ found, counts } = await narrow(await quoting(query, meet(query, share)), options));
     readings = await order(query, found, options);
   }
   let total = found.length;
   if (query.phrases.length) {
-    const kept = readings.filter((x) => x.quoted || x.beyond);
+    const kept = readings.filter((x) => x.quoted);
     if (kept.length) {
-      total = kept.length;
+      // Of those not read nothing else is known.
+      total -= readings.length - kept.length;
       readings = kept;
     }
   }

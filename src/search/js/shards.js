@@ -108,7 +108,7 @@ class Bits {
 
 /** @param {string} data @returns {Posting[]} the forms of a term shard, in order of their keys */
 const postingsOf = (data) =>
-  data.split("\n").slice(0, -1).map((line) => {
+  data.split("|").slice(0, -1).map((line) => {
     const space = line.indexOf(" ");
     return { ...wordOf(line.slice(0, space)), payload: line.slice(space + 1) };
   });
