@@ -1,7 +1,7 @@
 //! Sen turns a folder of Markdown into a searchable news and learning portal in Vietnamese.
 //!
 //! Data flows one way, and each module may use only those above it:
-//! `text`, `diag`, `source`, `yaml`, `config`, `document`, `site`, `search`, `image`, `template`, `render`,
+//! `text`, `diag`, `source`, `yaml`, `config`, `document`, `site`, `lint`, `external`, `search`, `image`, `template`, `render`,
 //! `output`, `engine`, `serve`, `cli`. ARCHITECTURE.md tells what each owns and must not know.
 
 pub mod cli;
@@ -9,7 +9,10 @@ pub mod config;
 pub mod diag;
 pub mod document;
 pub mod engine;
+#[cfg(feature = "external")]
+pub mod external;
 pub mod image;
+pub mod lint;
 pub mod output;
 pub mod render;
 pub mod search;

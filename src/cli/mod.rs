@@ -5,6 +5,9 @@
 
 mod args;
 mod build;
+mod check;
+#[cfg(feature = "external")]
+mod external;
 mod init;
 mod report;
 #[cfg(feature = "serve")]
@@ -82,6 +85,7 @@ fn run(arguments: &[OsString]) -> Exit {
         Ok((session, Invocation::Build(options))) => build::run(&session, &options),
         #[cfg(feature = "serve")]
         Ok((session, Invocation::Serve(options))) => serve::run(&Arc::new(session), options),
+        Ok((session, Invocation::Check(options))) => check::run(&session, &options),
         Ok((session, Invocation::Init { folder, now })) => init::run(&session, &folder, now),
         Ok((session, Invocation::Text(text))) => {
             session.print(text.trim_end());

@@ -192,6 +192,16 @@ const KEYS: &[Key] = &[
     Key::aliased("extra", &["khác"]),
 ];
 
+/// The name of the key that an editor wrote, of a document (`None`) or of the mapping under its `image`.
+pub(crate) fn key_name(written: &str, under: Option<&str>) -> Option<&'static str> {
+    let keys = match under {
+        None => KEYS,
+        Some("image") => IMAGE_KEYS,
+        Some(_) => return None,
+    };
+    yaml::known(written, keys).map(|key| key.name)
+}
+
 const IMAGE_KEYS: &[Key] = &[
     Key::aliased("src", &["tệp"]),
     Key::aliased("alt", &["mô tả"]),

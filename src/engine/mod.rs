@@ -3,9 +3,11 @@
 //! In: files and options. Out: a snapshot, or every finding of every stage together. This module
 //! knows neither the command line nor the terminal.
 
+mod check;
 mod pictures;
 mod workspace;
 
+pub use check::{Checked, Mended, check, mend};
 pub use workspace::{Related, Workspace};
 
 use crate::diag::{self, Diagnostic, Problem};

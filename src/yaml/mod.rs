@@ -8,8 +8,8 @@
 mod fields;
 mod value;
 
-pub(crate) use fields::nearest;
 pub use fields::{Fields, Key};
+pub(crate) use fields::{known, nearest};
 pub use value::{Value, value};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};

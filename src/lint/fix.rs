@@ -1,0 +1,163 @@
+//! Making the edits of a file: those that leave everything but prose as it is.
+//!
+//! Mending one thing can uncover another (a letter that composes once a zero-width space is gone), so a file is
+//! mended until nothing is left to mend. Fixing twice is then fixing once.
+
+use super::{Found, Linter};
+use crate::diag::Level;
+use crate::document::{markdown_options, split};
+use crate::source::{Edit, TextFile};
+use crate::yaml::{self, Data, Node};
+use pulldown_cmark::{Event, Parser, Tag};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// More rounds than any text needs: a bound for what nobody foresaw.
+const ROUNDS: usize = 64;
+
+pub(super) fn fix(file: &TextFile, linter: &mut Linter<'_>) -> Option<String> {
+    let mut current = file.clone();
+    let mut mended = None;
+    for _ in 0..ROUNDS {
+        let edits = edits(&current, linter);
+        if edits.is_empty() {
+            break;
+        }
+        let text = current.edited(&edits);
+        current = TextFile::decode(current.path.clone(), text.clone().into_bytes()).ok()?;
+        mended = Some(text);
+    }
+    mended
+}
+
+/// Edits that do not overlap and leave the shape of the text alone, sorted.
+fn edits(file: &TextFile, linter: &mut Linter<'_>) -> Vec<Edit> {
+    let Some(reading) = linter.read(file) else {
+        return Vec::new();
+    };
+    let silences = &reading.page.silences;
+    let is_wanted = |found: &Found| {
+        let code = found.lint.code();
+        let is_on = linter
+            .settings
+            .level(code)
+            .is_some_and(|level| level != Level::Off);
+        is_on && !silences.cover(code, Some(&found.span)) && !found.edits.is_empty()
+    };
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut groups: Vec<Vec<Edit>> = Vec::new();
+    for found in reading.sheet.found.into_iter().filter(is_wanted) {
+        let is_free = found.edits.iter().all(|edit| {
+            let before = taken.range(..edit.span.end).next_back();
+            before.is_none_or(|(_, end)| *end <= edit.span.start)
+        });
+        if is_free {
+            taken.extend(
+                found
+                    .edits
+                    .iter()
+                    .map(|edit| (edit.span.start, edit.span.end)),
+            );
+            groups.push(found.edits);
+        }
+    }
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    let shape = shape(&file.text);
+    let mut accepted = Vec::new();
+    accept(file, &shape, &groups, &mut accepted);
+    accepted
+}
+
+/// Adds the groups that leave the shape as it is: all at once when they do, else each half by itself.
+fn accept(file: &TextFile, wanted: &str, groups: &[Vec<Edit>], accepted: &mut Vec<Edit>) {
+    let mut all = accepted.clone();
+    all.extend(groups.iter().flatten().cloned());
+    all.sort_by_key(|edit| edit.span.start);
+    let edited = TextFile::decode(file.path.clone(), file.edited(&all).into_bytes());
+    if edited.is_ok_and(|edited| shape(&edited.text) == wanted) {
+        *accepted = all;
+    } else if groups.len() > 1 {
+        let (first, second) = groups.split_at(groups.len() / 2);
+        accept(file, wanted, first, accepted);
+        accept(file, wanted, second, accepted);
+    }
+}
+
+/// Everything of a text but its prose: keys, values that are no prose, elements, code, addresses, tags.
+fn shape(text: &str) -> String {
+    let mut shape = String::new();
+    let Ok((yaml, body)) = split(text) else {
+        return shape;
+    };
+    match yaml::parse(&text[yaml], 0) {
+        Ok(node) => node_shape(&node, &mut shape),
+        Err(_) => shape.push('!'),
+    }
+    let mut in_code = false;
+    for event in Parser::new_ext(&text[body], markdown_options()) {
+        match event {
+            Event::Text(code) if in_code => shape.push_str(&code),
+            Event::Text(_) if shape.ends_with("\nT") => {}
+            Event::Text(_) => shape.push_str("\nT"),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                shape.push('\n');
+                tags(&html, &mut shape);
+            }
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            }) => {
+                let _ = write!(shape, "\nlink {link_type:?} {dest_url}");
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                let _ = write!(shape, "\nimage {dest_url}");
+            }
+            event => {
+                in_code = match &event {
+                    Event::Start(Tag::CodeBlock(_)) => true,
+                    Event::End(_) => false,
+                    _ => in_code,
+                };
+                let _ = write!(shape, "\n{event:?}");
+            }
+        }
+    }
+    shape
+}
+
+/// Keys and kinds of values; the values themselves are prose, or nothing touches them.
+fn node_shape(node: &Node, shape: &mut String) {
+    match &node.data {
+        Data::Null => shape.push('~'),
+        Data::Scalar { plain, .. } => shape.push(if *plain { 's' } else { 'q' }),
+        Data::List(items) => {
+            shape.push('[');
+            items.iter().for_each(|item| node_shape(item, shape));
+            shape.push(']');
+        }
+        Data::Map(pairs) => {
+            shape.push('{');
+            for (key, value) in pairs {
+                if let Data::Scalar { text, .. } = &key.data {
+                    shape.push_str(text);
+                }
+                shape.push(':');
+                node_shape(value, shape);
+            }
+            shape.push('}');
+        }
+    }
+}
+
+/// The tags of a piece of HTML, without the text between them.
+fn tags(html: &str, shape: &mut String) {
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
+        shape.push_str(&rest[at..end]);
+        rest = &rest[end..];
+    }
+}
