@@ -120,7 +120,8 @@ fn lead(document: &Document, kind: Kind, front: &Front, sheet: &mut Sheet<'_>) {
 fn date(document: &Document, kind: Kind, front: &Front, now: Timestamp, sheet: &mut Sheet<'_>) {
     let own = &document.front;
     let has_date = own.date.is_some() || (kind == Kind::Document && own.record.issued.is_some());
-    if !has_date && kind != Kind::Page {
+    // A topic has its year.
+    if !has_date && !matches!(kind, Kind::Page | Kind::Topic) {
         sheet.push(Found::plain(Lint::DateMissing, top()));
     }
     if let Some(date) = &own.date

@@ -269,7 +269,7 @@ mod tests {
     }
 
     fn settings() -> impl Strategy<Value = LintSettings> {
-        (any::<bool>(), 0..3).prop_map(|(old, letter)| LintSettings {
+        (any::<bool>(), 0..3usize).prop_map(|(old, letter)| LintSettings {
             tone: if old { ToneStyle::Old } else { ToneStyle::New },
             i_y: [None, Some(LetterI::I), Some(LetterI::Y)][letter],
             ..LintSettings::default()

@@ -111,9 +111,11 @@ fn folded(text: &str, written: &str, start: usize, block: &mut Block) {
         .then(|| written.find('\n'))
         .flatten()
         .unwrap_or(0);
-    let mut at = header;
-    let mut is_first = true;
+    let is_quoted = written.starts_with(['"', '\'']);
+    let mut at = header + usize::from(is_quoted);
+    let mut gap = false;
     for line in text.lines() {
+        gap |= !block.text.is_empty();
         let mut rest = line.trim();
         while !rest.is_empty() {
             // As much of the rest as stands in one written line.
@@ -125,17 +127,18 @@ fn folded(text: &str, written: &str, start: usize, block: &mut Block) {
                 .zip(line.chars())
                 .find(|((_, a), b)| a != b)
                 .map_or(rest.len().min(line.len()), |((at, _), _)| at);
-            if same == 0 {
-                block.push_other(super::block::OPAQUE);
-                return;
-            }
-            if !is_first {
+            if std::mem::take(&mut gap) {
                 block.push_other(' ');
             }
-            is_first = false;
+            if same == 0 {
+                // An escape: the rest is read all the same, without places.
+                rest.chars().for_each(|c| block.push_other(c));
+                return;
+            }
             let part = rest[..same].trim_end();
             block.push(part, start + from);
             at = from + same;
+            gap = part.len() < same || rest[same..].starts_with(' ');
             rest = rest[same..].trim_start();
         }
     }
@@ -172,7 +175,8 @@ mod tests {
                 ("Sân cờ".to_owned(), true)
             ]
         );
-        assert_eq!(blocks("title: 'a ''b'' c'\n").len(), 1);
+        let escaped = blocks("title: \"Nói \\\"thế\\\" đó\"\n");
+        assert_eq!(escaped, [("Nói \"thế\" đó".to_owned(), true)]);
         assert_eq!(blocks("- a\n"), []);
     }
 }

@@ -97,7 +97,7 @@ impl Reader<'_> {
         let (event, span) = &events[at];
         match event {
             Event::Start(tag) => return self.start(tag, events, at),
-            Event::End(tag) => self.end(*tag, span),
+            Event::End(tag) => self.end(*tag),
             Event::Text(_) if self.code => {}
             Event::Text(text) => self.text(text, span),
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.opaque(span),
@@ -182,7 +182,7 @@ impl Reader<'_> {
         1
     }
 
-    fn end(&mut self, tag: TagEnd, span: &Range<usize>) {
+    fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Emphasis
             | TagEnd::Strong
@@ -210,11 +210,12 @@ impl Reader<'_> {
                     self.page.headless.push(table);
                 }
             }
-            TagEnd::HtmlBlock => self.html = Html::default(),
             _ => {}
         }
-        let _ = span;
         self.close();
+        if tag == TagEnd::HtmlBlock {
+            self.html = Html::default();
+        }
         self.depth = self.depth.saturating_sub(1);
     }
 

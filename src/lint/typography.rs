@@ -38,7 +38,7 @@ fn after(text: &str, at: usize) -> Option<char> {
 
 /// A space before a sign that closes something.
 fn spaces(text: &str, report: &mut Report<'_>) {
-    for (at, mark) in text.match_indices([',', ';', ':', '.', '!', '?', '…']) {
+    for (at, mark) in text.match_indices([',', ';', ':', '.', '!', '?']) {
         let start = text[..at].trim_end_matches([' ', '\u{a0}']).len();
         if start == at || start == 0 {
             continue;

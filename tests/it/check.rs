@@ -122,7 +122,10 @@ fn each_rule_of_the_front_matter_finds_its_case() {
             "lead-long",
         ),
         (
-            format!("title: {}\nsapo: Một.\ndate: 2025-03-04\n", &long[..5 * 21]),
+            format!(
+                "title: {}\nsapo: Một.\ndate: 2025-03-04\n",
+                "chữ ".repeat(21)
+            ),
             "title-long",
         ),
         (
@@ -183,7 +186,7 @@ fn rules_between_articles() {
         codes(&site),
         [
             "content/tin/b.md:2:8 title-twice",
-            "content/tin/b.md:8:11 link-alias",
+            "content/tin/b.md:8:10 link-alias",
             "content/tin/c.md:2:8 text-twice",
             "content/tin/c.md:5:9 term-variant",
         ]
@@ -220,7 +223,7 @@ fn links_to_drafts_and_missing_targets_are_checked_as_in_a_build() {
         codes(&site),
         [
             "content/tin/a.md:7:8 target-unpublished",
-            "content/tin/a.md:7:20 target-unpublished",
+            "content/tin/a.md:7:19 target-unpublished",
             "content/tin/thua.jpg file-unused"
         ]
     );
@@ -378,7 +381,7 @@ fn every_code_is_listed_in_both_languages() {
 
 /// A file with everything that can be mended, and much that may not be touched.
 const BROKEN: &str = "\u{feff}---\r\ntiêu đề: Bài \"thử\" hoà giải...\r\nsapo: >-\r\n  Dòng một , rồi\r\n  dòng hai...\r\nngày: 2025-03-04\r\ntags: [\"a...\", hoà]\r\n---\r\n\r\nHo\u{323}c ta\u{323}p \u{d0}ảng, phát tri\u{ad}ển , hai\u{200b}chữ...\r\n\r\n`hoà ... \"x\"` và [chữ \"này\"](https://x.vn/ho\u{300}a...?a=\"b\") <b title=\"...\">hoà</b>\r\n\r\n```\r\nho\u{323}c hoà ... \"x\" 2021-2025\r\n```\r\n\r\nNăm 2021-2025, 1,234,567 đồng, ngày 2022/5/19, giá 19,136.\r\n";
-const MENDED: &str = "\u{feff}---\r\ntiêu đề: Bài “thử” hòa giải…\r\nsapo: >-\r\n  Dòng một, rồi\r\n  dòng hai…\r\nngày: 2025-03-04\r\ntags: [\"a...\", hoà]\r\n---\r\n\r\nHọc tập Đảng, phát triển, haichữ…\r\n\r\n`hoà ... \"x\"` và [chữ “này”](https://x.vn/ho\u{300}a...?a=\"b\") <b title=\"...\">hòa</b>\r\n\r\n```\r\nho\u{323}c hoà ... \"x\" 2021-2025\r\n```\r\n\r\nNăm 2021–2025, 1.234.567 đồng, ngày 19/5/2022, giá 19,136.\r\n";
+const MENDED: &str = "\u{feff}---\r\ntiêu đề: Bài “thử” hòa giải…\r\nsapo: >-\r\n  Dòng một, rồi\r\n  dòng hai…\r\nngày: 2025-03-04\r\ntags: [\"a...\", hoà]\r\n---\r\n\r\nHọc tạp Đảng, phát triển, haichữ…\r\n\r\n`hoà ... \"x\"` và [chữ “này”](https://x.vn/ho\u{300}a...?a=\"b\") <b title=\"...\">hòa</b>\r\n\r\n```\r\nho\u{323}c hoà ... \"x\" 2021-2025\r\n```\r\n\r\nNăm 2021–2025, 1.234.567 đồng, ngày 19/5/2022, giá 19,136.\r\n";
 
 #[test]
 fn mending_touches_what_is_wrong_and_nothing_else() {
