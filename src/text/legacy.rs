@@ -4,6 +4,7 @@
 //! soft hyphen: text must be converted before anybody removes soft hyphens.
 
 use super::phonotactics::judge_syllable;
+use std::collections::BTreeSet;
 
 /// An encoding of the time before Unicode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +24,9 @@ impl Legacy {
         }
     }
 }
+
+/// The letter ư in TCVN3; in other text it may stand anywhere and proves nothing.
+const SOFT_HYPHEN: char = '\u{ad}';
 
 /// The letters of TCVN3 from U+00A1 on; a space where there is none.
 const TCVN3: &str = "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ ";
@@ -128,17 +132,19 @@ pub fn is_vietnamese_letter(c: char) -> bool {
     matches!(c, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'ạ'..='ỹ' | 'Ạ'..='Ỹ')
 }
 
-/// The old encoding a paragraph is in, by its signature: at least `least` words become Vietnamese syllables when
+/// The old encoding a paragraph is in, by its signature: at least `least` different words become Vietnamese syllables when
 /// they are converted, and hardly any of them was one before.
 pub fn legacy_of(text: &str, least: usize) -> Option<Legacy> {
     if text.is_ascii() || text.chars().any(is_vietnamese_letter) {
         return None;
     }
-    let words: Vec<&str> = text
+    // Each once, and only where a mark meets a plain letter: × alone would be ì, and µm is a unit, however often.
+    let words: BTreeSet<&str> = text
         .split(|c: char| {
             c.is_whitespace() || (c.is_ascii() && !c.is_ascii_alphanumeric()) || is_quote(c)
         })
-        .filter(|word| !word.is_ascii())
+        .filter(|word| word.contains(|c: char| !c.is_ascii() && c != SOFT_HYPHEN))
+        .filter(|word| word.contains(|c: char| c.is_ascii_alphabetic()))
         .collect();
     let is_syllable = |word: &str| judge_syllable(&word.to_lowercase()).is_ok();
     let before = words.iter().filter(|word| is_syllable(word)).count();
@@ -279,6 +285,7 @@ mod tests {
             "La educación de los niños en España y el desarrollo de la región",
             "naïve café, 25 °C ± 1, © 2022, §5, «trích», 3×4",
             "plain words only",
+            "3 × 4 × 5, 10 µm – 20 µm, a \u{ad} b\u{ad}c \u{ad}",
         ] {
             assert_eq!(legacy_of(other, 2), None, "{other}");
         }
