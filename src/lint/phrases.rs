@@ -259,7 +259,8 @@ fn shortened(words: &[&str]) -> String {
     }
 }
 
-const SAME: i32 = 2;
+/// Enough that two words that agree are worth the few that do not beside them.
+const SAME: i32 = 4;
 const OTHER: i32 = -1;
 
 /// The best local alignment of a phrase with words of a text: pairs of places that agree, in order.
