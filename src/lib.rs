@@ -1,15 +1,18 @@
 //! Sen turns a folder of Markdown into a searchable news and learning portal in Vietnamese.
 //!
 //! Data flows one way, and each module may use only those above it:
-//! `text`, `diag`, `source`, `yaml`, `config`, `document`, `schema`, `site`, `search`, `image`, `template`,
-//! `render`, `output`, `engine`, `serve`, `cli`. ARCHITECTURE.md tells what each owns and must not know.
+//! `text`, `diag`, `source`, `yaml`, `config`, `document`, `schema`, `site`, `lint`, `external`, `search`, `image`,
+//! `template`, `render`, `output`, `engine`, `serve`, `cli`. ARCHITECTURE.md tells what each owns and must not know.
 
 pub mod cli;
 pub mod config;
 pub mod diag;
 pub mod document;
 pub mod engine;
+#[cfg(feature = "external")]
+pub mod external;
 pub mod image;
+pub mod lint;
 pub mod output;
 pub mod render;
 pub mod schema;

@@ -333,11 +333,14 @@ mod tests {
                 let one = format!("{{\"{name}\": x}}");
                 let list = matches!(key.as_str(), "menu" | "links");
                 let value = if list { format!("[{one}]") } else { one };
-                let yaml = format!("title: x\n{key}: {value}");
+                let yaml = match key.as_str() {
+                    "rules" => format!("title: x\nlint: {{rules: {value}}}"),
+                    key => format!("title: x\n{key}: {value}"),
+                };
                 assert!(!is_unknown(&site_findings(&yaml)), "{key} {name}");
             }
         }
-        assert_eq!(count, 8);
+        assert_eq!(count, 10);
     }
 
     #[test]

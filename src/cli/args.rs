@@ -18,6 +18,7 @@ pub(super) enum Invocation {
     Build(BuildOptions),
     #[cfg(feature = "serve")]
     Serve(ServeOptions),
+    Check(CheckOptions),
     Init {
         folder: PathBuf,
         now: Timestamp,
@@ -57,6 +58,31 @@ pub(super) enum Schema {
     Site,
     /// Of front matter: of one shape, or of all.
     FrontMatter(Option<Shape>),
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Human,
+    Short,
+    Json,
+    Github,
+}
+
+/// Options of `sen check`.
+pub(super) struct CheckOptions {
+    pub(super) site: PathBuf,
+    pub(super) drafts: bool,
+    pub(super) future: bool,
+    pub(super) expired: bool,
+    pub(super) now: Timestamp,
+    pub(super) format: Format,
+    pub(super) fix: bool,
+    pub(super) dry_run: bool,
+    pub(super) deny_warnings: bool,
+    pub(super) external: bool,
+    /// Print the codes and do nothing else.
+    pub(super) list: bool,
 }
 
 /// Options of `sen serve`.
@@ -133,6 +159,7 @@ pub(super) fn command(lang: Lang) -> Command {
     #[cfg(feature = "serve")]
     let whole = whole.subcommand(serve(lang));
     whole
+        .subcommand(check(lang))
         .subcommand(init(lang))
         .subcommand(new(lang))
         .subcommand(schema(lang))
@@ -312,6 +339,62 @@ fn build(lang: Lang) -> Command {
         ))
 }
 
+fn check(lang: Lang) -> Command {
+    let say = |vi, en| pick(lang, vi, en);
+    let command = Command::new("check")
+        .about(say(
+            "Kiểm tra trang và câu chữ, không dựng gì",
+            "Check the site and its text, build nothing",
+        ))
+        .arg(site_folder(lang))
+        .arg(flag(
+            "fix",
+            say(
+                "Sửa những gì sửa được mà không đổi ý",
+                "Mend what can be mended without changing what is said",
+            ),
+        ))
+        .arg(
+            flag(
+                "dry-run",
+                say("Chỉ in ra --fix sẽ sửa gì", "Only show what --fix would do"),
+            )
+            .requires("fix"),
+        )
+        .arg(flag(
+            "deny-warnings",
+            say(
+                "Có cảnh báo cũng là hỏng (mã thoát 1)",
+                "Fail on warnings too (exit code 1)",
+            ),
+        ));
+    #[cfg(feature = "external")]
+    let command = command.arg(flag(
+        "external",
+        say(
+            "Mở thử cả liên kết ra ngoài (nhớ kết quả một tuần)",
+            "Try the outside links as well (remembered for a week)",
+        ),
+    ));
+    command
+        .arg(flag(
+            "list",
+            say("In danh sách các mã rồi thôi", "Print the list of codes and stop"),
+        ))
+        .args(shown(lang))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("human|short|json|github")
+                .value_parser(PossibleValuesParser::new(["human", "short", "json", "github"]))
+                .hide_possible_values(true)
+                .help(say(
+                    "Cách in: cho người đọc, một dòng bấm được, JSON, hay ghi chú của GitHub",
+                    "How findings are printed: for people, one clickable line, JSON, or GitHub's annotations",
+                )),
+        )
+}
+
 fn site_folder(lang: Lang) -> Arg {
     Arg::new("site")
         .long("site")
@@ -485,6 +568,24 @@ fn invocation(matches: &ArgMatches, lang: Lang) -> Result<Invocation, String> {
                 running: given.is_none() && std::env::var_os("SOURCE_DATE_EPOCH").is_none(),
             })
         }
+        Some(("check", own)) => Invocation::Check(CheckOptions {
+            site: own.get_one::<PathBuf>("site").cloned().unwrap_or_default(),
+            drafts: own.get_flag("drafts"),
+            future: own.get_flag("future"),
+            expired: own.get_flag("expired"),
+            now: now(own.get_one::<String>("now").map(String::as_str), lang)?,
+            format: match own.get_one::<String>("format").map(String::as_str) {
+                Some("short") => Format::Short,
+                Some("json") => Format::Json,
+                Some("github") => Format::Github,
+                _ => Format::Human,
+            },
+            fix: own.get_flag("fix"),
+            dry_run: own.get_flag("dry-run"),
+            deny_warnings: own.get_flag("deny-warnings"),
+            external: cfg!(feature = "external") && own.get_flag("external"),
+            list: own.get_flag("list"),
+        }),
         Some(("init", own)) => Invocation::Init {
             folder: own
                 .get_one::<PathBuf>("folder")

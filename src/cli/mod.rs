@@ -6,6 +6,9 @@
 mod args;
 mod ask;
 mod build;
+mod check;
+#[cfg(feature = "external")]
+mod external;
 mod init;
 mod new;
 mod progress;
@@ -87,6 +90,7 @@ fn run(arguments: &[OsString]) -> Exit {
         Ok((session, Invocation::Build(options))) => build::run(&session, &options),
         #[cfg(feature = "serve")]
         Ok((session, Invocation::Serve(options))) => serve::run(&Arc::new(session), options),
+        Ok((session, Invocation::Check(options))) => check::run(&session, &options),
         Ok((session, Invocation::Init { folder, now })) => init::run(&session, &folder, now),
         Ok((session, Invocation::New(options))) => new::run(&session, options),
         Ok((session, Invocation::Schema(of))) => {

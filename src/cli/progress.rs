@@ -64,6 +64,7 @@ impl<'s> Progress<'s> {
             Stage::Index => say("Lập chỉ mục tìm kiếm", "Indexing for search"),
             Stage::Render | Stage::Write => say("Dựng trang", "Rendering"),
             Stage::Commit => say("Đưa vào chỗ", "Putting in place"),
+            Stage::Lint => say("Soát câu chữ", "Looking through the texts"),
         }
     }
 }

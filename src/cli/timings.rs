@@ -132,6 +132,7 @@ fn words(stage: Stage, session: &Session) -> &'static str {
         Stage::Index => session.say("chỉ mục tìm kiếm", "search index"),
         Stage::Render | Stage::Write => session.say("dựng và ghi", "render and write"),
         Stage::Commit => session.say("đưa vào chỗ", "put in place"),
+        Stage::Lint => session.say("soát câu chữ", "look through texts"),
     }
 }
 

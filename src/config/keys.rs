@@ -1,6 +1,6 @@
 //! The keys of `site.yaml`: the table that reading it and its JSON Schema share.
 
-use super::RawHtml;
+use super::{RawHtml, lint};
 use crate::diag::Lang;
 use crate::yaml::{Choice, Form, Key, Words, words};
 
@@ -193,6 +193,12 @@ pub const KEYS: &[Key] = &[
         )]),
         "Nguồn tin RSS.",
         "Feeds.",
+    ),
+    Key::new(
+        "lint",
+        Form::Mapping(lint::KEYS),
+        "Lệ của sen check.",
+        "What sen check holds the site to.",
     ),
     Key::new(
         "extra",

@@ -5,9 +5,11 @@
 
 mod base;
 mod keys;
+mod lint;
 
 pub use base::BaseUrl;
 pub use keys::KEYS;
+pub use lint::{LetterI, LintSettings, ToneStyle};
 
 use crate::diag::{Diagnostic, Lang, Problem};
 use crate::source::TextFile;
@@ -36,6 +38,7 @@ pub struct Config {
     pub raw_html: RawHtml,
     pub images: Images,
     pub feed_limit: usize,
+    pub lint: LintSettings,
     pub extra: yaml::Value,
 }
 
@@ -188,6 +191,7 @@ fn read(fields: &mut Fields<'_>, text: &str, base_url: Option<&str>) -> Option<C
             .nested("feed", |feed| feed.integer_between("limit"))
             .flatten()
             .unwrap_or(30) as usize,
+        lint: lint::read(fields),
         extra,
         title: title?,
     })

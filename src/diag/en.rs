@@ -1,5 +1,6 @@
 //! The messages in English.
 
+use super::Lang;
 use super::problem::{Expected, IoAction, Problem};
 
 /// What is wrong, and what to do about it.
@@ -260,6 +261,7 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("{}: {error}", action_words(*action)),
             "Check permissions and the disk, and run again.",
         ),
+        Problem::Lint(lint) => lint.words(Lang::En),
     }
 }
 

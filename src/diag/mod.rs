@@ -6,10 +6,12 @@
 //! raised a diagnostic, nor how a file is read: positions come through a [`SourceMap`].
 
 mod en;
+mod lint;
 mod problem;
 pub mod render;
 mod vi;
 
+pub use lint::{Level, Lint, RULES, Rule, rule_of};
 pub use problem::{Expected, IoAction, Problem, Severity};
 
 use std::ops::Range;

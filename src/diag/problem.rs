@@ -1,6 +1,6 @@
 //! Everything that can be wrong, as data: code, severity, and the facts a message needs.
 
-use super::{Lang, Words, en, vi};
+use super::{Lang, Lint, Words, en, rule_of, vi};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -180,6 +180,9 @@ pub enum Problem {
         action: IoAction,
         error: String,
     },
+
+    // What `sen check` finds besides.
+    Lint(Lint),
 }
 
 /// What a key's value should have been.
@@ -270,6 +273,7 @@ impl Problem {
             Self::DiskFull => "disk-full",
             Self::CannotListen { .. } => "cannot-listen",
             Self::Io { .. } => "io",
+            Self::Lint(lint) => lint.code(),
         }
     }
 
@@ -280,6 +284,9 @@ impl Problem {
             | Self::TargetUnpublished { .. }
             | Self::FileUnused
             | Self::NestedTooDeep => Severity::Warning,
+            Self::Lint(lint) => rule_of(lint.code())
+                .and_then(|rule| rule.level.severity())
+                .unwrap_or(Severity::Warning),
             _ => Severity::Error,
         }
     }

@@ -1,4 +1,4 @@
-//! Diagnostics as text for people, and as JSON, one object per line.
+//! Diagnostics as text for people, as one line, as JSON, one object per line, and as annotations of GitHub.
 
 use super::{Diagnostic, Lang, Located, Place, Severity, SourceMap};
 use anstyle::{AnsiColor, Style};
@@ -125,6 +125,54 @@ fn printable(text: &str) -> String {
             }
         })
         .collect()
+}
+
+/// One diagnostic on one line that terminals and editors make clickable: `tin/a.md:3:7: error[bad-date]: …`.
+pub fn short(diagnostic: &Diagnostic, lang: Lang, sources: &dyn SourceMap) -> String {
+    let shown = show(diagnostic, sources);
+    let mut out = String::new();
+    if let Some(file) = shown.file {
+        out.push_str(&printable(file));
+        if let Some(at) = &shown.located {
+            let _ = write!(out, ":{}:{}", at.line, at.column);
+        }
+        out.push_str(": ");
+    }
+    let _ = write!(
+        out,
+        "{}[{}]: {}",
+        severity_word(diagnostic.severity),
+        diagnostic.problem.code(),
+        printable(&diagnostic.problem.words(lang).message).replace('\n', " ")
+    );
+    out
+}
+
+/// One diagnostic as an annotation of GitHub Actions:
+/// `::warning file=content/a.md,line=3,col=7,title=bad-date::…`.
+pub fn github(diagnostic: &Diagnostic, lang: Lang, sources: &dyn SourceMap) -> String {
+    let shown = show(diagnostic, sources);
+    let words = diagnostic.problem.words(lang);
+    let data = |text: &str| {
+        text.replace('%', "%25")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A")
+    };
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let mut out = format!("::{} ", severity_word(diagnostic.severity));
+    if let Some(file) = shown.file {
+        let _ = write!(out, "file={},", property(file));
+    }
+    if let Some(at) = &shown.located {
+        let _ = write!(out, "line={},col={},", at.line, at.column);
+    }
+    let _ = write!(
+        out,
+        "title={}::{}",
+        property(diagnostic.problem.code()),
+        data(&format!("{}\n{}", words.message, words.help))
+    );
+    out
 }
 
 /// One diagnostic as a JSON object on one line: `severity`, `code`, `file`, `line`, `column`

@@ -1,5 +1,6 @@
 //! The messages in Vietnamese.
 
+use super::Lang;
 use super::problem::{Expected, IoAction, Problem};
 
 /// What is wrong, and what to do about it.
@@ -258,6 +259,7 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("{}: {error}", action_words(*action)),
             "Kiểm tra quyền truy cập và ổ đĩa rồi chạy lại.",
         ),
+        Problem::Lint(lint) => lint.words(Lang::Vi),
     }
 }
 

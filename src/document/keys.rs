@@ -2,7 +2,7 @@
 
 use super::front::{Kind, SortBy};
 use crate::text;
-use crate::yaml::{Choice, Form, Key, Words, words};
+use crate::yaml::{self, Choice, Form, Key, Words, words};
 
 /// What a file of `content/` can be: a document of some kind, or the `_index.md` of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -351,6 +351,16 @@ pub const KEYS: &[Key] = &[
     )
     .or(&["khác"]),
 ];
+
+/// The name of the key that an editor wrote, of a document (`None`) or of the mapping under its `image`.
+pub(crate) fn key_name(written: &str, under: Option<&str>) -> Option<&'static str> {
+    let keys = match under {
+        None => KEYS,
+        Some("image") => IMAGE_KEYS,
+        Some(_) => return None,
+    };
+    yaml::known(written, keys).map(|key| key.name)
+}
 
 /// Keys of a picture.
 pub(super) const IMAGE_KEYS: &[Key] = &[

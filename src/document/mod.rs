@@ -15,8 +15,10 @@ mod sanitize;
 pub use body::{Body, Heading, Reference, Slot, SlottedHtml, Target, Use};
 pub use date::Date;
 pub use front::{FileRef, FrontMatter, Honoured, ImageRef, Kind, Record, SectionSettings, SortBy};
+pub(crate) use keys::key_name;
 pub use keys::{KEYS, Shape};
 pub use markdown::{inline_html, target_of};
+pub(crate) use markdown::{options as markdown_options, remark, split_credit};
 pub use media::{MediaKind, is_safe_address};
 
 use crate::config::{Config, RawHtml};
@@ -157,13 +159,13 @@ fn hash(text: &str) -> u64 {
 }
 
 /// Where the front matter's YAML stands, and where the body does.
-type Parts = (Range<usize>, Range<usize>);
+pub(crate) type Parts = (Range<usize>, Range<usize>);
 
 /// The longest front matter, in bytes.
 const FRONT_LIMIT: usize = 256 * 1024;
 
 /// Where the front matter's YAML and the body stand in `text`.
-fn split(text: &str) -> Result<Parts, (Problem, Range<usize>)> {
+pub(crate) fn split(text: &str) -> Result<Parts, (Problem, Range<usize>)> {
     let blank = text.len() - text.trim_start().len();
     let is_fence = |line: &str| line.trim_end() == "---";
     let mut lines = text[blank..].split_inclusive('\n');

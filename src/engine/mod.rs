@@ -3,10 +3,12 @@
 //! In: files and options. Out: a snapshot, or every finding of every stage together. This module
 //! knows neither the command line nor the terminal.
 
+mod check;
 mod observe;
 mod pictures;
 mod workspace;
 
+pub use check::{Checked, Mended, check, mend};
 pub use observe::{Observer, Stage, Unobserved};
 pub use workspace::{Related, Workspace};
 

@@ -17,6 +17,8 @@ pub enum Stage {
     Write,
     /// Putting in place what was written.
     Commit,
+    /// Looking through the texts.
+    Lint,
 }
 
 /// Is told of the work, from any thread.

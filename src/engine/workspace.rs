@@ -137,6 +137,12 @@ impl Workspace {
         &self.files
     }
 
+    /// Every text that could be read, drafts too, in the order of paths.
+    pub fn documents(&self) -> Vec<Arc<Document>> {
+        let documents = self.texts.values().filter_map(|text| text.document.clone());
+        documents.collect()
+    }
+
     /// Sets the clock, and what is shown before or after its time.
     pub fn set_publication(&mut self, publication: Publication) {
         self.options.publication = publication;
@@ -460,7 +466,7 @@ fn remove_below<V>(map: &mut BTreeMap<Arc<str>, V>, path: &str) {
     }
 }
 
-fn read_config(files: &dyn Files, options: &Options) -> Result<Config, Vec<Diagnostic>> {
+pub(super) fn read_config(files: &dyn Files, options: &Options) -> Result<Config, Vec<Diagnostic>> {
     let bytes = files.read("site.yaml").map_err(|error| {
         let problem = match error.kind() {
             std::io::ErrorKind::NotFound => Problem::ConfigMissing,

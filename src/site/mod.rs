@@ -180,6 +180,8 @@ impl Site {
         tree::sort_pages(&mut sections, &pages, &order);
         let taxonomies = taxonomy::build(&mut pages, &order);
         routes.add_lists(&sections, &taxonomies, &sources.config, &mut findings);
+        // Before links are resolved: an old address is a place like any other.
+        routes.add_redirects(&pages, &sections, &mut findings);
         let menu = links::resolve_all(
             &mut pages,
             &mut sections,
@@ -187,7 +189,6 @@ impl Site {
             &sources,
             &mut findings,
         );
-        routes.add_redirects(&pages, &sections, &mut findings);
         routes.check_names(&mut findings);
         let site = Self {
             title_words: related::TitleWords::new(&pages),

@@ -29,6 +29,28 @@ impl Disk {
         })
     }
 
+    /// Replaces a file that is there: written beside it and renamed, so that it is never half a file.
+    ///
+    /// # Errors
+    /// Whatever the system says.
+    pub fn replace(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let file = self.locate(path)?.canonicalize()?;
+        let mut name = std::ffi::OsString::from(".");
+        name.push(file.file_name().unwrap_or_default());
+        name.push(".sen~");
+        let fresh = file.with_file_name(name);
+        let written = std::fs::write(&fresh, bytes)
+            .and_then(|()| {
+                std::fs::set_permissions(&fresh, std::fs::metadata(&file)?.permissions())
+            })
+            .and_then(|()| std::fs::rename(&fresh, &file));
+        if written.is_err() {
+            // What is left of the attempt is nobody's.
+            let _ = std::fs::remove_file(&fresh);
+        }
+        written
+    }
+
     /// Where `path` lies: as named, or under a name that is equal after NFC.
     fn locate(&self, path: &str) -> io::Result<PathBuf> {
         let direct = self.root.join(path);

@@ -6,6 +6,7 @@
 
 mod changes;
 mod disk;
+mod edit;
 mod memory;
 mod path;
 mod textfile;
@@ -15,6 +16,7 @@ mod watch;
 pub use changes::Changes;
 pub(crate) use changes::is_at_or_below;
 pub use disk::Disk;
+pub use edit::Edit;
 pub use memory::Memory;
 pub use path::{Leaves, folder_of, is_portable, resolve};
 pub use textfile::TextFile;
@@ -22,6 +24,7 @@ pub use textfile::TextFile;
 pub use watch::{Ender, Polling, Watcher};
 
 use crate::diag::{Diagnostic, Located, SourceMap};
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -72,6 +75,37 @@ impl SourceMap for Lookup<'_> {
         let bytes = self.0.read(file).ok()?;
         let text = String::from_utf8_lossy(&bytes);
         text.lines().nth(line.checked_sub(1)?).map(str::to_owned)
+    }
+}
+
+/// [`Lookup`] that keeps the last file open: for many findings, sorted by file.
+pub struct Shelf<'a> {
+    files: &'a dyn Files,
+    open: RefCell<Option<TextFile>>,
+}
+
+impl<'a> Shelf<'a> {
+    /// A shelf of these files.
+    pub fn new(files: &'a dyn Files) -> Self {
+        Self {
+            files,
+            open: RefCell::new(None),
+        }
+    }
+}
+
+impl SourceMap for Shelf<'_> {
+    fn locate(&self, file: &str, span: &Range<usize>) -> Option<Located> {
+        let mut open = self.open.borrow_mut();
+        if open.as_ref().is_none_or(|open| &*open.path != file) {
+            let bytes = self.files.read(file).ok()?;
+            *open = TextFile::decode(file.into(), bytes).ok();
+        }
+        open.as_ref()?.locate(span)
+    }
+
+    fn line(&self, file: &str, line: usize) -> Option<String> {
+        Lookup(self.files).line(file, line)
     }
 }
 

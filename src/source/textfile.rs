@@ -19,7 +19,7 @@ pub struct TextFile {
     /// NFC, LF line ends, no byte order mark.
     pub text: String,
     /// As read, when that differs from `text`.
-    original: Option<String>,
+    pub(super) original: Option<String>,
 }
 
 impl TextFile {

@@ -1,19 +1,23 @@
-//! Vietnamese text: normal forms, folding, tones, slugs and alphabetical order.
+//! Vietnamese text: normal forms, folding, tones, syllables, old encodings, slugs and alphabetical order.
 //!
 //! In: any string. Out: strings and keys. Everything here is a pure function of its argument; this
 //! module knows neither files nor the site.
 
 mod collate;
 mod fold;
+mod legacy;
+mod phonotactics;
 mod slug;
 mod syllable;
 mod tone;
 
 pub use collate::sort_key;
 pub use fold::{fold, fold_char, is_mark};
+pub use legacy::{Legacy, from_legacy, is_vietnamese_letter, legacy_of};
+pub use phonotactics::{Flaw, judge_syllable, with_tone_in_place};
 pub use slug::{file_slug, is_device_name, short_slug, slugify};
 pub use syllable::{form, is_word_char, words};
-pub use tone::{Tone, canonical_tones, split_tone, with_tone};
+pub use tone::{Tone, canonical_tones, old_tones, split_tone, with_tone};
 
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};

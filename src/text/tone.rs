@@ -94,6 +94,24 @@ pub fn canonical_tones(word: &str) -> String {
     letters.into_iter().collect()
 }
 
+/// One word with its tone where the older style puts it: `hoà` → `hòa`, `thuỷ` → `thủy`.
+pub fn old_tones(word: &str) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    if let [before @ .., first, second] = letters.as_mut_slice() {
+        let (base, tone) = split_tone(*second);
+        let open_rime = matches!(
+            (*first, base),
+            ('o' | 'O', 'a' | 'A' | 'e' | 'E') | ('u' | 'U', 'y' | 'Y')
+        );
+        let after_q = matches!((before.last(), *first), (Some('q' | 'Q'), 'u' | 'U'));
+        if open_rime && tone != Tone::Level && !after_q {
+            *second = base;
+            *first = with_tone(*first, tone);
+        }
+    }
+    letters.into_iter().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,9 +137,12 @@ mod tests {
         ] {
             assert_eq!(canonical_tones(old), new);
             assert_eq!(canonical_tones(new), new);
+            assert_eq!(old_tones(new), old);
+            assert_eq!(old_tones(old), old);
         }
         for same in ["quý", "hoàn", "của", "mùa", "lúa"] {
             assert_eq!(canonical_tones(same), same);
+            assert_eq!(old_tones(same), same);
         }
     }
 }

@@ -80,9 +80,8 @@ impl<'a> Fields<'a> {
                 ));
                 continue;
             };
-            let name = text::nfc(&written).to_lowercase();
-            let Some(known) = keys.iter().find(|key| key.matches(&name)) else {
-                let nearest = nearest_key(&name, keys);
+            let Some(known) = known(&written, keys) else {
+                let nearest = nearest_key(&text::nfc(&written).to_lowercase(), keys);
                 let problem = Problem::UnknownKey {
                     key: written,
                     nearest,
@@ -334,6 +333,12 @@ impl<'a> Fields<'a> {
         self.report(problem, span);
         None
     }
+}
+
+/// The key that goes by the name `written`.
+pub(crate) fn known<'k>(written: &str, keys: &'k [Key]) -> Option<&'k Key> {
+    let name = text::nfc(written).to_lowercase();
+    keys.iter().find(|key| key.matches(&name))
 }
 
 /// `text` in NFC with every run of white space as one space and none at the ends.

@@ -19,6 +19,7 @@ fn help_in_both_languages() {
             &["--help"][..],
             &["build", "--help"],
             &["serve", "--help"],
+            &["check", "--help"],
             &["init", "--help"],
             &["new", "--help"],
             &["schema", "--help"],

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on panics
 
 mod bad_input;
+mod check;
 mod cli;
 mod commonmark;
 mod determinism;

@@ -5,8 +5,8 @@ use std::path::Path;
 
 /// From the top down; ARCHITECTURE.md tells what each owns.
 const ORDER: &[&str] = &[
-    "text", "diag", "source", "yaml", "config", "document", "schema", "site", "search", "image",
-    "template", "render", "output", "engine", "serve", "cli",
+    "text", "diag", "source", "yaml", "config", "document", "schema", "site", "lint", "external",
+    "search", "image", "template", "render", "output", "engine", "serve", "cli",
 ];
 
 /// Modules that may use `std::fs`.

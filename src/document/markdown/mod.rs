@@ -19,6 +19,7 @@ use crate::text;
 use footnotes::Footnotes;
 use links::OpenLink;
 pub use links::target_of;
+pub(crate) use paragraph::split_credit;
 use pulldown_cmark::{Alignment, Event, Options, Parser};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use std::collections::HashMap;
@@ -26,7 +27,8 @@ use std::ops::Range;
 use std::sync::Arc;
 use words::Words;
 
-fn options() -> Options {
+/// What of Markdown's extensions is on.
+pub(crate) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -199,6 +201,9 @@ impl Writer<'_> {
     }
 
     fn raw(&mut self, html: &str) {
+        if remark(html).is_some() {
+            return;
+        }
         match self.raw_html {
             RawHtml::Trust => self.out.push_str(html),
             RawHtml::Escape => self.escaped(html),
@@ -283,6 +288,14 @@ impl Writer<'_> {
             word_count,
         }
     }
+}
+
+/// What a comment says to `sen check`: `bỏ-qua spelling` of `<!-- sen: bỏ-qua spelling -->`. Such a comment is no
+/// part of the page.
+pub(crate) fn remark(html: &str) -> Option<&str> {
+    let inner = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
+    let said = inner.trim().strip_prefix("sen:")?;
+    (!said.contains("--")).then(|| said.trim())
 }
 
 /// How many runs between spaces hold a letter or digit.

@@ -118,7 +118,7 @@ impl Writer<'_> {
 }
 
 /// Caption and credit of a title such as "Chào cờ đầu tháng. Ảnh: Ban Biên tập".
-fn split_credit(title: &str) -> (&str, Option<&str>) {
+pub(crate) fn split_credit(title: &str) -> (&str, Option<&str>) {
     for word in ["Ảnh:", "ảnh:", "Photo:"] {
         if let Some(at) = title.rfind(word) {
             let before = title[..at].trim_end();

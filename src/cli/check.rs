@@ -1,0 +1,204 @@
+//! `sen check`: what a build would say and what an editor should know; with `--fix`, mending it.
+
+use super::args::{CheckOptions, Format};
+use super::progress::Progress;
+use super::report::{count, report};
+use super::{Exit, Session};
+use crate::diag::{Diagnostic, IoAction, Level, Problem, RULES, Severity, render};
+use crate::engine::{self, Checked, Mended, Options};
+use crate::image::Cache;
+use crate::site::Publication;
+use crate::source::{Disk, Files, Lookup, Memory, Shelf};
+use anstyle::{AnsiColor, Style};
+use similar::TextDiff;
+use std::fmt::Write;
+use std::sync::Arc;
+
+pub(super) fn run(session: &Session, options: &CheckOptions) -> Exit {
+    if options.list {
+        session.print(list(session).trim_end());
+        return Exit::Done;
+    }
+    let disk = match Disk::new(&options.site) {
+        Ok(disk) => disk,
+        Err(_) => {
+            let file = options
+                .site
+                .join("site.yaml")
+                .to_string_lossy()
+                .into_owned();
+            let finding = Diagnostic::in_file(Problem::ConfigMissing, file);
+            return report(
+                session,
+                &[finding],
+                &Lookup(&Memory::new()),
+                options.format == Format::Json,
+            );
+        }
+    };
+    let engine_options = Options {
+        base_url: None,
+        publication: Publication {
+            now: options.now,
+            drafts: options.drafts,
+            future: options.future,
+            expired: options.expired,
+        },
+        portable: false,
+    };
+    let mut unwritten = Vec::new();
+    if options.fix {
+        match engine::mend(&disk, &engine_options) {
+            Ok(mended) if options.dry_run => {
+                show(session, &mended);
+                return Exit::Done;
+            }
+            Ok(mended) => unwritten = write(session, &disk, &mended),
+            // The check below says so too, with everything else.
+            Err(_) => {}
+        }
+    }
+    let files: Arc<dyn Files> = Arc::new(disk);
+    let cache = Cache::new(options.site.join(".sen/cache/images"));
+    let progress = Progress::new(session, options.format != Format::Human);
+    let mut checked = engine::check(Arc::clone(&files), cache, engine_options, &progress);
+    progress.finish();
+    checked.add(unwritten.into_iter());
+    #[cfg(feature = "external")]
+    if options.external {
+        super::external::run(session, options, &mut checked);
+    }
+    say(session, options, &checked, &*files)
+}
+
+/// Prints findings to standard error, the summary to standard output, and says how the run must end.
+fn say(session: &Session, options: &CheckOptions, checked: &Checked, files: &dyn Files) -> Exit {
+    let sources = Shelf::new(files);
+    for finding in &checked.findings {
+        let lang = session.lang;
+        let text = match options.format {
+            Format::Human => render::human(finding, lang, &sources),
+            Format::Short => render::short(finding, lang, &sources),
+            Format::Json => render::json(finding, lang, &sources),
+            Format::Github => render::github(finding, lang, &sources),
+        };
+        session.complain(&text);
+        session.complain("\n");
+    }
+    let errors = count(&checked.findings, Severity::Error);
+    let warnings = count(&checked.findings, Severity::Warning);
+    let (documents, fixable) = (checked.documents, checked.fixable);
+    let summary = match options.format {
+        Format::Json => serde_json::json!({
+            "documents": documents,
+            "errors": errors,
+            "warnings": warnings,
+            "fixable": fixable,
+        })
+        .to_string(),
+        _ => {
+            let mut text = match session.lang {
+                crate::diag::Lang::Vi => {
+                    format!("Đã kiểm tra {documents} bài: {errors} lỗi, {warnings} cảnh báo.")
+                }
+                crate::diag::Lang::En => {
+                    format!("Checked {documents} documents: {errors} errors, {warnings} warnings.")
+                }
+            };
+            if fixable > 0 {
+                text.push('\n');
+                text.push_str(&match session.lang {
+                    crate::diag::Lang::Vi => format!("Sửa được ngay {fixable} chỗ: sen check --fix (xem trước: --fix --dry-run)."),
+                    crate::diag::Lang::En => format!("{fixable} of them can be mended: sen check --fix (look first: --fix --dry-run)."),
+                });
+            }
+            text
+        }
+    };
+    session.inform(&summary);
+    let is_inside = |finding: &&Diagnostic| finding.is_error() && !finding.problem.is_outside();
+    if checked.findings.iter().any(|finding| is_inside(&finding))
+        || (options.deny_warnings && warnings > 0)
+    {
+        Exit::Content
+    } else if errors > 0 {
+        Exit::Outside
+    } else {
+        Exit::Done
+    }
+}
+
+/// Shows what would be mended.
+fn show(session: &Session, mended: &[Mended]) {
+    for file in mended {
+        let diff = TextDiff::from_lines(&*file.before, &*file.after);
+        let mut unified = diff.unified_diff();
+        let names = (format!("a/{}", file.path), format!("b/{}", file.path));
+        let text = unified
+            .context_radius(3)
+            .header(&names.0, &names.1)
+            .to_string();
+        session.print(coloured(&text).trim_end_matches('\n'));
+    }
+    let files = mended.len();
+    session.inform(&match session.lang {
+        crate::diag::Lang::Vi => format!("Sẽ sửa {files} tệp; chưa tệp nào được ghi."),
+        crate::diag::Lang::En => format!("{files} files would be mended; nothing was written."),
+    });
+}
+
+fn coloured(diff: &str) -> String {
+    let (red, green) = (AnsiColor::Red.on_default(), AnsiColor::Green.on_default());
+    let mut out = String::with_capacity(diff.len() + diff.len() / 8);
+    for line in diff.split_inclusive('\n') {
+        let style = match line.as_bytes().first() {
+            Some(b'-') => red,
+            Some(b'+') => green,
+            _ => Style::new(),
+        };
+        let text = line.trim_end_matches('\n');
+        let _ = write!(out, "{style}{text}{style:#}{}", &line[text.len()..]);
+    }
+    out
+}
+
+/// Writes what was mended; gives what could not be written.
+fn write(session: &Session, disk: &Disk, mended: &[Mended]) -> Vec<Diagnostic> {
+    let mut failed = Vec::new();
+    for file in mended {
+        match disk.replace(&file.path, file.after.as_bytes()) {
+            Ok(()) => {
+                let said = session.say("đã sửa", "mended");
+                session.inform(&format!("{said} {}", file.path));
+            }
+            Err(error) => {
+                let problem = Problem::Io {
+                    action: IoAction::Write,
+                    error: error.to_string(),
+                };
+                failed.push(Diagnostic::in_file(problem, Arc::clone(&file.path)));
+            }
+        }
+    }
+    failed
+}
+
+/// Every code whose level may be set, with what it is about.
+fn list(session: &Session) -> String {
+    let mut out = String::new();
+    for rule in RULES {
+        let level = match rule.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Off => "off",
+        };
+        let fix = if rule.fixable { "--fix" } else { "" };
+        let _ = writeln!(
+            out,
+            "{:<26}{level:<9}{fix:<7}{}",
+            rule.code,
+            rule.describe(session.lang)
+        );
+    }
+    out
+}

@@ -1,0 +1,192 @@
+//! The linter's messages in English: what is found; why it matters, and how to mend it.
+
+use super::{Lint, code_point};
+use crate::text::Flaw;
+
+pub(super) fn words(lint: &Lint) -> (String, String) {
+    match lint {
+        Lint::Decomposed => say(
+            "decomposed text: the mark stands apart from its letter",
+            "The same letter is two things to a machine: search and copying go wrong. `sen check --fix` composes it.",
+        ),
+        Lint::Lookalike { found, meant } => say(
+            format!("“{found}” ({}) looks like “{meant}” but is another letter", code_point(*found)),
+            format!("Readers do not see it, search and screen readers do not understand it. Type “{meant}”, or use --fix."),
+        ),
+        Lint::Invisible { found } => say(
+            format!("an invisible character, {}", code_point(*found)),
+            "It cuts a word in two for search and copying. Remove it, or use --fix.",
+        ),
+        Lint::SoftHyphen => say(
+            "a soft hyphen (U+00AD) inside a word",
+            "It was left by Word or a PDF and cuts the word in two for search. Remove it, or use --fix.",
+        ),
+        Lint::LegacyText { encoding, reads } => say(
+            format!("this paragraph is still in {}; it reads: “{reads}”", encoding.name()),
+            "Readers see odd characters only, search does not understand it. Compare, then use --fix to convert it to Unicode.",
+        ),
+        Lint::Spelling { word, flaw, suggestion } => say(
+            format!("“{word}”: {}", flaw_words(*flaw)),
+            match suggestion {
+                Some(suggestion) => format!("A misspelling costs the whole article trust. Is it “{suggestion}”?"),
+                None => "A misspelling costs the whole article trust. Type it again; a foreign word or a name goes into `…` or under <!-- sen: ignore spelling -->.".into(),
+            },
+        ),
+        Lint::TonePlacement { word, wanted } => say(
+            format!("“{word}” has its mark against the site's style: “{wanted}”"),
+            "One style reads and searches better. Change it, or use --fix; the style is lint.tone (old or new) in site.yaml.",
+        ),
+        Lint::IOrY { word, wanted } => say(
+            format!("“{word}” has i or y against the site's style: “{wanted}”"),
+            "One style reads and searches better. Change it, or use --fix; the style is lint.i_y in site.yaml.",
+        ),
+        Lint::OfficialWording { difference } => say(
+            format!("nearly an official wording, but not exactly: {difference}"),
+            "One wrong word misquotes the decision. Copy it word by word ([-left out-], {+put in+} against the official one); if it is meant, write <!-- sen: ignore official-wording --> before the paragraph.",
+        ),
+        Lint::SpaceBeforePunctuation { mark } => say(
+            format!("a space before “{mark}”"),
+            "The mark may fall to the start of the next line. Join it to the word before, or use --fix.",
+        ),
+        Lint::StraightQuotes => say(
+            "straight quotes",
+            "Print uses “…”, and straight quotes do not say whether they open or close. Write “…”, or use --fix.",
+        ),
+        Lint::ThreeDots => say(
+            "three separate dots",
+            "They may be broken between two lines. Use the one character …, or --fix.",
+        ),
+        Lint::RangeHyphen { wanted } => say(
+            format!("a range with a hyphen; it should be {wanted}"),
+            "A hyphen reads as minus or as a document's number. Use an en dash –, or --fix.",
+        ),
+        Lint::NumberFormat { found, wanted } => say(
+            format!("“{found}” has a comma like a decimal; thousands are written “{wanted}”"),
+            "The comma is the decimal sign in Vietnamese: 19,136 is nineteen point one three six. Check it and write it again.",
+        ),
+        Lint::DateFormat { found, wanted } => say(
+            format!("the date “{found}” is written backwards; it should be “{wanted}”"),
+            "Vietnamese readers write day, month, year. Change it, or use --fix.",
+        ),
+        Lint::LeadMissing => say(
+            "the article has no lead",
+            "The lead is shown under the title, in lists, in search and when shared. Add description: with a sentence or two.",
+        ),
+        Lint::LeadLong { words, most } => say(
+            format!("the lead has {words} words, more than {most}"),
+            "Lists and search engines show only its beginning. Keep the main thing, move the rest into the text.",
+        ),
+        Lint::TitleLong { words, most } => say(
+            format!("the title has {words} words, more than {most}"),
+            "A long title is cut off on phones and in search results. Shorten it; put a full wording into official_title: or description:.",
+        ),
+        Lint::TitleCapitals => say(
+            "the title is all in capitals",
+            "Capitals are hard to read, hide names, and a screen reader may spell them out. Write it normally; the theme sees to its looks.",
+        ),
+        Lint::DateMissing => say(
+            "the article has no date",
+            "Undated articles come last in lists and stay out of feeds. Add date: 2022-05-19.",
+        ),
+        Lint::DateFuture { date } => say(
+            format!("the date {date} is still to come, yet the article is published now"),
+            "Readers see a date that has not come. Correct it, or schedule the article with publish_date:.",
+        ),
+        Lint::PictureAlt => say(
+            "the picture has no alternative text",
+            "Blind readers, and those with a slow connection, do not know what it shows. Describe it in ![…](…), or as alt: of the image.",
+        ),
+        Lint::PictureCaption => say(
+            "the picture has no caption",
+            "Readers do not know who, where and when. Add it: ![alt](picture.jpg \"Caption. Ảnh: Name\"), or caption:.",
+        ),
+        Lint::PictureCredit => say(
+            "the picture has no credit",
+            "The law asks for the author's name. End the caption with “Ảnh: Name”, or add credit:.",
+        ),
+        Lint::PictureLarge { size } => say(
+            format!("the picture is too large: {size}"),
+            "Large pictures make the site heavy and builds slow; pages need 1200–2400 pixels. Save it smaller (at most 4 MB, 6000 pixels).",
+        ),
+        Lint::HeadingSkipped { from, to } => say(
+            format!("the headings skip from level {from} to level {to}"),
+            format!("Contents lists and screen readers rely on the levels. Use {} here.", "#".repeat(usize::from(*from) + 1)),
+        ),
+        Lint::HeadingBold => say(
+            "a paragraph of bold text only, used as a heading",
+            "Bold text is in no list of contents and cannot be linked to. Make it a heading: ## Name.",
+        ),
+        Lint::LinkText { text } => say(
+            format!("the link text “{text}” does not say where it leads"),
+            "Screen readers list links apart from their sentences. Use the name of what it leads to.",
+        ),
+        Lint::LinkBare => say(
+            "the link shows its bare address",
+            "Addresses are hard to read, and screen readers spell them out. Write [the name of the page](address).",
+        ),
+        Lint::TableHeader => say(
+            "the table has no header",
+            "Without headers a screen reader reads loose numbers. Fill in the first row.",
+        ),
+        Lint::FootnoteUndefined { label } => say(
+            format!("the footnote [^{label}] is not defined"),
+            format!("Readers see “[^{label}]” as it is. Add a line [^{label}]: the note."),
+        ),
+        Lint::KeyOtherKind { key, kind } => say(
+            format!("the key “{key}” means nothing in a document of kind “{kind}”"),
+            "Its value is shown nowhere. Remove the line, or change kind:.",
+        ),
+        Lint::TitleTwice { other } => say(
+            format!("the same title as {other}"),
+            "Lists and search cannot tell the two apart. Change a title, or remove one of them.",
+        ),
+        Lint::TextTwice { other, percent } => say(
+            format!("{percent}% the same text as {other}"),
+            "Doubles clutter search results. Remove one, and name its address in the other's aliases:.",
+        ),
+        Lint::TermVariant { name, usual } => say(
+            format!("other articles write “{name}” as “{usual}”"),
+            "Different spellings split the lists, or look careless. Write it as the others do.",
+        ),
+        Lint::UnitUnknown { name, nearest } => say(
+            format!("the site's list has no unit “{name}”"),
+            match nearest {
+                Some(nearest) => format!("The article ends up in a list of its own. Is it “{nearest}”?"),
+                None => "The article ends up in a list of its own. Correct it, or add it to lint.units in site.yaml.".into(),
+            },
+        ),
+        Lint::LinkAlias { target, to } => say(
+            format!("“{target}” is an old address that leads on to {to}"),
+            format!("Every click takes a detour, and it breaks when the old address goes. Link to {to}."),
+        ),
+        Lint::LinkBroken { address, reason } => say(
+            format!("{address} cannot be opened: {reason}"),
+            "Readers who follow it see an error. Find the new address, or remove the link.",
+        ),
+        Lint::LinkMoved { address, to } => say(
+            format!("{address} has moved to {to} for good"),
+            "The old address may go at any time. Use the new one.",
+        ),
+        Lint::UnknownCode { code, nearest } => say(
+            format!("there is no code “{code}” to silence"),
+            match nearest {
+                Some(nearest) => format!("This comment does nothing. Is it “{nearest}”?"),
+                None => "This comment does nothing. See the codes with: sen check --list.".into(),
+            },
+        ),
+    }
+}
+
+fn say(message: impl Into<String>, help: impl Into<String>) -> (String, String) {
+    (message.into(), help.into())
+}
+
+fn flaw_words(flaw: Flaw) -> &'static str {
+    match flaw {
+        Flaw::TwoTones => "two tone marks in one syllable",
+        Flaw::TonePlace => "the tone mark stands on the wrong letter",
+        Flaw::StopTone => "a syllable ending in c, ch, p or t takes only sắc or nặng",
+        Flaw::Onset => "the first consonant is not written so before this rime",
+        Flaw::Rime => "Vietnamese has no such rime",
+    }
+}

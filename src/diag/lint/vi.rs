@@ -1,0 +1,203 @@
+//! The linter's messages in Vietnamese: what is found; why it matters, and how to mend it.
+
+use super::{Lint, code_point};
+use crate::text::Flaw;
+
+pub(super) fn words(lint: &Lint) -> (String, String) {
+    match lint {
+        Lint::Decomposed => say(
+            "chữ tổ hợp: dấu đứng rời khỏi chữ cái",
+            "Cùng một chữ mà máy thấy là hai, tìm kiếm và sao chép dễ sai. `sen check --fix` ghép dấu vào chữ.",
+        ),
+        Lint::Lookalike { found, meant } => say(
+            format!("“{found}” ({}) trông giống “{meant}” nhưng là chữ khác", code_point(*found)),
+            format!("Người đọc không thấy, nhưng tìm kiếm và máy đọc màn hình không hiểu. Gõ lại “{meant}”, hoặc dùng --fix."),
+        ),
+        Lint::Invisible { found } => say(
+            format!("ký tự không nhìn thấy {}", code_point(*found)),
+            "Nó cắt đôi chữ khi tìm kiếm và sao chép. Xóa đi, hoặc dùng --fix.",
+        ),
+        Lint::SoftHyphen => say(
+            "dấu nối mềm (U+00AD) giữa chữ",
+            "Nó sót lại từ Word hay PDF, cắt đôi chữ khi tìm kiếm. Xóa đi, hoặc dùng --fix.",
+        ),
+        Lint::LegacyText { encoding, reads } => say(
+            format!("đoạn này còn ở bảng mã {}; đọc là: “{reads}”", encoding.name()),
+            "Người đọc chỉ thấy ký tự lạ, máy tìm kiếm không hiểu. Đối chiếu rồi dùng --fix để chuyển sang Unicode.",
+        ),
+        Lint::Spelling { word, flaw, suggestion } => say(
+            format!("“{word}”: {}", flaw_words(*flaw)),
+            match suggestion {
+                Some(suggestion) => format!("Sai chính tả làm giảm lòng tin vào cả bài. Có phải “{suggestion}” không?"),
+                None => "Sai chính tả làm giảm lòng tin vào cả bài. Gõ lại; nếu là từ nước ngoài hay tên riêng, để trong `…` hoặc ghi <!-- sen: bỏ-qua spelling -->.".into(),
+            },
+        ),
+        Lint::TonePlacement { word, wanted } => say(
+            format!("“{word}” đặt dấu khác lệ của trang: “{wanted}”"),
+            "Một trang viết một kiểu thì dễ đọc, dễ tìm. Sửa, hoặc dùng --fix; lệ của trang là lint.tone (old hoặc new) trong site.yaml.",
+        ),
+        Lint::IOrY { word, wanted } => say(
+            format!("“{word}” viết i/y khác lệ của trang: “{wanted}”"),
+            "Một trang viết một kiểu thì dễ đọc, dễ tìm. Sửa, hoặc dùng --fix; lệ của trang là lint.i_y trong site.yaml.",
+        ),
+        Lint::OfficialWording { difference } => say(
+            format!("gần đúng một câu chữ chính thức nhưng không khớp: {difference}"),
+            "Trích sai một chữ là sai văn kiện. Chép lại nguyên văn ([-bỏ đi-], {+thêm vào+} so với bản chính thức); nếu cố ý, ghi <!-- sen: bỏ-qua official-wording --> trước đoạn.",
+        ),
+        Lint::SpaceBeforePunctuation { mark } => say(
+            format!("dấu cách trước “{mark}”"),
+            "Dấu câu có thể rơi xuống đầu dòng. Viết liền dấu câu với chữ trước nó, hoặc dùng --fix.",
+        ),
+        Lint::StraightQuotes => say(
+            "ngoặc kép thẳng",
+            "Văn bản in dùng “…”, và ngoặc thẳng không cho biết mở hay đóng. Viết “…”, hoặc dùng --fix.",
+        ),
+        Lint::ThreeDots => say(
+            "ba dấu chấm rời",
+            "Ba dấu chấm có thể bị ngắt giữa hai dòng. Dùng một ký tự …, hoặc --fix.",
+        ),
+        Lint::RangeHyphen { wanted } => say(
+            format!("khoảng số viết bằng gạch nối, nên là {wanted}"),
+            "Gạch nối dễ bị đọc là dấu trừ hay số hiệu. Dùng gạch ngang ngắn –, hoặc --fix.",
+        ),
+        Lint::NumberFormat { found, wanted } => say(
+            format!("số “{found}” có dấu phẩy như số thập phân; số nghìn viết “{wanted}”"),
+            "Trong tiếng Việt dấu phẩy là dấu thập phân: 19,136 là mười chín phẩy một ba sáu. Kiểm tra rồi viết lại.",
+        ),
+        Lint::DateFormat { found, wanted } => say(
+            format!("ngày “{found}” viết ngược, nên là “{wanted}”"),
+            "Người Việt viết ngày, tháng, năm. Sửa, hoặc dùng --fix.",
+        ),
+        Lint::LeadMissing => say(
+            "bài chưa có sapo",
+            "Sapo hiện dưới tiêu đề, trong danh sách, khi tìm kiếm và khi chia sẻ. Thêm dòng sapo: một hai câu nói điều chính.",
+        ),
+        Lint::LeadLong { words, most } => say(
+            format!("sapo dài {words} chữ, nên không quá {most}"),
+            "Danh sách và máy tìm kiếm chỉ hiện phần đầu. Giữ điều chính, chuyển phần còn lại vào bài.",
+        ),
+        Lint::TitleLong { words, most } => say(
+            format!("tiêu đề dài {words} chữ, nên không quá {most}"),
+            "Tiêu đề dài bị cắt trên điện thoại và trong kết quả tìm kiếm. Rút gọn; nguyên văn dài đặt vào tên chính thức: hay sapo:.",
+        ),
+        Lint::TitleCapitals => say(
+            "tiêu đề viết hoa toàn bộ",
+            "Chữ hoa khó đọc, mất phân biệt tên riêng, và máy đọc màn hình có thể đánh vần. Viết thường; giao diện lo kiểu chữ.",
+        ),
+        Lint::DateMissing => say(
+            "bài chưa có ngày",
+            "Bài không ngày xếp cuối danh sách và không vào RSS. Thêm dòng ngày: 19/05/2022.",
+        ),
+        Lint::DateFuture { date } => say(
+            format!("ngày {date} ở tương lai mà bài vẫn đăng ngay"),
+            "Người đọc thấy một ngày chưa tới. Sửa ngày, hoặc hẹn giờ bằng đăng lúc:.",
+        ),
+        Lint::PictureAlt => say(
+            "ảnh không có mô tả",
+            "Người khiếm thị và người mạng chậm không biết ảnh có gì. Viết mô tả trong ![…](…), hoặc ở khóa mô tả: của ảnh.",
+        ),
+        Lint::PictureCaption => say(
+            "ảnh không có chú thích",
+            "Người đọc không biết ảnh chụp ai, ở đâu, khi nào. Thêm: ![mô tả](ảnh.jpg \"Chú thích. Ảnh: Tên\"), hoặc khóa chú thích:.",
+        ),
+        Lint::PictureCredit => say(
+            "ảnh không có nguồn",
+            "Luật yêu cầu ghi tên tác giả ảnh. Thêm “Ảnh: Tên” vào cuối chú thích, hoặc khóa nguồn ảnh:.",
+        ),
+        Lint::PictureLarge { size } => say(
+            format!("ảnh quá lớn: {size}"),
+            "Ảnh lớn làm kho bài nặng và dựng chậm; trang chỉ cần bề ngang 1200–2400. Thu nhỏ ảnh rồi lưu lại (tối đa 4 MB, 6000 điểm ảnh).",
+        ),
+        Lint::HeadingSkipped { from, to } => say(
+            format!("đề mục nhảy từ cấp {from} xuống cấp {to}"),
+            format!("Mục lục và máy đọc màn hình dựa vào thứ bậc. Dùng {} cho mục này.", "#".repeat(usize::from(*from) + 1)),
+        ),
+        Lint::HeadingBold => say(
+            "đoạn chỉ có chữ đậm, dùng như đề mục",
+            "Chữ đậm không vào mục lục, không thể trỏ đến. Viết thành đề mục: ## Tên mục.",
+        ),
+        Lint::LinkText { text } => say(
+            format!("chữ liên kết “{text}” không nói liên kết đến đâu"),
+            "Máy đọc màn hình liệt kê các liên kết tách khỏi câu. Dùng tên của trang đích làm chữ liên kết.",
+        ),
+        Lint::LinkBare => say(
+            "liên kết chỉ hiện địa chỉ",
+            "Địa chỉ dài khó đọc và máy đọc màn hình đánh vần nó. Viết [tên của trang đích](địa chỉ).",
+        ),
+        Lint::TableHeader => say(
+            "bảng không có dòng tiêu đề",
+            "Không có tiêu đề cột, máy đọc màn hình chỉ đọc những con số rời. Điền dòng đầu của bảng.",
+        ),
+        Lint::FootnoteUndefined { label } => say(
+            format!("chú thích [^{label}] không có nội dung"),
+            format!("Người đọc thấy nguyên “[^{label}]”. Thêm một dòng [^{label}]: nội dung chú thích."),
+        ),
+        Lint::KeyOtherKind { key, kind } => say(
+            format!("khóa “{key}” không dùng cho loại bài “{}”", kind_name(kind)),
+            "Giá trị này sẽ không hiện ở đâu cả. Xóa dòng, hoặc đổi loại bài:.",
+        ),
+        Lint::TitleTwice { other } => say(
+            format!("trùng tiêu đề với {other}"),
+            "Trong danh sách và khi tìm kiếm không phân biệt được hai bài. Đổi một tiêu đề, hoặc bỏ bớt một bài.",
+        ),
+        Lint::TextTwice { other, percent } => say(
+            format!("giống {percent}% nội dung của {other}"),
+            "Bài trùng làm loãng kết quả tìm kiếm. Bỏ một bài và ghi đường dẫn cũ: vào bài kia.",
+        ),
+        Lint::TermVariant { name, usual } => say(
+            format!("“{name}” ở các bài khác viết là “{usual}”"),
+            "Cách viết khác nhau làm danh sách bị tách hoặc trông cẩu thả. Viết như các bài khác.",
+        ),
+        Lint::UnitUnknown { name, nearest } => say(
+            format!("không có đơn vị “{name}” trong danh sách của trang"),
+            match nearest {
+                Some(nearest) => format!("Bài sẽ nằm ở một mục riêng không ai tìm. Có phải “{nearest}” không?"),
+                None => "Bài sẽ nằm ở một mục riêng không ai tìm. Sửa tên, hoặc thêm vào lint.units trong site.yaml.".into(),
+            },
+        ),
+        Lint::LinkAlias { target, to } => say(
+            format!("“{target}” là đường dẫn cũ, chuyển tiếp đến {to}"),
+            format!("Mỗi lần bấm phải đi vòng, và sẽ hỏng khi đường dẫn cũ bị bỏ. Trỏ thẳng đến {to}."),
+        ),
+        Lint::LinkBroken { address, reason } => say(
+            format!("không mở được {address}: {reason}"),
+            "Người đọc bấm vào sẽ gặp trang lỗi. Tìm địa chỉ mới, hoặc bỏ liên kết.",
+        ),
+        Lint::LinkMoved { address, to } => say(
+            format!("{address} đã dời hẳn sang {to}"),
+            "Địa chỉ cũ có thể mất bất cứ lúc nào. Thay bằng địa chỉ mới.",
+        ),
+        Lint::UnknownCode { code, nearest } => say(
+            format!("không có mã “{code}” để bỏ qua"),
+            match nearest {
+                Some(nearest) => format!("Chú thích này không có tác dụng. Có phải “{nearest}” không?"),
+                None => "Chú thích này không có tác dụng. Xem các mã bằng: sen check --list.".into(),
+            },
+        ),
+    }
+}
+
+fn say(message: impl Into<String>, help: impl Into<String>) -> (String, String) {
+    (message.into(), help.into())
+}
+
+fn flaw_words(flaw: Flaw) -> &'static str {
+    match flaw {
+        Flaw::TwoTones => "hai dấu thanh trong một chữ",
+        Flaw::TonePlace => "dấu thanh đặt sai chỗ",
+        Flaw::StopTone => "chữ tận cùng bằng c, ch, p, t chỉ mang dấu sắc hoặc nặng",
+        Flaw::Onset => "phụ âm đầu không viết như thế trước vần này",
+        Flaw::Rime => "tiếng Việt không có vần này",
+    }
+}
+
+fn kind_name(kind: &str) -> &str {
+    match kind {
+        "article" => "bài viết",
+        "topic" => "chuyên đề",
+        "story" => "gương",
+        "document" => "văn bản",
+        "page" => "trang",
+        other => other,
+    }
+}

@@ -1,0 +1,114 @@
+//! Checking a site: all that a build checks, without writing, and the rules for text.
+
+use super::{Observer, Options, Related, Stage, Workspace, render_all};
+use crate::config::Config;
+use crate::diag::{self, Diagnostic};
+use crate::image::Cache;
+use crate::lint::{self, Fixer, Outside};
+use crate::output::NullSink;
+use crate::source::{Changes, Files, TextFile};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// What a site was found to be.
+pub struct Checked {
+    /// Errors and warnings, sorted; levels as the site sets them.
+    pub findings: Vec<Diagnostic>,
+    /// How many of them [`mend`] mends.
+    pub fixable: usize,
+    /// How many texts were looked at.
+    pub documents: usize,
+    /// Addresses outside the site.
+    pub outside: Vec<Outside>,
+    report: Option<lint::Report>,
+}
+
+impl Checked {
+    /// Adds what was found later, with the levels of the site.
+    pub fn add(&mut self, found: impl Iterator<Item = Diagnostic>) {
+        match &self.report {
+            Some(report) => self
+                .findings
+                .extend(found.filter_map(|finding| report.judge(finding))),
+            None => self.findings.extend(found),
+        }
+        diag::sort(&mut self.findings);
+    }
+}
+
+/// Reads, relates and renders everything as a build does, keeps nothing, and looks through the texts.
+pub fn check(
+    files: Arc<dyn Files>,
+    cache: Cache,
+    options: Options,
+    observer: &dyn Observer,
+) -> Checked {
+    let now = options.publication.now;
+    let mut workspace = Workspace::new(Arc::clone(&files), cache, options);
+    workspace.apply(&Changes::Everything, observer);
+    observer.begin(Stage::Relate, 0);
+    let documents = workspace.documents();
+    let Related { snapshot, findings } = workspace.relate();
+    let mut found = findings;
+    let failed = found.iter().any(Diagnostic::is_error);
+    let mut checked = Checked {
+        findings: Vec::new(),
+        fixable: 0,
+        documents: documents.len(),
+        outside: Vec::new(),
+        report: None,
+    };
+    if let Some(snapshot) = snapshot {
+        if !failed && let Err(more) = render_all(&snapshot, &NullSink, observer) {
+            found.extend(more);
+        }
+        observer.begin(Stage::Lint, 0);
+        let mut report = lint::check(&lint::Subject {
+            site: &snapshot.site,
+            documents: &documents,
+            files: &*files,
+            now,
+        });
+        checked.findings = std::mem::take(&mut report.findings);
+        checked.fixable = report.fixable;
+        checked.outside = std::mem::take(&mut report.outside);
+        checked.report = Some(report);
+    }
+    checked.add(found.into_iter());
+    checked
+}
+
+/// A file that was mended, not yet written.
+pub struct Mended {
+    /// Path relative to the site.
+    pub path: Arc<str>,
+    /// As it is.
+    pub before: String,
+    /// As it shall be.
+    pub after: String,
+}
+
+/// Mends every text of `content/` that can be mended, in the order of paths.
+///
+/// # Errors
+/// When `site.yaml` cannot be read: it says how texts are to be.
+pub fn mend(files: &dyn Files, options: &Options) -> Result<Vec<Mended>, Vec<Diagnostic>> {
+    let config: Config = super::workspace::read_config(files, options)?;
+    let fixer = Fixer::new(config.lint);
+    let texts = files.list("content").entries;
+    let mended = texts
+        .into_par_iter()
+        .filter(|entry| entry.path.ends_with(".md"))
+        .filter_map(|entry| {
+            let bytes = files.read(&entry.path).ok()?;
+            let before = String::from_utf8(bytes.clone()).ok()?;
+            let file = TextFile::decode(Arc::clone(&entry.path), bytes).ok()?;
+            let after = fixer.fix(&file)?;
+            Some(Mended {
+                path: entry.path,
+                before,
+                after,
+            })
+        });
+    Ok(mended.collect())
+}

@@ -1,0 +1,182 @@
+//! The prose of a front matter: titles, leads, captions, names; and where its keys stand.
+
+use super::block::Block;
+use crate::document::key_name;
+use crate::source::TextFile;
+use crate::yaml::{self, Data, Node};
+use std::ops::Range;
+
+/// What was read of a front matter.
+#[derive(Default)]
+pub(super) struct Front {
+    pub(super) blocks: Vec<Block>,
+    /// Known keys as written, with their names, and the places of key and value.
+    pub(super) keys: Vec<Key>,
+}
+
+/// A key of the front matter.
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    pub(super) written: String,
+    pub(super) span: Range<usize>,
+    pub(super) value: Node,
+}
+
+impl Front {
+    /// Where the value of a key stands, else where the key would.
+    pub(super) fn place(&self, name: &str) -> Option<Range<usize>> {
+        let key = self.keys.iter().find(|key| key.name == name)?;
+        Some(key.value.span.clone())
+    }
+}
+
+/// Keys whose values are prose. Not `official_title`: it is what others are held to.
+const PROSE: &[&str] = &[
+    "title",
+    "description",
+    "person",
+    "collective",
+    "field",
+    "award",
+];
+
+/// Reads the YAML at `range` of the file; nothing when it is no mapping.
+pub(super) fn read(file: &TextFile, range: Range<usize>) -> Front {
+    let mut front = Front::default();
+    let Ok(node) = yaml::parse(&file.text[range.clone()], range.start) else {
+        return front;
+    };
+    let Data::Map(pairs) = node.data else {
+        return front;
+    };
+    for (key, value) in pairs {
+        let Data::Scalar { text: written, .. } = key.data else {
+            continue;
+        };
+        let Some(name) = key_name(&written, None) else {
+            continue;
+        };
+        if PROSE.contains(&name) {
+            front.blocks.extend(block(file, &value));
+        }
+        if let ("image", Data::Map(pairs)) = (name, &value.data) {
+            for (key, value) in pairs {
+                let is_prose = match &key.data {
+                    Data::Scalar { text, .. } => {
+                        matches!(key_name(text, Some("image")), Some("alt" | "caption"))
+                    }
+                    _ => false,
+                };
+                if is_prose {
+                    front.blocks.extend(block(file, value));
+                }
+            }
+        }
+        front.keys.push(Key {
+            name,
+            written,
+            span: key.span,
+            value,
+        });
+    }
+    front
+}
+
+/// The prose of a value, with pieces where it stands in the file as it is.
+fn block(file: &TextFile, value: &Node) -> Option<Block> {
+    let Data::Scalar { text, .. } = &value.data else {
+        return None;
+    };
+    let span = value.span.clone();
+    let written = file.text.get(span.clone())?;
+    let mut block = Block::new(span.clone());
+    let quoted = ['"', '\'']
+        .iter()
+        .find_map(|q| written.strip_prefix(*q)?.strip_suffix(*q));
+    if written == text {
+        block.push(text, span.start);
+    } else if quoted == Some(text) {
+        block.push(text, span.start + 1);
+    } else {
+        folded(text, written, span.start, &mut block);
+    }
+    block.mask();
+    Some(block)
+}
+
+/// A value over several lines (`>-`, `|`, or plain): its words one by one, each found again in what was written.
+fn folded(text: &str, written: &str, start: usize, block: &mut Block) {
+    let header = written
+        .starts_with(['>', '|'])
+        .then(|| written.find('\n'))
+        .flatten()
+        .unwrap_or(0);
+    let is_quoted = written.starts_with(['"', '\'']);
+    let mut at = header + usize::from(is_quoted);
+    let mut gap = false;
+    for line in text.lines() {
+        gap |= !block.text.is_empty();
+        let mut rest = line.trim();
+        while !rest.is_empty() {
+            // As much of the rest as stands in one written line.
+            let tail = written[at..].trim_start();
+            let from = written.len() - tail.len();
+            let line = tail.lines().next().unwrap_or("").trim_end();
+            let same = rest
+                .char_indices()
+                .zip(line.chars())
+                .find(|((_, a), b)| a != b)
+                .map_or(rest.len().min(line.len()), |((at, _), _)| at);
+            if std::mem::take(&mut gap) {
+                block.push_other(' ');
+            }
+            if same == 0 {
+                // An escape: the rest is read all the same, without places.
+                rest.chars().for_each(|c| block.push_other(c));
+                return;
+            }
+            let part = rest[..same].trim_end();
+            block.push(part, start + from);
+            at = from + same;
+            gap = part.len() < same || rest[same..].starts_with(' ');
+            rest = rest[same..].trim_start();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(yaml: &str) -> Vec<(String, bool)> {
+        let text = format!("---\n{yaml}---\n");
+        let file = TextFile::decode("a.md".into(), text.clone().into_bytes()).unwrap();
+        let front = read(&file, 4..4 + yaml.len());
+        let blocks = front.blocks.into_iter();
+        blocks
+            .map(|block| {
+                let same = block
+                    .pieces()
+                    .all(|(own, from)| block.text[own] == file.text[from]);
+                (block.text.clone(), same)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn values_are_found_however_they_are_written() {
+        let yaml = "title: Một hai\nsapo: >-\n  Dòng một\n  dòng hai: ba.\nảnh: {tệp: a.jpg, mô tả: \"Sân cờ\"}\ntags: [x]\n";
+        let found = blocks(yaml);
+        assert_eq!(
+            found,
+            [
+                ("Một hai".to_owned(), true),
+                ("Dòng một dòng hai: ba.".to_owned(), true),
+                ("Sân cờ".to_owned(), true)
+            ]
+        );
+        let escaped = blocks("title: \"Nói \\\"thế\\\" đó\"\n");
+        assert_eq!(escaped, [("Nói \"thế\" đó".to_owned(), true)]);
+        assert_eq!(blocks("- a\n"), []);
+    }
+}

@@ -1,0 +1,223 @@
+//! Rules about single characters: decomposed, alike, invisible, soft hyphens; and text in an old encoding.
+
+use super::block::{Block, OPAQUE};
+use super::{Found, Sheet};
+use crate::diag::Lint;
+use crate::source::Edit;
+use crate::text::{self, Legacy};
+
+/// How much of a paragraph in an old encoding is shown as it reads, in characters.
+const SHOWN: usize = 60;
+
+/// Blocks in an old encoding. When one is, a single word of another is enough.
+pub(super) fn legacy(blocks: &[Block]) -> Vec<Option<Legacy>> {
+    let mut found: Vec<Option<Legacy>> =
+        blocks.iter().map(|b| text::legacy_of(&b.text, 2)).collect();
+    if let Some(known) = found.iter().flatten().next().copied() {
+        for (found, block) in found.iter_mut().zip(blocks) {
+            if found.is_none() {
+                *found = text::legacy_of(&block.text, 1).filter(|encoding| *encoding == known);
+            }
+        }
+    }
+    found
+}
+
+/// Reports a block in an old encoding, with all of it converted.
+pub(super) fn convert(block: &Block, encoding: Legacy, sheet: &mut Sheet<'_>) {
+    let mut edits = Vec::new();
+    for (own, span) in block.pieces() {
+        let mut at = own.start;
+        for part in block.text[own.clone()].split(OPAQUE) {
+            let read = converted(block, at, part, encoding);
+            if read != part {
+                let start = span.start + at - own.start;
+                edits.push(Edit {
+                    span: start..start + part.len(),
+                    text: read,
+                });
+            }
+            at += part.len() + OPAQUE.len_utf8();
+        }
+    }
+    let whole = text::from_legacy(&block.text, encoding).replace(OPAQUE, "…");
+    let mut reads: String = whole.trim().chars().take(SHOWN).collect();
+    if whole.trim().chars().count() > SHOWN {
+        reads.push('…');
+    }
+    sheet.push(Found {
+        lint: Lint::LegacyText { encoding, reads },
+        span: block.whole(),
+        edits,
+    });
+}
+
+/// A part of a block that begins at `start`, converted; small letters in a font of capitals become capitals.
+fn converted(block: &Block, start: usize, part: &str, encoding: Legacy) -> String {
+    let mut read = String::with_capacity(part.len() * 2);
+    let mut at = start;
+    let end = start + part.len();
+    for capital in &block.capitals {
+        let from = capital.start.clamp(at, end);
+        let upto = capital.end.clamp(from, end);
+        read.push_str(&text::from_legacy(&block.text[at..from], encoding));
+        read.push_str(&text::from_legacy(&block.text[from..upto], encoding).to_uppercase());
+        at = upto;
+    }
+    read.push_str(&text::from_legacy(&block.text[at..end], encoding));
+    read
+}
+
+/// Looks through the letters of a block.
+pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>) {
+    decomposed(block, sheet);
+    if block.text.is_ascii() && !block.text.bytes().any(|b| b.is_ascii_control()) {
+        return;
+    }
+    for (own, span) in block.pieces() {
+        let written = &sheet.file.text[span.clone()];
+        let mut before = ' ';
+        let mut chars = written.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let next = chars.peek().map_or(' ', |(_, c)| *c);
+            let here = span.start + at..span.start + at + c.len_utf8();
+            if c == '\u{ad}' {
+                sheet.push(Found::fixed(Lint::SoftHyphen, here, ""));
+            } else if let Some(meaning) = invisible(c, before, next) {
+                sheet.push(Found::fixed(Lint::Invisible { found: c }, here, meaning));
+            }
+            before = c;
+        }
+        lookalikes(&block.text[own], span.start, sheet);
+    }
+}
+
+/// One finding for all loose marks of a block: there are none or hundreds.
+fn decomposed(block: &Block, sheet: &mut Sheet<'_>) {
+    if sheet.decomposed.is_empty() {
+        return;
+    }
+    let mut edits: Vec<Edit> = Vec::new();
+    for (_, span) in block.pieces() {
+        let from = sheet.decomposed.partition_point(|d| d.end <= span.start);
+        let inside = sheet.decomposed[from..]
+            .iter()
+            .take_while(|d| d.end <= span.end);
+        edits.extend(
+            inside
+                .filter(|d| d.start >= span.start && !d.is_empty())
+                .map(|d| Edit {
+                    span: d.clone(),
+                    text: sheet.file.text[d.clone()].to_owned(),
+                }),
+        );
+    }
+    if let Some(first) = edits.first() {
+        let span = first.span.clone();
+        sheet.push(Found {
+            lint: Lint::Decomposed,
+            span,
+            edits,
+        });
+    }
+}
+
+/// What an invisible character stands for, when it should not be there.
+fn invisible(c: char, before: char, next: char) -> Option<&'static str> {
+    match c {
+        '\n' | '\t' | OPAQUE => None,
+        // What Windows-1252 has where Unicode has controls.
+        '\u{85}' => Some("…"),
+        '\u{91}' => Some("‘"),
+        '\u{92}' => Some("’"),
+        '\u{93}' => Some("“"),
+        '\u{94}' => Some("”"),
+        '\u{96}' => Some("–"),
+        '\u{97}' => Some("—"),
+        c if c.is_control() => Some(""),
+        // Joiners belong to emoji and to scripts that need them.
+        '\u{200c}' | '\u{200d}' => {
+            let is_plain = |c: char| {
+                c.is_whitespace() || (c as u32) < 0x0300 || ('\u{1e00}'..='\u{1eff}').contains(&c)
+            };
+            (is_plain(before) && is_plain(next)).then_some("")
+        }
+        '\u{200b}'
+        | '\u{2060}'
+        | '\u{feff}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => Some(""),
+        _ => None,
+    }
+}
+
+/// Letters of other scripts inside words that are Latin otherwise.
+fn lookalikes(written: &str, from: usize, sheet: &mut Sheet<'_>) {
+    if !written.chars().any(|c| twin(c).is_some()) {
+        return;
+    }
+    for word in text::words(written) {
+        let letters = &written[word.clone()];
+        let is_latin = letters
+            .chars()
+            .any(|c| c.is_ascii_alphabetic() || text::is_vietnamese_letter(c));
+        let meant: String = letters.chars().map(|c| twin(c).unwrap_or(c)).collect();
+        let is_syllable = || text::judge_syllable(&text::nfc(&meant).to_lowercase()).is_ok();
+        for (at, c) in letters.char_indices() {
+            let Some(meant) = twin(c) else { continue };
+            let is_it = match c {
+                'Ð' | 'Ɖ' => true,
+                'ð' => is_syllable(),
+                '\u{ff10}'..='\u{ff5a}' => true,
+                _ => is_latin,
+            };
+            if is_it {
+                let start = from + word.start + at;
+                let lint = Lint::Lookalike { found: c, meant };
+                let text = meant.to_string();
+                sheet.push(Found::fixed(lint, start..start + c.len_utf8(), &text));
+            }
+        }
+    }
+}
+
+/// The Latin letter that a letter looks like.
+fn twin(c: char) -> Option<char> {
+    const OTHERS: &str = "АВЕКМНОРСТУХІЈЅаеорсухіјѕһԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧοÐƉð";
+    const LATIN: &str = "ABEKMHOPCTYXIJSaeopcyxijshdABEZHIKMNOPTYXoĐĐđ";
+    if c.is_ascii() {
+        return None;
+    }
+    if let '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' = c {
+        return char::from_u32(c as u32 - 0xfee0);
+    }
+    let at = OTHERS.chars().position(|other| other == c)?;
+    LATIN.chars().nth(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twins_are_pairs() {
+        for c in "АВЕКМНОРСТУХІЈЅаеорсухіјѕһԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧοÐƉð".chars()
+        {
+            assert!(twin(c).is_some_and(|t| t != c), "{c}");
+        }
+        assert_eq!(twin('Ԁ'), None);
+        assert_eq!(twin('ð'), Some('đ'));
+        assert_eq!(twin('Ａ'), Some('A'));
+        assert_eq!(twin('ο'), Some('o'));
+    }
+
+    #[test]
+    fn joiners_of_emoji_stay() {
+        assert_eq!(invisible('\u{200d}', '👩', '🌾'), None);
+        assert_eq!(invisible('\u{200d}', 'a', 'b'), Some(""));
+        assert_eq!(invisible('\u{200b}', 'a', 'b'), Some(""));
+        assert_eq!(invisible('\u{93}', ' ', 'b'), Some("“"));
+    }
+}

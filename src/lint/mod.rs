@@ -1,0 +1,333 @@
+//! Rules for text: what a build accepts and an editor should mend all the same.
+//!
+//! In: the documents, the site they make, the files they came from. Out: findings with levels as `site.yaml` sets
+//! them, and edits that mend what can be mended without changing what is said. This module knows neither rendering
+//! nor the terminal.
+//!
+//! [`page`] and [`front`] read a text again with the places of its prose, [`block`] leads from prose back to the
+//! file; `letters`, `words`, `typography`, `phrases` look at prose, `article` at the whole text, `site` and
+//! `duplicates` at several; [`silence`] takes back what comments forbid; [`fix`] makes the edits.
+
+mod article;
+mod block;
+mod duplicates;
+mod fix;
+mod front;
+mod html;
+mod letters;
+mod page;
+mod phrases;
+mod silence;
+mod site;
+mod typography;
+mod words;
+
+use crate::config::LintSettings;
+use crate::diag::{Diagnostic, Lint, Place, Problem};
+use crate::document::{self, Document, Kind};
+use crate::site::Site;
+use crate::source::{Edit, Files, TextFile};
+use jiff::Timestamp;
+use phrases::Phrases;
+use rayon::prelude::*;
+use silence::Silences;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+use words::Vocabulary;
+
+/// What is looked at.
+pub struct Subject<'a> {
+    /// All that is published.
+    pub site: &'a Site,
+    /// Every document that could be read, drafts too.
+    pub documents: &'a [Arc<Document>],
+    /// Where their texts are.
+    pub files: &'a dyn Files,
+    /// The clock of the run.
+    pub now: Timestamp,
+}
+
+/// An address outside the site that a text leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outside {
+    /// As written, `http` or `https`.
+    pub address: String,
+    /// The text, relative to the site.
+    pub file: Arc<str>,
+    /// Where in it.
+    pub span: Range<usize>,
+}
+
+/// What a site's texts were found to be.
+pub struct Report {
+    /// Findings with the levels of the site, silenced ones left out.
+    pub findings: Vec<Diagnostic>,
+    /// How many of them `--fix` mends.
+    pub fixable: usize,
+    /// Addresses outside the site, in the order of files.
+    pub outside: Vec<Outside>,
+    settings: LintSettings,
+    silences: HashMap<Arc<str>, Silences>,
+}
+
+impl Report {
+    /// A finding with the level that the site sets for it; `None` when it is off or silenced. Errors of a build stay
+    /// what they are.
+    pub fn judge(&self, mut finding: Diagnostic) -> Option<Diagnostic> {
+        let code = finding.problem.code();
+        let Some(level) = self.settings.level(code) else {
+            return Some(finding);
+        };
+        let is_silenced = match &finding.place {
+            Some(Place::Span { file, span }) => self
+                .silences
+                .get(file)
+                .is_some_and(|s| s.cover(code, Some(span))),
+            Some(Place::File(file)) => self.silences.get(file).is_some_and(|s| s.cover(code, None)),
+            _ => false,
+        };
+        finding.severity = level.severity()?;
+        (!is_silenced).then_some(finding)
+    }
+}
+
+/// What a rule found, and what mends it.
+struct Found {
+    lint: Lint,
+    span: Range<usize>,
+    /// All of them or none.
+    edits: Vec<Edit>,
+}
+
+impl Found {
+    /// A finding whose place is what must change.
+    fn fixed(lint: Lint, span: Range<usize>, text: &str) -> Self {
+        Self {
+            lint,
+            edits: Self::edit(Some(span.clone()), text),
+            span,
+        }
+    }
+
+    fn plain(lint: Lint, span: Range<usize>) -> Self {
+        Self {
+            lint,
+            span,
+            edits: Vec::new(),
+        }
+    }
+
+    fn edit(span: Option<Range<usize>>, text: &str) -> Vec<Edit> {
+        span.map(|span| Edit {
+            span,
+            text: text.to_owned(),
+        })
+        .into_iter()
+        .collect()
+    }
+}
+
+/// Where rules write what they find in one file.
+struct Sheet<'a> {
+    file: &'a TextFile,
+    settings: &'a LintSettings,
+    /// Spans that the file spells with loose marks.
+    decomposed: Vec<Range<usize>>,
+    found: Vec<Found>,
+}
+
+impl<'a> Sheet<'a> {
+    fn new(file: &'a TextFile, settings: &'a LintSettings) -> Self {
+        Self {
+            file,
+            settings,
+            decomposed: file.decomposed(),
+            found: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, found: Found) {
+        self.found.push(found);
+    }
+}
+
+/// A text read for the rules, with what those about prose found.
+struct Reading<'a> {
+    front: front::Front,
+    page: page::Page,
+    sheet: Sheet<'a>,
+}
+
+/// What the rules are held to, and what they have seen before.
+struct Linter<'a> {
+    settings: &'a LintSettings,
+    phrases: &'a Phrases,
+    vocabulary: Vocabulary,
+    ids: phrases::Ids,
+}
+
+impl<'a> Linter<'a> {
+    fn new(settings: &'a LintSettings, phrases: &'a Phrases) -> Self {
+        Self {
+            settings,
+            phrases,
+            vocabulary: Vocabulary::default(),
+            ids: phrases::Ids::default(),
+        }
+    }
+
+    /// Reads a text and looks through its prose.
+    fn read<'f>(&mut self, file: &'f TextFile) -> Option<Reading<'f>>
+    where
+        'a: 'f,
+    {
+        let (yaml, body) = document::split(&file.text).ok()?;
+        let front = front::read(file, yaml);
+        let page = page::read(file, body);
+        let mut sheet = Sheet::new(file, self.settings);
+        for blocks in [&front.blocks, &page.blocks] {
+            let encodings = letters::legacy(blocks);
+            for (block, encoding) in blocks.iter().zip(encodings) {
+                if let Some(encoding) = encoding {
+                    letters::convert(block, encoding, &mut sheet);
+                    continue;
+                }
+                letters::check(block, &mut sheet);
+                words::check(block, &mut sheet, &mut self.vocabulary);
+                typography::check(block, &mut sheet);
+                self.phrases.check(block, &mut self.ids, &mut sheet);
+            }
+        }
+        Some(Reading { front, page, sheet })
+    }
+}
+
+/// What is known of one text after its own rules.
+struct Checked {
+    file: Arc<str>,
+    findings: Vec<Diagnostic>,
+    fixable: usize,
+    outside: Vec<Outside>,
+    silences: Silences,
+    notes: site::Notes,
+}
+
+/// Looks through all texts, in parallel, and at the site that they make.
+pub fn check(subject: &Subject<'_>) -> Report {
+    let settings = subject.site.config.lint.clone();
+    let phrases = Phrases::of(&settings, subject.documents);
+    let kinds = site::kinds(subject.site);
+    let checked: Vec<Checked> = subject
+        .documents
+        .par_chunks(32)
+        .flat_map_iter(|documents| {
+            let mut linter = Linter::new(&settings, &phrases);
+            let checked = documents.iter().filter_map(|document| {
+                let bytes = subject.files.read(&document.file).ok()?;
+                let file = TextFile::decode(Arc::clone(&document.file), bytes).ok()?;
+                let kind = kinds.get(&document.file).copied();
+                check_one(&mut linter, &file, document, kind, subject.now)
+            });
+            checked.collect::<Vec<_>>()
+        })
+        .collect();
+    let mut report = Report {
+        findings: Vec::new(),
+        fixable: 0,
+        outside: Vec::new(),
+        settings,
+        silences: HashMap::with_capacity(checked.len()),
+    };
+    let mut notes = Vec::with_capacity(checked.len());
+    for one in checked {
+        report.findings.extend(one.findings);
+        report.fixable += one.fixable;
+        report.outside.extend(one.outside);
+        report.silences.insert(one.file, one.silences);
+        notes.push(one.notes);
+    }
+    let mut between = Vec::new();
+    site::check(subject, &notes, &report.settings, &mut between);
+    duplicates::check(subject.documents, &notes, &mut between);
+    let between: Vec<Diagnostic> = between
+        .into_iter()
+        .filter_map(|finding| report.judge(finding))
+        .collect();
+    report.findings.extend(between);
+    report
+}
+
+fn check_one(
+    linter: &mut Linter<'_>,
+    file: &TextFile,
+    document: &Document,
+    kind: Option<Kind>,
+    now: Timestamp,
+) -> Option<Checked> {
+    let Reading {
+        front,
+        page,
+        mut sheet,
+    } = linter.read(file)?;
+    article::check(document, kind, &front, &page, now, &mut sheet);
+    let silences = page.silences;
+    let mut fixable = 0;
+    let mut findings = Vec::new();
+    for (lint, span) in &silences.unknown {
+        sheet.push(Found::plain(lint.clone(), span.clone()));
+    }
+    for found in std::mem::take(&mut sheet.found) {
+        let code = found.lint.code();
+        let level = linter
+            .settings
+            .level(code)
+            .and_then(crate::diag::Level::severity);
+        let Some(severity) = level.filter(|_| !silences.cover(code, Some(&found.span))) else {
+            continue;
+        };
+        fixable += usize::from(!found.edits.is_empty());
+        let mut finding = Diagnostic::at(Problem::Lint(found.lint), &file.path, found.span);
+        finding.severity = severity;
+        findings.push(finding);
+    }
+    let is_web = |address: &str| address.starts_with("http://") || address.starts_with("https://");
+    let outside = page
+        .links
+        .iter()
+        .filter(|link| is_web(&link.address))
+        .map(|link| Outside {
+            address: link.address.clone(),
+            file: Arc::clone(&file.path),
+            span: link.span.clone(),
+        });
+    Some(Checked {
+        file: Arc::clone(&file.path),
+        findings,
+        fixable,
+        outside: outside.collect(),
+        notes: site::Notes::new(&front, file),
+        silences,
+    })
+}
+
+/// Mends texts.
+pub struct Fixer {
+    settings: LintSettings,
+    phrases: Phrases,
+}
+
+impl Fixer {
+    /// One that mends as the site wants it.
+    pub fn new(settings: LintSettings) -> Self {
+        Self {
+            settings,
+            phrases: Phrases::default(),
+        }
+    }
+
+    /// The file with everything mended that can be mended safely; `None` when that is nothing.
+    pub fn fix(&self, file: &TextFile) -> Option<String> {
+        fix::fix(file, &mut Linter::new(&self.settings, &self.phrases))
+    }
+}

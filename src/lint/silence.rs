@@ -1,0 +1,100 @@
+//! Comments that silence rules: `<!-- sen: bỏ-qua spelling -->`, in English `ignore`.
+//!
+//! In a paragraph a comment is about that paragraph; on its own, about the block after it;
+//! `bỏ-qua-cả-bài` (`ignore-all`) is about the whole file, its front matter too.
+
+use crate::diag::{Lint, RULES, rule_of};
+use crate::document::remark;
+use crate::yaml::nearest;
+use std::ops::Range;
+
+/// What is silenced in one file.
+#[derive(Default)]
+pub(super) struct Silences {
+    /// Blocks of the top level, and whether they are nothing but such a comment.
+    blocks: Vec<(Range<usize>, bool)>,
+    /// Codes, where the comment stands, and whether it is about the block it stands in.
+    comments: Vec<(&'static str, Range<usize>, Scope)>,
+    scopes: Vec<(&'static str, Range<usize>)>,
+    /// Comments that name no code.
+    pub(super) unknown: Vec<(Lint, Range<usize>)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Own,
+    Next,
+    All,
+}
+
+impl Silences {
+    /// Notes a block of the top level.
+    pub(super) fn block(&mut self, span: Range<usize>, is_remark: bool) {
+        self.blocks.push((span, is_remark));
+    }
+
+    /// Takes a piece of HTML if it is a comment for the linter.
+    pub(super) fn comment(&mut self, html: &str, span: &Range<usize>, is_inside: bool) {
+        let Some(said) = remark(html) else { return };
+        let mut words = said
+            .split([' ', ',', '\u{a0}', '\t', '\n'])
+            .filter(|word| !word.is_empty());
+        let scope = match words.next() {
+            Some("bỏ-qua" | "ignore") if is_inside => Scope::Own,
+            Some("bỏ-qua" | "ignore") => Scope::Next,
+            Some("bỏ-qua-cả-bài" | "ignore-all") => Scope::All,
+            other => return self.refuse(other.unwrap_or(""), &["ignore", "ignore-all"], span),
+        };
+        let mut is_empty = true;
+        for code in words {
+            is_empty = false;
+            match rule_of(code) {
+                Some(rule) => self.comments.push((rule.code, span.clone(), scope)),
+                None => {
+                    let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+                    self.refuse(code, &codes, span);
+                }
+            }
+        }
+        if is_empty {
+            self.refuse("", &[], span);
+        }
+    }
+
+    fn refuse(&mut self, code: &str, known: &[&str], span: &Range<usize>) {
+        let problem = Lint::UnknownCode {
+            code: code.to_owned(),
+            nearest: nearest(code, known.iter().copied()).map(str::to_owned),
+        };
+        self.unknown.push((problem, span.clone()));
+    }
+
+    /// Works out what each comment is about.
+    pub(super) fn finish(&mut self) {
+        for (code, span, scope) in &self.comments {
+            let own = self
+                .blocks
+                .partition_point(|(block, _)| block.end <= span.start);
+            let range = match scope {
+                Scope::All => Some(0..usize::MAX),
+                Scope::Own => self.blocks.get(own).map(|(block, _)| block.clone()),
+                Scope::Next => self.blocks[own..]
+                    .iter()
+                    .find(|(_, is_remark)| !is_remark)
+                    .map(|(block, _)| block.clone()),
+            };
+            self.scopes.extend(range.map(|range| (*code, range)));
+        }
+    }
+
+    /// Whether findings with this code are not wanted at `span`; `None` is the file as a whole.
+    pub(super) fn cover(&self, code: &str, span: Option<&Range<usize>>) -> bool {
+        self.scopes.iter().any(|(silenced, scope)| {
+            *silenced == code
+                && match span {
+                    Some(span) => scope.start <= span.start && span.start < scope.end,
+                    None => scope.end == usize::MAX,
+                }
+        })
+    }
+}

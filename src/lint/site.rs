@@ -1,0 +1,262 @@
+//! Rules that take the whole site to see: titles, terms, pictures, old addresses.
+
+use super::Subject;
+use super::front::Front;
+use crate::config::{LintSettings, MenuItem};
+use crate::diag::{Diagnostic, Lint, Problem};
+use crate::document::{Document, Kind};
+use crate::site::{Destination, Link, Route, Site, url_path};
+use crate::source::TextFile;
+use crate::text;
+use crate::yaml::{Data, Node, nearest};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Largest picture, in bytes and in pixels of either side.
+const PICTURE_BYTES: u64 = 4 * 1024 * 1024;
+const PICTURE_SIDE: u32 = 6000;
+
+/// Where a document declares what is compared with others.
+pub(super) struct Notes {
+    pub(super) file: Arc<str>,
+    pub(super) title: Range<usize>,
+    /// Key, name and place of every term.
+    terms: Vec<(&'static str, String, Range<usize>)>,
+}
+
+/// Keys whose values are terms that other articles share.
+const TERMS: [&str; 3] = ["unit", "tags", "series"];
+
+impl Notes {
+    pub(super) fn new(front: &Front, file: &TextFile) -> Self {
+        let mut terms = Vec::new();
+        for key in front.keys.iter().filter(|key| TERMS.contains(&key.name)) {
+            let nodes: &[Node] = match &key.value.data {
+                Data::List(items) => items,
+                _ => std::slice::from_ref(&key.value),
+            };
+            for node in nodes {
+                if let Data::Scalar { text, .. } = &node.data {
+                    let words: Vec<&str> = text.split_whitespace().collect();
+                    terms.push((key.name, words.join(" "), node.span.clone()));
+                }
+            }
+        }
+        Self {
+            file: Arc::clone(&file.path),
+            title: front.place("title").unwrap_or(0..0),
+            terms,
+        }
+    }
+}
+
+/// What each page is, by its file.
+pub(super) fn kinds(site: &Site) -> HashMap<Arc<str>, Kind> {
+    let kind = |page: &crate::site::Page| (Arc::clone(&page.document.file), page.kind);
+    site.pages.iter().map(kind).collect()
+}
+
+pub(super) fn check(
+    subject: &Subject<'_>,
+    notes: &[Notes],
+    settings: &LintSettings,
+    findings: &mut Vec<Diagnostic>,
+) {
+    titles(subject.documents, notes, findings);
+    terms(notes, findings);
+    units(notes, &settings.units, findings);
+    pictures(subject.site, findings);
+    aliases(subject.site, findings);
+}
+
+fn titles(documents: &[Arc<Document>], notes: &[Notes], findings: &mut Vec<Diagnostic>) {
+    let places: HashMap<&Arc<str>, &Notes> = notes.iter().map(|note| (&note.file, note)).collect();
+    let mut first: HashMap<String, &Arc<Document>> = HashMap::new();
+    for document in documents
+        .iter()
+        .filter(|document| !document.is_section_index())
+    {
+        let other = first
+            .entry(text::term_key(&document.front.title))
+            .or_insert(document);
+        if !Arc::ptr_eq(other, document) {
+            let lint = Lint::TitleTwice {
+                other: other.file.to_string(),
+            };
+            let span = places
+                .get(&document.file)
+                .map_or(0..0, |note| note.title.clone());
+            findings.push(Diagnostic::at(Problem::Lint(lint), &document.file, span));
+        }
+    }
+}
+
+/// Spellings of a term that differ from the usual one in case, or lack marks that it has.
+fn terms(notes: &[Notes], findings: &mut Vec<Diagnostic>) {
+    let mut counts: BTreeMap<(&str, String), BTreeMap<&str, usize>> = BTreeMap::new();
+    for (key, name, _) in notes.iter().flat_map(|note| &note.terms) {
+        let group = counts.entry((key, text::fold(name))).or_default();
+        *group.entry(name).or_insert(0) += 1;
+    }
+    counts.retain(|_, spellings| spellings.len() > 1);
+    for note in notes {
+        for (key, name, span) in &note.terms {
+            let Some(spellings) = counts.get(&(*key, text::fold(name))) else {
+                continue;
+            };
+            let own = spellings.get(name.as_str()).copied().unwrap_or(0);
+            let usual = spellings
+                .iter()
+                .filter(|(other, _)| **other != name && is_variant(name, other))
+                .max_by_key(|(other, count)| (**count, std::cmp::Reverse(**other)));
+            // Of two as frequent as each other, the one with more marks and capitals is meant.
+            if let Some((usual, count)) = usual
+                && (*count > own || (*count == own && richness(usual) > richness(name)))
+            {
+                let lint = Lint::TermVariant {
+                    name: name.clone(),
+                    usual: (*usual).to_owned(),
+                };
+                findings.push(Diagnostic::at(
+                    Problem::Lint(lint),
+                    &note.file,
+                    span.clone(),
+                ));
+            }
+        }
+    }
+}
+
+/// Whether `name` can be a careless spelling of `usual`: the same but for case and tone placement, or without some
+/// of its marks. `bảo lãnh` is none of `báo lãnh`.
+fn is_variant(name: &str, usual: &str) -> bool {
+    if text::term_key(name) == text::term_key(usual) {
+        return true;
+    }
+    let (name, usual) = (text::form(name), text::form(usual));
+    name.chars().count() == usual.chars().count()
+        && name.chars().zip(usual.chars()).all(|(a, b)| {
+            let (base, tone) = text::split_tone(a);
+            let (other_base, other_tone) = text::split_tone(b);
+            let fewer_tones = tone == other_tone || tone == text::Tone::Level;
+            let fewer_marks = base == other_base || base == text::fold_char(b);
+            fewer_tones && fewer_marks
+        })
+}
+
+/// How many capitals and marks a name has.
+fn richness(name: &str) -> usize {
+    name.chars().filter(|c| c.is_uppercase()).count()
+        + name.chars().filter(|c| !c.is_ascii()).count()
+}
+
+fn units(notes: &[Notes], known: &[String], findings: &mut Vec<Diagnostic>) {
+    if known.is_empty() {
+        return;
+    }
+    for note in notes {
+        for (_, name, span) in note.terms.iter().filter(|(key, ..)| *key == "unit") {
+            if !known.contains(name) {
+                let lint = Lint::UnitUnknown {
+                    name: name.clone(),
+                    nearest: nearest(name, known.iter().map(String::as_str)).map(str::to_owned),
+                };
+                findings.push(Diagnostic::at(
+                    Problem::Lint(lint),
+                    &note.file,
+                    span.clone(),
+                ));
+            }
+        }
+    }
+}
+
+fn pictures(site: &Site, findings: &mut Vec<Diagnostic>) {
+    let of_content = site.files.iter().map(|file| ("content", file));
+    let of_static = site.statics.iter().map(|file| ("static", file));
+    for (folder, (path, facts)) in of_content.chain(of_static) {
+        let Some(picture) = &facts.picture else {
+            continue;
+        };
+        let mut size = Vec::new();
+        if facts.size > PICTURE_BYTES {
+            size.push(format!("{} MB", facts.size.div_ceil(1024 * 1024)));
+        }
+        if picture.width.max(picture.height) > PICTURE_SIDE {
+            size.push(format!("{} × {}", picture.width, picture.height));
+        }
+        if !size.is_empty() {
+            let size = size.join(", ");
+            let file = format!("{folder}/{path}");
+            findings.push(Diagnostic::in_file(
+                Problem::Lint(Lint::PictureLarge { size }),
+                file,
+            ));
+        }
+    }
+}
+
+/// Links that go through a page which only leads on.
+fn aliases(site: &Site, findings: &mut Vec<Diagnostic>) {
+    let leads_on = |path: &str| match site.routes.get(path) {
+        Some(Route::Redirect(to)) => Some(format!("/{}", url_path(to))),
+        _ => None,
+    };
+    let mut of = |document: &Document, links: &[Link]| {
+        for (reference, link) in document.body.references.iter().zip(links) {
+            if let Destination::Place(path) = &link.to
+                && let Some(to) = leads_on(path)
+            {
+                let target = reference.written.clone();
+                let lint = Problem::Lint(Lint::LinkAlias { target, to });
+                findings.push(Diagnostic::at(lint, &document.file, reference.span.clone()));
+            }
+        }
+    };
+    for page in &site.pages {
+        of(&page.document, &page.links);
+    }
+    for section in &site.sections {
+        if let Some(index) = &section.index {
+            of(index, &section.links);
+        }
+    }
+    let mut entries = Vec::new();
+    walk(&site.config.menu, &mut entries);
+    for (item, place) in entries.into_iter().zip(&site.menu) {
+        if let Some(to) = place.as_deref().and_then(leads_on) {
+            let target = item.url.value.clone();
+            let lint = Problem::Lint(Lint::LinkAlias { target, to });
+            findings.push(Diagnostic::at(
+                lint,
+                &"site.yaml".into(),
+                item.url.span.clone(),
+            ));
+        }
+    }
+}
+
+/// Entries of a menu in the order of a walk through it.
+fn walk<'m>(menu: &'m [MenuItem], entries: &mut Vec<&'m MenuItem>) {
+    for item in menu {
+        entries.push(item);
+        walk(&item.children, entries);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variants_are_careless_spellings_only() {
+        assert!(is_variant("Bảo lạc", "Bảo Lạc"));
+        assert!(is_variant("Bao Lac", "Bảo Lạc"));
+        assert!(is_variant("hoà an", "Hòa An"));
+        assert!(is_variant("dao duc", "đạo đức"));
+        assert!(!is_variant("báo lãnh", "bảo lãnh"));
+        assert!(!is_variant("đạo đức", "dao duc"));
+        assert!(richness("Bảo Lạc") > richness("Bảo lạc"));
+    }
+}

@@ -1,0 +1,322 @@
+//! Rules about signs: spaces, quotes, dots, dashes, numbers, dates.
+
+use super::block::{Block, OPAQUE};
+use super::{Found, Sheet};
+use crate::diag::Lint;
+use crate::source::Edit;
+use std::ops::Range;
+
+/// Looks through the signs of a block.
+pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>) {
+    let text = block.text.as_str();
+    let mut report = |lint, at: Range<usize>, edit: Option<(Range<usize>, &str)>| {
+        let edits = match edit {
+            Some((part, new)) => Found::edit(block.editable(part), new),
+            None => Vec::new(),
+        };
+        sheet.push(Found {
+            lint,
+            span: block.place(at),
+            edits,
+        });
+    };
+    spaces(text, &mut report);
+    dots(text, &mut report);
+    numbers(text, &mut report);
+    quotes(block, sheet);
+}
+
+type Report<'r> = dyn FnMut(Lint, Range<usize>, Option<(Range<usize>, &str)>) + 'r;
+
+fn before(text: &str, at: usize) -> Option<char> {
+    text[..at].chars().next_back()
+}
+
+fn after(text: &str, at: usize) -> Option<char> {
+    text[at..].chars().next()
+}
+
+/// A space before a sign that closes something.
+fn spaces(text: &str, report: &mut Report<'_>) {
+    for (at, mark) in text.match_indices([',', ';', ':', '.', '!', '?']) {
+        let start = text[..at].trim_end_matches([' ', '\u{a0}']).len();
+        if start == at || start == 0 {
+            continue;
+        }
+        let last = before(text, start);
+        let next = after(text, at + mark.len());
+        let is_word = last.is_some_and(|c| {
+            c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | ']' | '%' | OPAQUE)
+        });
+        // Smileys, “.NET”, a run of dots, and ratios such as 2 : 3 are something else.
+        let is_end =
+            next.is_none_or(|c| c.is_whitespace() || matches!(c, '”' | '"' | ')' | ']' | OPAQUE));
+        let is_ratio = mark == ":"
+            && last.is_some_and(|c| c.is_ascii_digit())
+            && text[at + 1..]
+                .trim_start()
+                .starts_with(|c: char| c.is_ascii_digit());
+        let is_smiley = matches!(mark, ":" | ";") && next == Some(')');
+        if is_word && is_end && !is_ratio && !is_smiley {
+            let mark = mark.chars().next().unwrap_or(' ');
+            let lint = Lint::SpaceBeforePunctuation { mark };
+            report(lint, start..at + mark.len_utf8(), Some((start..at, "")));
+        }
+    }
+}
+
+/// Exactly three dots.
+fn dots(text: &str, report: &mut Report<'_>) {
+    let mut from = 0;
+    while let Some(found) = text[from..].find("...") {
+        let at = from + found;
+        let end = at + text[at..].len() - text[at..].trim_start_matches('.').len();
+        let is_path = matches!(after(text, end), Some('/' | '\\')) || before(text, at) == Some('/');
+        if end - at == 3 && !is_path {
+            report(Lint::ThreeDots, at..end, Some((at..end, "…")));
+        }
+        from = end;
+    }
+}
+
+/// A run of digits and the signs between them.
+fn numbers(text: &str, report: &mut Report<'_>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < bytes.len() && (bytes[at].is_ascii_digit() || b",./-".contains(&bytes[at])) {
+            at += 1;
+        }
+        let run = text[start..at].trim_end_matches([',', '.', '/', '-']);
+        let end = start + run.len();
+        let is_apart = |c: Option<char>| {
+            c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '/' | '_' | '#' | '+'))
+        };
+        if is_apart(before(text, start)) && is_apart(after(text, end)) {
+            if let Some(wanted) = reversed_date(run) {
+                let edit = (start..end, wanted.as_str());
+                let lint = Lint::DateFormat {
+                    found: run.to_owned(),
+                    wanted: wanted.clone(),
+                };
+                report(lint, start..end, Some(edit));
+            } else if let Some(groups) = comma_groups(run) {
+                let wanted = run.replace(',', ".");
+                let lint = Lint::NumberFormat {
+                    found: run.to_owned(),
+                    wanted: wanted.clone(),
+                };
+                // One comma could still be a decimal sign; two cannot.
+                let edit = (groups > 1).then_some((start..end, wanted.as_str()));
+                report(lint, start..end, edit);
+            } else if let Some((first, last)) = run.split_once('-')
+                && is_range(first, last, after(text, end))
+            {
+                let hyphen = start + first.len();
+                let wanted = format!("{first}–{last}");
+                report(
+                    Lint::RangeHyphen { wanted },
+                    start..end,
+                    Some((hyphen..hyphen + 1, "–")),
+                );
+            } else if let Some(last) = spaced_years(text, start, end) {
+                let hyphen = end + 1;
+                let wanted = format!("{run} – {last}");
+                report(
+                    Lint::RangeHyphen { wanted },
+                    start..hyphen + 6,
+                    Some((hyphen..hyphen + 1, "–")),
+                );
+            }
+        }
+    }
+}
+
+/// `2022/5/19` as `19/5/2022`.
+fn reversed_date(run: &str) -> Option<String> {
+    let mut parts = run.split('/');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || year.len() != 4 || month.len() > 2 || day.len() > 2 {
+        return None;
+    }
+    jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    Some(format!("{day}/{month}/{year}"))
+}
+
+/// How many groups of three digits follow commas, when the number is written like that.
+fn comma_groups(run: &str) -> Option<usize> {
+    let mut groups = run.split(',');
+    let first = groups.next()?;
+    let is_digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    if first.is_empty() || first.len() > 3 || first.starts_with('0') || !is_digits(first) {
+        return None;
+    }
+    let mut count = 0;
+    for group in groups {
+        if group.len() != 3 || !is_digits(group) {
+            return None;
+        }
+        count += 1;
+    }
+    (count > 0).then_some(count)
+}
+
+/// Whether two numbers with a hyphen between them are a range and nothing else: years, or numbers that can be no
+/// day and month.
+fn is_range(first: &str, last: &str, next: Option<char>) -> bool {
+    let is_number = |n: &str| {
+        !n.is_empty()
+            && n.len() <= 4
+            && !n.starts_with('0')
+            && n.bytes().all(|b| b.is_ascii_digit())
+    };
+    let (Ok(a), Ok(b)) = (first.parse::<u32>(), last.parse::<u32>()) else {
+        return false;
+    };
+    let is_year = |n: u32| (1000..=2199).contains(&n);
+    is_number(first)
+        && is_number(last)
+        && a < b
+        && if is_year(a) || is_year(b) {
+            is_year(a) && is_year(b)
+        } else {
+            next == Some('%') || (b > 12 && b <= 999)
+        }
+}
+
+/// The year after ` - ` when a year stands at `start..end`.
+fn spaced_years(text: &str, start: usize, end: usize) -> Option<&str> {
+    let first = &text[start..end];
+    let rest = text[end..].strip_prefix(" - ")?;
+    let last = rest.get(..4)?;
+    let is_over = rest[4..]
+        .chars()
+        .next()
+        .is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '/'));
+    (is_over && first.len() == 4 && is_range(first, last, None)).then_some(last)
+}
+
+/// Pairs of straight quotes.
+fn quotes(block: &Block, sheet: &mut Sheet<'_>) {
+    let text = block.text.as_str();
+    let mut open: Option<usize> = None;
+    let lone = |at: usize, sheet: &mut Sheet<'_>| {
+        sheet.push(Found {
+            lint: Lint::StraightQuotes,
+            span: block.place(at..at + 1),
+            edits: Vec::new(),
+        });
+    };
+    for (at, _) in text.match_indices('"') {
+        let (last, next) = (before(text, at), after(text, at + 1));
+        let opens = last.is_none_or(|c| {
+            c.is_whitespace() || matches!(c, '(' | '[' | '{' | '–' | '—' | '-' | '/' | '‘' | OPAQUE)
+        }) && next.is_some_and(|c| !c.is_whitespace());
+        let closes =
+            last.is_some_and(|c| !c.is_whitespace()) && next.is_none_or(|c| !c.is_alphanumeric());
+        match open {
+            Some(from) if closes => {
+                let edits: Vec<Edit> = [(from, "“"), (at, "”")]
+                    .into_iter()
+                    .flat_map(|(at, new)| Found::edit(block.editable(at..at + 1), new))
+                    .collect();
+                sheet.push(Found {
+                    lint: Lint::StraightQuotes,
+                    span: block.place(from..from + 1),
+                    // One without the other would be worse than before.
+                    edits: if edits.len() == 2 { edits } else { Vec::new() },
+                });
+                open = None;
+            }
+            Some(from) if opens => {
+                lone(from, sheet);
+                open = Some(at);
+            }
+            Some(_) => lone(at, sheet),
+            None if opens => open = Some(at),
+            // 21" is a length.
+            None if last.is_some_and(|c| c.is_ascii_digit()) => {}
+            None => lone(at, sheet),
+        }
+    }
+    if let Some(at) = open {
+        lone(at, sheet);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::LintSettings;
+    use crate::source::TextFile;
+
+    /// Codes found in a text, and the text mended.
+    fn mended(text: &str) -> (Vec<&'static str>, String) {
+        let block = Block::verbatim(text, 0);
+        let file = TextFile::decode("a.md".into(), text.as_bytes().to_vec()).unwrap();
+        let settings = LintSettings::default();
+        let mut sheet = Sheet::new(&file, &settings);
+        check(&block, &mut sheet);
+        let mut edits: Vec<Edit> = sheet.found.iter().flat_map(|f| f.edits.clone()).collect();
+        edits.sort_by_key(|edit| edit.span.start);
+        let codes = sheet.found.iter().map(|f| f.lint.code()).collect();
+        (codes, file.edited(&edits))
+    }
+
+    #[test]
+    fn signs_are_mended() {
+        for (text, code, right) in [
+            ("một , hai", "space-before-punctuation", "một, hai"),
+            ("Hết chưa ?", "space-before-punctuation", "Hết chưa?"),
+            ("Gồm :", "space-before-punctuation", "Gồm:"),
+            (
+                "gọi là \"nêu gương\".",
+                "straight-quotes",
+                "gọi là “nêu gương”.",
+            ),
+            ("(\"a\", tức b)", "straight-quotes", "(“a”, tức b)"),
+            ("vân vân...", "three-dots", "vân vân…"),
+            ("giai đoạn 2021-2025", "range-hyphen", "giai đoạn 2021–2025"),
+            (
+                "giai đoạn 2021 - 2025.",
+                "range-hyphen",
+                "giai đoạn 2021 – 2025.",
+            ),
+            ("10-15 người", "range-hyphen", "10–15 người"),
+            ("5-7% số hộ", "range-hyphen", "5–7% số hộ"),
+            ("thu 1,234,567 đồng", "number-format", "thu 1.234.567 đồng"),
+            (
+                "có 19,136 đảng viên",
+                "number-format",
+                "có 19,136 đảng viên",
+            ),
+            ("ngày 2022/5/19", "date-format", "ngày 19/5/2022"),
+            ("nói \"dở dang", "straight-quotes", "nói \"dở dang"),
+        ] {
+            let (codes, text) = mended(text);
+            assert_eq!(codes, [code], "{text}");
+            assert_eq!(text, right);
+            assert_eq!(mended(right).1, right);
+        }
+    }
+
+    #[test]
+    fn what_is_right_is_left_alone() {
+        for text in [
+            "Số 05-CT/TW, 414-KH/TU, 237/2026/NĐ-CP, ngày 30-4 và 2-9-1945, 19/5/2022, 1/2022",
+            "tỉ lệ 2 : 3, mã .NET, vui quá :)",
+            "19.136 đảng viên; 3,5%; 0,125; tỉ số 2-1; điện thoại 0206-385-2085; 2025-01-17; 12-10",
+            "màn hình 21\" và …",
+            "xem ../anh/a.jpg ....",
+            "lớp 10A1-10A12, A4-80, COVID-19, 2019,2020,2021",
+            "2022/13/45 và 1/2/2022/3",
+        ] {
+            assert_eq!(mended(text), (Vec::new(), text.to_owned()));
+        }
+    }
+}

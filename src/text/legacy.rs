@@ -1,0 +1,302 @@
+//! Text of the time before Unicode: TCVN3 (ABC, the fonts `.VnTime`) and VNI, seen as Latin-1.
+//!
+//! The tables follow TCVN 5712:1993 (VN3) and the VNI Windows character set. In TCVN3 the letter ư is U+00AD, the
+//! soft hyphen: text must be converted before anybody removes soft hyphens.
+
+use super::phonotactics::judge_syllable;
+use std::collections::BTreeSet;
+
+/// An encoding of the time before Unicode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Legacy {
+    /// One byte for each letter, as in the fonts `.VnTime`; capitals with tones are another font (`.VnTimeH`).
+    Tcvn3,
+    /// A letter and its marks behind it, as in the fonts `VNI-Times`.
+    Vni,
+}
+
+impl Legacy {
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tcvn3 => "TCVN3 (ABC)",
+            Self::Vni => "VNI",
+        }
+    }
+}
+
+/// The letter ư in TCVN3; in other text it may stand anywhere and proves nothing.
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// The letters of TCVN3 from U+00A1 on; a space where there is none.
+const TCVN3: &str = "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ ";
+
+/// `text` read in the encoding.
+pub fn from_legacy(text: &str, encoding: Legacy) -> String {
+    match encoding {
+        Legacy::Tcvn3 => text.chars().map(tcvn3).collect(),
+        Legacy::Vni => vni(text),
+    }
+}
+
+fn tcvn3(c: char) -> char {
+    let index = match c {
+        '\u{a1}'..='\u{ff}' => c as usize - 0xa1,
+        _ => return c,
+    };
+    match TCVN3.chars().nth(index) {
+        None | Some(' ') => c,
+        Some(letter) => letter,
+    }
+}
+
+fn vni(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 4);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let lower = c.to_lowercase().next().unwrap_or(c);
+        let mark = chars.peek().map(|m| m.to_lowercase().next().unwrap_or(*m));
+        let read = match mark.and_then(|mark| vni_pair(lower, mark)) {
+            Some(letter) => {
+                chars.next();
+                letter
+            }
+            None => vni_single(lower).unwrap_or(lower),
+        };
+        if c == lower {
+            out.push(read);
+        } else if read == lower {
+            out.push(c);
+        } else {
+            out.extend(read.to_uppercase());
+        }
+    }
+    out
+}
+
+/// Letters that VNI writes alone.
+fn vni_single(c: char) -> Option<char> {
+    Some(match c {
+        'ñ' => 'đ',
+        'ô' => 'ơ',
+        'ö' => 'ư',
+        'æ' => 'ỉ',
+        'ó' => 'ĩ',
+        'ò' => 'ị',
+        'î' => 'ỵ',
+        _ => return None,
+    })
+}
+
+/// A letter with the marks behind it.
+fn vni_pair(letter: char, mark: char) -> Option<char> {
+    let vowel = match letter {
+        'ô' => 'ơ',
+        'ö' => 'ư',
+        'a' | 'e' | 'o' | 'u' | 'y' => letter,
+        _ => return None,
+    };
+    let circumflex = match vowel {
+        'a' => Some('â'),
+        'e' => Some('ê'),
+        'o' => Some('ô'),
+        _ => None,
+    };
+    let breve = (vowel == 'a').then_some('ă');
+    use super::tone::Tone::{Acute, Dot, Grave, Hook, Level, Tilde};
+    let (base, tone) = match mark {
+        'ø' => (vowel, Grave),
+        'ù' => (vowel, Acute),
+        'û' => (vowel, Hook),
+        'õ' => (vowel, Tilde),
+        'ï' => (vowel, Dot),
+        'â' => (circumflex?, Level),
+        'à' => (circumflex?, Grave),
+        'á' => (circumflex?, Acute),
+        'å' => (circumflex?, Hook),
+        'ã' => (circumflex?, Tilde),
+        'ä' => (circumflex?, Dot),
+        'ê' => (breve?, Level),
+        'è' => (breve?, Grave),
+        'é' => (breve?, Acute),
+        'ú' => (breve?, Hook),
+        'ü' => (breve?, Tilde),
+        'ë' => (breve?, Dot),
+        _ => return None,
+    };
+    Some(super::with_tone(base, tone))
+}
+
+/// Whether `c` is a letter that only Unicode text of Vietnamese has: such text is not in an old encoding.
+pub fn is_vietnamese_letter(c: char) -> bool {
+    matches!(c, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'ạ'..='ỹ' | 'Ạ'..='Ỹ')
+}
+
+/// The old encoding a paragraph is in, by its signature: at least `least` different words become Vietnamese syllables when
+/// they are converted, and hardly any of them was one before.
+pub fn legacy_of(text: &str, least: usize) -> Option<Legacy> {
+    if text.is_ascii() || text.chars().any(is_vietnamese_letter) {
+        return None;
+    }
+    // Each once, and only where a mark meets a plain letter: × alone would be ì, and µm is a unit, however often.
+    let words: BTreeSet<&str> = text
+        .split(|c: char| {
+            c.is_whitespace() || (c.is_ascii() && !c.is_ascii_alphanumeric()) || is_quote(c)
+        })
+        .filter(|word| word.contains(|c: char| !c.is_ascii() && c != SOFT_HYPHEN))
+        .filter(|word| word.contains(|c: char| c.is_ascii_alphabetic()))
+        .collect();
+    let is_syllable = |word: &str| judge_syllable(&word.to_lowercase()).is_ok();
+    let before = words.iter().filter(|word| is_syllable(word)).count();
+    let score = |encoding| {
+        let converted = words.iter().filter_map(|word| {
+            let read = from_legacy(word, encoding);
+            (read != **word).then_some(read)
+        });
+        let (mut changed, mut good) = (0, 0);
+        for word in converted {
+            changed += 1;
+            good += usize::from(is_syllable(&word));
+        }
+        (good, changed)
+    };
+    let best = [Legacy::Tcvn3, Legacy::Vni]
+        .into_iter()
+        .map(|encoding| (score(encoding), encoding))
+        .max_by_key(|((good, changed), _)| (*good, usize::MAX - changed));
+    let ((good, changed), encoding) = best?;
+    let is_it = good >= least && good * 5 >= changed * 4 && before * 3 <= good;
+    is_it.then_some(encoding)
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '\u{2013}'..='\u{201e}' | '\u{2026}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text in TCVN3, made from its letters.
+    fn to_tcvn3(text: &str) -> String {
+        text.chars()
+            .map(
+                |c| match TCVN3.chars().position(|letter| letter == c && c != ' ') {
+                    Some(at) => char::from_u32(0xa1 + at as u32).unwrap(),
+                    None => c,
+                },
+            )
+            .collect()
+    }
+
+    #[test]
+    fn the_table_of_tcvn3_has_its_letters_where_the_standard_has_them() {
+        for (code, letter) in [
+            ('\u{a1}', 'Ă'),
+            ('\u{a7}', 'Đ'),
+            ('\u{a8}', 'ă'),
+            ('\u{ad}', 'ư'),
+            ('\u{ae}', 'đ'),
+            ('\u{b5}', 'à'),
+            ('\u{b6}', 'ả'),
+            ('\u{b8}', 'á'),
+            ('\u{b9}', 'ạ'),
+            ('\u{bb}', 'ằ'),
+            ('\u{be}', 'ắ'),
+            ('\u{c6}', 'ặ'),
+            ('\u{ca}', 'ấ'),
+            ('\u{cc}', 'è'),
+            ('\u{ce}', 'ẻ'),
+            ('\u{d1}', 'ẹ'),
+            ('\u{d5}', 'ế'),
+            ('\u{d6}', 'ệ'),
+            ('\u{d7}', 'ì'),
+            ('\u{d8}', 'ỉ'),
+            ('\u{dc}', 'ĩ'),
+            ('\u{dd}', 'í'),
+            ('\u{de}', 'ị'),
+            ('\u{df}', 'ò'),
+            ('\u{e1}', 'ỏ'),
+            ('\u{e4}', 'ọ'),
+            ('\u{e5}', 'ồ'),
+            ('\u{e9}', 'ộ'),
+            ('\u{ea}', 'ờ'),
+            ('\u{ee}', 'ợ'),
+            ('\u{ef}', 'ù'),
+            ('\u{f1}', 'ủ'),
+            ('\u{f4}', 'ụ'),
+            ('\u{f5}', 'ừ'),
+            ('\u{f9}', 'ự'),
+            ('\u{fa}', 'ỳ'),
+            ('\u{fd}', 'ý'),
+            ('\u{fe}', 'ỵ'),
+        ] {
+            assert_eq!(tcvn3(code), letter, "{code:?}");
+        }
+        let letters: Vec<char> = TCVN3.chars().filter(|c| *c != ' ').collect();
+        assert_eq!(
+            letters.len(),
+            14 + 60,
+            "seven letters twice, and twelve vowels with five tones"
+        );
+    }
+
+    #[test]
+    fn known_sentences() {
+        assert_eq!(
+            from_legacy("§¶ng Céng s¶n ViÖt Nam", Legacy::Tcvn3),
+            "Đảng Cộng sản Việt Nam"
+        );
+        assert_eq!(
+            from_legacy("t\u{ad} t\u{ad}ëng, ®¹o ®øc", Legacy::Tcvn3),
+            "tư tưởng, đạo đức"
+        );
+        assert_eq!(
+            from_legacy("Ñaûng Coäng saûn Vieät Nam", Legacy::Vni),
+            "Đảng Cộng sản Việt Nam"
+        );
+        assert_eq!(
+            from_legacy(
+                "Ngöôøi hoïc taäp nghóa, kyõ thuaät, ñaëc bieät",
+                Legacy::Vni
+            ),
+            "Người học tập nghĩa, kỹ thuật, đặc biệt"
+        );
+        assert_eq!(
+            from_legacy("ÑAÛNG BOÄ TÆNH NGHEÄ AN", Legacy::Vni),
+            "ĐẢNG BỘ TỈNH NGHỆ AN"
+        );
+    }
+
+    #[test]
+    fn a_paragraph_is_known_by_its_signature() {
+        let text =
+            "Đảng bộ tỉnh tổ chức học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh";
+        assert_eq!(legacy_of(&to_tcvn3(text), 2), Some(Legacy::Tcvn3));
+        assert_eq!(
+            legacy_of("Ñaûng boä tænh toå chöùc hoïc taäp", 2),
+            Some(Legacy::Vni)
+        );
+        for other in [
+            text,
+            "Ban ta và bà con ta có nhà to, thì cô chú đi là có cá và lúa",
+            "Les élèves français étaient très contents de leur séjour à la campagne",
+            "Der Präsident grüßt die Bürger über den Rundfunk",
+            "La educación de los niños en España y el desarrollo de la región",
+            "naïve café, 25 °C ± 1, © 2022, §5, «trích», 3×4",
+            "plain words only",
+            "3 × 4 × 5, 10 µm – 20 µm, a \u{ad} b\u{ad}c \u{ad}",
+        ] {
+            assert_eq!(legacy_of(other, 2), None, "{other}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_can_be_read(text in "\\PC{0,80}") {
+            for encoding in [Legacy::Tcvn3, Legacy::Vni] {
+                proptest::prop_assert!(from_legacy(&text, encoding).chars().count() <= text.chars().count());
+            }
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! Which syllables Vietnamese can form: an onset, a rime, a tone, and the letter the tone stands on.
+//!
+//! The tables are the onsets and rimes of the written language as grammars list them (Đoàn Thiện Thuật, "Ngữ âm
+//! tiếng Việt"; the spelling rules of Quyết định 1989/QĐ-BGDĐT), with the few rimes of words that came from French
+//! (`xoong`, `tuýp`). It is no dictionary: `nguýt` and `nghỡm` are equally possible.
+
+use super::tone::{Tone, split_tone, with_tone};
+
+/// Why a run of letters is no syllable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Flaw {
+    /// More than one tone mark.
+    TwoTones,
+    /// The tone mark stands on the wrong letter.
+    TonePlace,
+    /// A syllable ending in c, ch, p or t takes only sắc or nặng.
+    StopTone,
+    /// The consonant is written differently before this vowel: `nghành`, `kông`.
+    Onset,
+    /// There is no such rime or no such beginning.
+    Rime,
+}
+
+/// Longest first, so that the first that fits is the right one.
+const ONSETS: [&str; 28] = [
+    "ngh", "ng", "gh", "gi", "kh", "nh", "ph", "qu", "th", "tr", "ch", "b", "c", "d", "đ", "g",
+    "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", "",
+];
+
+/// Rimes without tone, by their first letter's place in the alphabet.
+const RIMES: &[&str] = &[
+    "a", "ac", "ach", "ai", "am", "an", "ang", "anh", "ao", "ap", "at", "au", "ay", "ăc", "ăm",
+    "ăn", "ăng", "ăp", "ăt", "âc", "âm", "ân", "âng", "âp", "ât", "âu", "ây", "e", "ec", "em",
+    "en", "eng", "eo", "ep", "et", "ê", "êch", "êm", "ên", "ênh", "êp", "êt", "êu", "i", "ia",
+    "ich", "im", "in", "inh", "ip", "it", "iu", "iêc", "iêm", "iên", "iêng", "iêp", "iêt", "iêu",
+    "o", "oc", "oi", "om", "on", "ong", "op", "ot", "oa", "oac", "oach", "oai", "oam", "oan",
+    "oang", "oanh", "oao", "oap", "oat", "oay", "oăc", "oăm", "oăn", "oăng", "oăt", "oe", "oem",
+    "oen", "oeo", "oet", "ooc", "oong", "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp", "ôt", "ơ", "ơi",
+    "ơm", "ơn", "ơp", "ơt", "u", "ua", "uc", "ui", "um", "un", "ung", "up", "ut", "uôc", "uôi",
+    "uôm", "uôn", "uông", "uôt", "uân", "uâng", "uât", "uây", "uê", "uêch", "uênh", "uêu", "uơ",
+    "uy", "uya", "uych", "uyn", "uynh", "uyp", "uyt", "uyu", "uyên", "uyêt", "ư", "ưa", "ưc", "ưi",
+    "ưm", "ưn", "ưng", "ưt", "ưu", "ươc", "ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu", "y",
+    "yêm", "yên", "yêng", "yêt", "yêu",
+];
+
+/// Rimes after `qu`.
+const AFTER_QU: &[&str] = &[
+    "a", "ac", "ach", "ai", "an", "ang", "anh", "ao", "at", "au", "ay", "ăc", "ăm", "ăn", "ăng",
+    "ăp", "ăt", "âc", "ân", "âng", "ât", "ây", "âu", "e", "en", "eo", "et", "ec", "ê", "ên", "êch",
+    "ênh", "êt", "êu", "i", "ich", "in", "inh", "it", "y", "ych", "yn", "ynh", "yt", "yên", "yêt",
+    "ô", "ôc", "ơ", "ơi", "ơn", "ơt",
+];
+
+/// Judges one syllable in lower case and NFC.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn judge_syllable(word: &str) -> Result<(), Flaw> {
+    let mut base = String::with_capacity(word.len());
+    let mut tones: Vec<(usize, Tone)> = Vec::new();
+    for (index, c) in word.chars().enumerate() {
+        let (letter, tone) = split_tone(c);
+        base.push(letter);
+        if tone != Tone::Level {
+            tones.push((index, tone));
+        }
+    }
+    if tones.len() > 1 {
+        return Err(Flaw::TwoTones);
+    }
+    let (onset, rime) = parts(&base)?;
+    let is_stop = ["c", "ch", "p", "t"].iter().any(|end| rime.ends_with(end));
+    match tones.first() {
+        None if is_stop => Err(Flaw::StopTone),
+        None => Ok(()),
+        Some((index, tone)) => {
+            if is_stop && !matches!(tone, Tone::Acute | Tone::Dot) {
+                return Err(Flaw::StopTone);
+            }
+            let before = onset.chars().count();
+            let (least, most) = tone_places(rime);
+            if (before + least..=before + most).contains(index) {
+                Ok(())
+            } else {
+                Err(Flaw::TonePlace)
+            }
+        }
+    }
+}
+
+/// The syllable with its one tone mark on the right letter; `None` when that makes no syllable.
+pub fn with_tone_in_place(word: &str) -> Option<String> {
+    let mut base = String::new();
+    let mut found = Tone::Level;
+    for c in word.chars() {
+        let (letter, tone) = split_tone(c);
+        base.push(letter);
+        if tone != Tone::Level {
+            found = tone;
+        }
+    }
+    let (onset, rime) = parts(&base).ok()?;
+    let place = onset.chars().count() + tone_places(rime).0;
+    let placed: String = base
+        .chars()
+        .enumerate()
+        .map(|(index, c)| {
+            if index == place {
+                with_tone(c, found)
+            } else {
+                c
+            }
+        })
+        .collect();
+    judge_syllable(&placed).ok().map(|()| placed)
+}
+
+/// Onset and rime of letters without tone.
+fn parts(base: &str) -> Result<(&str, &str), Flaw> {
+    let mut flaw = Flaw::Rime;
+    for onset in ONSETS {
+        let Some(rime) = base.strip_prefix(onset) else {
+            continue;
+        };
+        let known = if onset == "qu" { AFTER_QU } else { RIMES };
+        if !known.contains(&rime) {
+            continue;
+        }
+        if fits(onset, rime) {
+            return Ok((&base[..onset.len()], rime));
+        }
+        flaw = Flaw::Onset;
+    }
+    Err(flaw)
+}
+
+/// Whether an onset is written this way before a rime.
+fn fits(onset: &str, rime: &str) -> bool {
+    let is_front = rime.starts_with(['i', 'e', 'ê', 'y']);
+    let is_rounded = ["oa", "oă", "oe", "uâ", "uê", "uy", "uơ"]
+        .iter()
+        .any(|start| rime.starts_with(start));
+    match onset {
+        "ngh" | "gh" => is_front && !rime.starts_with('y'),
+        "k" => is_front,
+        "c" => !is_front && !is_rounded,
+        "ng" => !is_front,
+        // gì, gìn, giếng: the i belongs to both.
+        "g" => !is_front || (rime.starts_with('i') && !matches!(rime, "ia" | "iu")),
+        "gi" => !rime.starts_with(['i', 'y']),
+        "qu" => true,
+        "" => !rime.starts_with("iê"),
+        _ if rime.starts_with("yê") => false,
+        _ if rime == "y" => matches!(onset, "h" | "l" | "m" | "s" | "t" | "v"),
+        _ => true,
+    }
+}
+
+/// First and last letter of a rime that its tone may stand on: they differ where two placements are in use
+/// (hòa, hoà).
+fn tone_places(rime: &str) -> (usize, usize) {
+    let letters: Vec<char> = rime.chars().collect();
+    let marked = |c: &char| matches!(c, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư');
+    if let Some(last) = letters.iter().rposition(marked) {
+        return (last, last);
+    }
+    let is_vowel = |c: &&char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let vowels = letters.iter().take_while(is_vowel).count();
+    let is_closed = vowels < letters.len();
+    match (vowels, rime) {
+        (2, "oa" | "oe" | "uy") => (0, 1),
+        (2, "ooc" | "oong") => (0, 1),
+        (2, _) if is_closed => (1, 1),
+        (3.., _) => (1, 1),
+        _ => (0, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TONES: [Tone; 6] = [
+        Tone::Level,
+        Tone::Grave,
+        Tone::Hook,
+        Tone::Tilde,
+        Tone::Acute,
+        Tone::Dot,
+    ];
+
+    /// Every syllable the tables can form, as it is written.
+    fn all() -> Vec<String> {
+        let mut all = Vec::new();
+        for onset in ONSETS {
+            let rimes = if onset == "qu" { AFTER_QU } else { RIMES };
+            for rime in rimes.iter().filter(|rime| fits(onset, rime)) {
+                for tone in TONES {
+                    let is_stop = ["c", "ch", "p", "t"].iter().any(|end| rime.ends_with(end));
+                    if is_stop && !matches!(tone, Tone::Acute | Tone::Dot) {
+                        continue;
+                    }
+                    let (place, last) = tone_places(rime);
+                    for place in place..=last {
+                        let put = |(index, c)| {
+                            if index == place {
+                                with_tone(c, tone)
+                            } else {
+                                c
+                            }
+                        };
+                        let rime: String = rime.chars().enumerate().map(put).collect();
+                        all.push(format!("{onset}{rime}"));
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn every_onset_rime_and_tone_makes_a_syllable() {
+        let all = all();
+        assert!(all.len() > 10_000, "{}", all.len());
+        for word in all {
+            assert_eq!(judge_syllable(&word), Ok(()), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_second_tone_a_wrong_stop_and_a_wrong_place_are_seen() {
+        for word in all() {
+            let letters: Vec<char> = word.chars().collect();
+            let has_tone = |c: &char| split_tone(*c).1 != Tone::Level;
+            let Some(marked) = letters.iter().position(has_tone) else {
+                continue;
+            };
+            let (bare, tone) = split_tone(letters[marked]);
+            for (index, c) in letters.iter().enumerate() {
+                if index == marked || with_tone(*c, tone) == *c {
+                    continue;
+                }
+                let mut twice = letters.clone();
+                twice[index] = with_tone(*c, tone);
+                let twice: String = twice.into_iter().collect();
+                assert_eq!(judge_syllable(&twice), Err(Flaw::TwoTones), "{twice}");
+                let mut moved = letters.clone();
+                moved[marked] = bare;
+                moved[index] = with_tone(*c, tone);
+                let moved: String = moved.into_iter().collect();
+                if judge_syllable(&moved).is_ok() {
+                    // Only where two placements are in use.
+                    let key = crate::text::canonical_tones;
+                    assert!(
+                        key(&moved) == key(&word) || crate::text::fold(&word).contains("oo"),
+                        "{word} {moved}"
+                    );
+                }
+            }
+            if word.ends_with(['c', 'p', 't']) || word.ends_with("ch") {
+                let mut wrong = letters.clone();
+                wrong[marked] = with_tone(bare, Tone::Grave);
+                let wrong: String = wrong.into_iter().collect();
+                assert_eq!(judge_syllable(&wrong), Err(Flaw::StopTone), "{wrong}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_the_language_pass() {
+        let words = "ngành nghề nghiêng gì gìn giếng giết giữ giặc già quốc quý quyển quỳnh quả quấy quạu khuỷu khuya \
+            thuở huơ nguệch ngoạc xoong xoòng moóc tuýp ý yếu yểng ỷ mỹ lý kỷ vy ưa ướt oanh oằn uống ỉa khoẻ khỏe \
+            hoà hòa thủy thuỷ loại loài ngoáy khoeo ngoằn ngoèo hươu rượu bưu gửi cửi mười tuổi cuối muỗng buồng \
+            tuần khuâng xuất khuấy huệ thuế huếch huênh nguều quềnh quẹo quýt quét quơ quớ ghế ghi kẻ cái cuộc \
+            chuyện chuyền tuyết đường được đạo đức người những nghĩa phường thưởng trương lượng nghiệm";
+        for word in words.split_whitespace() {
+            assert_eq!(judge_syllable(word), Ok(()), "{word}");
+        }
+    }
+
+    #[test]
+    fn slips_of_the_pen_are_named() {
+        for (word, flaw) in [
+            ("nghành", Flaw::Onset),
+            ("ngiêm", Flaw::Onset),
+            ("kông", Flaw::Onset),
+            ("cẻ", Flaw::Onset),
+            ("ghà", Flaw::Onset),
+            ("cuyển", Flaw::Onset),
+            ("đuợc", Flaw::Rime),
+            ("nguời", Flaw::Rime),
+            ("tưong", Flaw::Rime),
+            ("thuơng", Flaw::Rime),
+            ("nghiẹm", Flaw::Rime),
+            ("trừong", Flaw::Rime),
+            ("khôgn", Flaw::Rime),
+            ("quôcs", Flaw::Rime),
+            ("tă", Flaw::Rime),
+            ("qúa", Flaw::TonePlace),
+            ("gía", Flaw::TonePlace),
+            ("nghịêp", Flaw::TonePlace),
+            ("hoaì", Flaw::TonePlace),
+            ("cuả", Flaw::TonePlace),
+            ("ngừơi", Flaw::TonePlace),
+            ("hòan", Flaw::TonePlace),
+            ("hòạ", Flaw::TwoTones),
+            ("đượcc", Flaw::Rime),
+            ("hòc", Flaw::StopTone),
+            ("đươc", Flaw::StopTone),
+            ("tiêp", Flaw::StopTone),
+        ] {
+            assert_eq!(judge_syllable(word), Err(flaw), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_tone_is_put_in_its_place() {
+        for (wrong, right) in [
+            ("cuả", "của"),
+            ("nghịêp", "nghiệp"),
+            ("hòan", "hoàn"),
+            ("gía", "giá"),
+            ("qúy", "quý"),
+        ] {
+            assert_eq!(with_tone_in_place(wrong).as_deref(), Some(right));
+        }
+        assert_eq!(with_tone_in_place("nghành"), None);
+    }
+}

@@ -1,0 +1,502 @@
+//! `sen check`: each rule on a true and a false case, levels, silence, formats, and mending.
+
+use crate::site::{NOW, Site, sen};
+use std::fs;
+use std::process::Output;
+
+/// Front matter that no rule objects to.
+const FRONT: &str = "title: Bài thử\nsapo: Một câu.\ndate: 2025-03-04\n";
+
+fn check(site: &Site, arguments: &[&str]) -> Output {
+    sen()
+        .args([
+            "check", "--lang", "en", "--color", "never", "--now", NOW, "--site",
+        ])
+        .arg(site.path())
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn errors(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Codes found in a site, with their places: `content/a.md:6:1 code`.
+fn codes(site: &Site) -> Vec<String> {
+    let output = check(site, &["--format", "short"]);
+    assert!(!errors(&output).contains("panicked"), "{}", errors(&output));
+    errors(&output)
+        .lines()
+        .map(|line| {
+            let (place, rest) = line.split_once(": ").unwrap();
+            let code = rest.split(['[', ']']).nth(1).unwrap();
+            format!("{place} {code}")
+        })
+        .collect()
+}
+
+/// Codes found in an article with this front matter and body, places left out.
+fn of(front: &str, body: &str) -> Vec<String> {
+    let site = Site::bare().file("content/tin/a.md", format!("---\n{front}---\n\n{body}\n"));
+    let codes = codes(&site).into_iter();
+    codes
+        .map(|line| line.split(' ').next_back().unwrap().to_owned())
+        .collect()
+}
+
+fn body(body: &str) -> Vec<String> {
+    of(FRONT, body)
+}
+
+#[test]
+fn articles_that_are_well_are_left_alone() {
+    for text in [
+        "Chào cờ **đầu tháng** ở Hà Quảng.\n\n## Mục\n\nXem [chủ đề năm](a.md).",
+        "- một\n- hai\n\n| Đơn vị | Số |\n|---|---|\n| A | 19.136 |\n\n`sen  check ...` và \\\"thế\\\".",
+        "```\n\"a\" ... đuợc , x\n```\n\nGiai đoạn 2021–2025, số 05-CT/TW.",
+        "<https://www.youtube.com/watch?v=abcdefghi_->\n\nXong[^1].\n\n[^1]: Chú thích.",
+        "**Đậm cả đoạn, nhưng là một câu.**\n\nHết.\n\n**Ban Biên tập**",
+    ] {
+        assert_eq!(body(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn each_rule_of_the_text_finds_its_case() {
+    for (text, code) in [
+        ("Ho\u{323}c ta\u{323}p", "decomposed"),
+        ("\u{d0}ảng bộ", "lookalike"),
+        ("đạ\u{43e} đức", "lookalike"),
+        ("hai\u{200b}chữ", "invisible"),
+        ("hai\u{7}chữ", "invisible"),
+        ("phát tri\u{ad}ển", "soft-hyphen"),
+        ("§¶ng bé tØnh häc tËp vµ lµm theo", "legacy-text"),
+        ("Ñaûng boä tænh hoïc taäp", "legacy-text"),
+        ("Toàn nghành giáo dục", "spelling"),
+        ("hai bên hoà giải", "tone-placement"),
+        ("một , hai", "space-before-punctuation"),
+        ("gọi là \"nêu gương\"", "straight-quotes"),
+        ("vân vân...", "three-dots"),
+        ("giai đoạn 2021-2025", "range-hyphen"),
+        ("có 19,136 đảng viên", "number-format"),
+        ("ngày 2022/5/19 này", "date-format"),
+        ("## Một\n\n#### Hai", "heading-skipped"),
+        ("**Một đề mục**\n\nVà chữ.", "heading-bold"),
+        ("Xem [tại đây](a.md).", "link-text"),
+        ("Xem <https://example.org/x>.", "link-bare"),
+        ("| | |\n|---|---|\n| a | b |", "table-header"),
+        ("Thế[^9] thôi.", "footnote-undefined"),
+        (
+            "![](https://example.org/a.jpg \"Sân cờ. Ảnh: Sen\")",
+            "picture-alt",
+        ),
+        (
+            "![Sân cờ](https://example.org/a.jpg \"Ảnh: Sen\")",
+            "picture-caption",
+        ),
+        (
+            "![Sân cờ](https://example.org/a.jpg \"Sân cờ.\")",
+            "picture-credit",
+        ),
+        ("<!-- sen: bỏ-qua speling -->\n\nChữ.", "unknown-code"),
+    ] {
+        assert_eq!(body(text), [code], "{text}");
+    }
+}
+
+#[test]
+fn each_rule_of_the_front_matter_finds_its_case() {
+    let long = "chữ ".repeat(61);
+    for (front, code) in [
+        (
+            "title: Bài thử\ndate: 2025-03-04\n".to_owned(),
+            "lead-missing",
+        ),
+        (
+            format!("title: Bài thử\nsapo: {long}\ndate: 2025-03-04\n"),
+            "lead-long",
+        ),
+        (
+            format!(
+                "title: {}\nsapo: Một.\ndate: 2025-03-04\n",
+                "chữ ".repeat(21)
+            ),
+            "title-long",
+        ),
+        (
+            "title: HỌC TẬP VÀ LÀM THEO BÁC\nsapo: Một.\ndate: 2025-03-04\n".into(),
+            "title-capitals",
+        ),
+        ("title: Bài thử\nsapo: Một.\n".into(), "date-missing"),
+        (
+            "title: Bài thử\nsapo: Một.\ndate: 2030-03-04\n".into(),
+            "date-future",
+        ),
+        (format!("{FRONT}number: 05-CT/TW\n"), "key-other-kind"),
+        (
+            format!("{FRONT}tên chính thức: Một chủ đề\n"),
+            "key-other-kind",
+        ),
+        (
+            "title: Bài \"thử\" này\nsapo: Một.\ndate: 2025-03-04\n".into(),
+            "straight-quotes",
+        ),
+    ] {
+        assert_eq!(of(&front, "Chữ."), [code], "{front}");
+    }
+    for front in [
+        format!("{FRONT}publish_date: 2025-03-05\n"),
+        "title: Văn bản\nloại bài: văn bản\nsố ký hiệu: 05-CT/TW\nngày ban hành: 15/05/2016\n"
+            .into(),
+        "title: Trang\nkind: page\n".into(),
+    ] {
+        assert_eq!(of(&front, "Chữ."), Vec::<String>::new(), "{front}");
+    }
+}
+
+#[test]
+fn rules_between_articles() {
+    let same: String = (0..60).map(|n| format!("chữ{n} ")).collect();
+    let article = |title: &str, more: &str, body: &str| {
+        format!("---\ntitle: {title}\nsapo: Một.\ndate: 2025-03-04\n{more}---\n\n{body}\n")
+    };
+    let site = Site::bare()
+        .file(
+            "content/tin/a.md",
+            article("Một bài", "unit: Bảo Lạc\naliases: [/cu.html]\n", &same),
+        )
+        .file(
+            "content/tin/b.md",
+            article("Một  Bài", "unit: Bảo Lạc\n", "Chữ [cũ](/cu.html)."),
+        )
+        .file(
+            "content/tin/c.md",
+            article(
+                "Bài ba",
+                "đơn vị: Bảo lạc\n",
+                &same.replace("chữ30", "khác"),
+            ),
+        );
+    assert_eq!(
+        codes(&site),
+        [
+            "content/tin/b.md:2:8 title-twice",
+            "content/tin/b.md:8:10 link-alias",
+            "content/tin/c.md:2:8 text-twice",
+            "content/tin/c.md:5:9 term-variant",
+        ]
+    );
+    site.write(
+        "site.yaml",
+        "title: T\ntheme: bare\nlint:\n  units: [Bảo Lâm]\n  rules: {title-twice: off, link-alias: off, text-twice: off, term-variant: off}\n",
+    );
+    assert_eq!(codes(&site).len(), 3);
+    assert!(
+        codes(&site)
+            .iter()
+            .all(|line| line.ends_with(" unit-unknown"))
+    );
+}
+
+#[test]
+fn links_to_drafts_and_missing_targets_are_checked_as_in_a_build() {
+    let site = Site::bare()
+        .file(
+            "content/tin/a.md",
+            format!("---\n{FRONT}---\n\n[nháp](b.md) [cũ](c.md)\n"),
+        )
+        .file(
+            "content/tin/b.md",
+            "---\ntitle: Nháp\nsapo: Một.\ndate: 2025-03-04\ndraft: true\n---\n\nChữ.\n",
+        )
+        .file(
+            "content/tin/c.md",
+            "---\ntitle: Cũ\nsapo: Một.\ndate: 2025-03-04\nexpires: 2025-04-01\n---\n\nChữ.\n",
+        )
+        .file("content/tin/thua.jpg", "");
+    assert_eq!(
+        codes(&site),
+        [
+            "content/tin/a.md:7:8 target-unpublished",
+            "content/tin/a.md:7:19 target-unpublished",
+            "content/tin/thua.jpg file-unused"
+        ]
+    );
+    site.write(
+        "content/tin/d.md",
+        "---\ntitle: Hỏng\nsapo: Một.\ndate: 2025-03-04\n---\n\n[x](khong-co.md) đuợc\n",
+    );
+    let output = check(&site, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        errors(&output).contains("error[target-missing]")
+            && errors(&output).contains("warning[spelling]")
+    );
+}
+
+#[test]
+fn official_wording_is_guarded() {
+    let official = "Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh về khát vọng phát triển đất nước phồn vinh, hạnh phúc";
+    let topic = format!(
+        "---\ntitle: Chủ đề\nsapo: Một.\ndate: 2025-03-04\nkind: topic\nofficial_title: \"{official}\"\n---\n\n> “{official}”\n"
+    );
+    let wrong = official.replace("phát triển", "xây dựng");
+    let site = Site::bare()
+        .file("content/tin/chu-de.md", topic)
+        .file("content/tin/sai.md", format!("---\n{FRONT}---\n\nChủ đề là “{wrong}”.\n"))
+        .file("content/tin/ke.md", "---\ntitle: Kể lại\nsapo: Một.\ndate: 2025-03-04\n---\n\nChủ đề nói về khát vọng làm cho nước giàu và dân hạnh phúc.\n");
+    let output = check(&site, &[]);
+    let errors = errors(&output);
+    assert_eq!(errors.matches("[official-wording]").count(), 1, "{errors}");
+    assert!(
+        errors.contains("[-phát triển-] {+xây dựng+} đất nước"),
+        "{errors}"
+    );
+    site.write(
+        "site.yaml",
+        "title: T\ntheme: bare\nlint: {phrases: [giữ gìn sự đoàn kết nhất trí trong Đảng]}\n",
+    );
+    site.write("content/tin/ke.md", "---\ntitle: Kể lại\nsapo: Một.\ndate: 2025-03-04\n---\n\nPhải giữ gìn sự đoàn kết thống nhất trong Đảng.\n");
+    assert_eq!(codes(&site).len(), 2);
+}
+
+#[test]
+fn levels_and_comments_decide_what_is_said() {
+    let text = format!(
+        "---\n{FRONT}---\n\n<!-- sen: bỏ-qua spelling -->\n\nToàn nghành.\n\nMột <!-- sen: ignore three-dots --> ...\n\nNghành.\n"
+    );
+    let site = Site::bare().file("content/tin/a.md", &text);
+    assert_eq!(codes(&site), ["content/tin/a.md:13:1 spelling"]);
+    site.write(
+        "content/tin/a.md",
+        format!("{text}\n<!-- sen: bỏ-qua-cả-bài spelling -->\n"),
+    );
+    assert_eq!(codes(&site), Vec::<String>::new());
+    site.write("content/tin/a.md", &text);
+    site.write(
+        "site.yaml",
+        "title: T\ntheme: bare\nlint: {rules: {spelling: error}}\n",
+    );
+    let output = check(&site, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors(&output).contains("error[spelling]"));
+    site.write(
+        "site.yaml",
+        "title: T\ntheme: bare\nlint: {rules: {speling: error, three-dots: maybe}, tone: xưa}\n",
+    );
+    let output = check(&site, &["--format", "short"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = errors(&output);
+    assert!(
+        said.contains("site.yaml:3:16: error[unknown-key]") && said.contains("“spelling”"),
+        "{said}"
+    );
+    assert!(said.contains("error[bad-choice]"), "{said}");
+}
+
+#[test]
+fn a_comment_for_the_linter_is_no_part_of_the_page() {
+    for mode in ["sanitize", "escape", "trust"] {
+        let site = Site::bare()
+            .file(
+                "site.yaml",
+                format!("title: T\ntheme: bare\nmarkdown: {{raw_html: {mode}}}\n"),
+            )
+            .article(
+                "content/a.md",
+                "a",
+                "<!-- sen: bỏ-qua spelling -->\n\nMột<!-- sen: ignore spelling --> hai.",
+            );
+        let page = site.good().page("a.html");
+        assert!(
+            page.contains("Một hai.") && !page.contains("sen:"),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn warnings_fail_only_when_asked() {
+    let site = Site::bare().file(
+        "content/tin/a.md",
+        format!("---\n{FRONT}---\n\nToàn nghành.\n"),
+    );
+    assert_eq!(check(&site, &[]).status.code(), Some(0));
+    assert_eq!(check(&site, &["--deny-warnings"]).status.code(), Some(1));
+    assert!(!site.path().join("public").exists(), "nothing is built");
+}
+
+#[test]
+fn every_format_says_the_same() {
+    let site = Site::bare().file(
+        "content/tin/a.md",
+        format!("---\n{FRONT}---\n\nToàn nghành, 100%...\n"),
+    );
+    let human = errors(&check(&site, &[]));
+    assert!(
+        human.starts_with("content/tin/a.md:7:6: warning[spelling]: “nghành”"),
+        "{human}"
+    );
+    assert!(human.contains("  |      ^^^^^^\n  = "), "{human}");
+    let short = errors(&check(&site, &["--format", "short"]));
+    assert_eq!(short.lines().count(), 2);
+    let json = check(&site, &["--format", "json"]);
+    let first: serde_json::Value =
+        serde_json::from_str(errors(&json).lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (&first["code"], &first["line"]),
+        (&"spelling".into(), &7.into())
+    );
+    let summary: serde_json::Value = serde_json::from_str(text(&json).trim()).unwrap();
+    assert_eq!(
+        (&summary["warnings"], &summary["fixable"]),
+        (&2.into(), &1.into())
+    );
+    let github = errors(&check(&site, &["--format", "github"]));
+    assert!(
+        github.starts_with("::warning file=content/tin/a.md,line=7,col=6,title=spelling::“nghành”"),
+        "{github}"
+    );
+    assert!(
+        github.lines().all(|line| line.starts_with("::warning ")),
+        "{github}"
+    );
+}
+
+#[test]
+fn every_code_is_listed_in_both_languages() {
+    for lang in ["vi", "en"] {
+        let output = sen()
+            .args(["check", "--list", "--lang", lang])
+            .output()
+            .unwrap();
+        insta::assert_snapshot!(format!("codes_{lang}"), text(&output));
+    }
+}
+
+/// A file with everything that can be mended, and much that may not be touched.
+const BROKEN: &str = "\u{feff}---\r\ntiêu đề: Bài \"thử\" hoà giải...\r\nsapo: >-\r\n  Dòng một , rồi\r\n  dòng hai...\r\nngày: 2025-03-04\r\ntags: [\"a...\", hoà]\r\n---\r\n\r\nHo\u{323}c ta\u{323}p \u{d0}ảng, phát tri\u{ad}ển , hai\u{200b}chữ...\r\n\r\n`hoà ... \"x\"` và [chữ \"này\"](https://x.vn/ho\u{300}a...?a=\"b\") <b title=\"...\">hoà</b>\r\n\r\n```\r\nho\u{323}c hoà ... \"x\" 2021-2025\r\n```\r\n\r\nNăm 2021-2025, 1,234,567 đồng, ngày 2022/5/19, giá 19,136.\r\n";
+const MENDED: &str = "\u{feff}---\r\ntiêu đề: Bài “thử” hòa giải…\r\nsapo: >-\r\n  Dòng một, rồi\r\n  dòng hai…\r\nngày: 2025-03-04\r\ntags: [\"a...\", hoà]\r\n---\r\n\r\nHọc tạp Đảng, phát triển, haichữ…\r\n\r\n`hoà ... \"x\"` và [chữ “này”](https://x.vn/ho\u{300}a...?a=\"b\") <b title=\"...\">hòa</b>\r\n\r\n```\r\nho\u{323}c hoà ... \"x\" 2021-2025\r\n```\r\n\r\nNăm 2021–2025, 1.234.567 đồng, ngày 19/5/2022, giá 19,136.\r\n";
+
+#[test]
+fn mending_touches_what_is_wrong_and_nothing_else() {
+    let site = Site::bare().file("content/tin/a.md", BROKEN);
+    let file = site.path().join("content/tin/a.md");
+    let shown = check(&site, &["--fix", "--dry-run"]);
+    assert_eq!(shown.status.code(), Some(0));
+    assert!(
+        text(&shown).contains("--- a/content/tin/a.md\n+++ b/content/tin/a.md\n@@"),
+        "{}",
+        text(&shown)
+    );
+    assert!(text(&shown).contains("+  dòng hai…"), "{}", text(&shown));
+    assert_eq!(
+        fs::read_to_string(&file).unwrap(),
+        BROKEN,
+        "a dry run writes nothing"
+    );
+    let mended = check(&site, &["--fix"]);
+    assert_eq!(fs::read_to_string(&file).unwrap(), MENDED);
+    assert!(
+        text(&mended).starts_with("mended content/tin/a.md\n"),
+        "{}",
+        text(&mended)
+    );
+    let left = errors(&mended);
+    assert!(
+        left.contains("[number-format]") && !left.contains("[three-dots]"),
+        "{left}"
+    );
+    let again = check(&site, &["--fix"]);
+    assert!(!text(&again).contains("mended content"), "{}", text(&again));
+    assert_eq!(fs::read_to_string(&file).unwrap(), MENDED);
+    let names: Vec<_> = fs::read_dir(site.path().join("content/tin"))
+        .unwrap()
+        .collect();
+    assert_eq!(names.len(), 1, "nothing is left beside it");
+}
+
+#[test]
+fn old_encodings_are_converted_before_anything_is_stripped() {
+    let site = Site::bare().file(
+        "content/tin/a.md",
+        format!("---\n{FRONT}---\n\nT­ t­ëng, ®¹o ®øc **Hå ChÝ Minh**, xem https://x.vn/a.\n\n<p><font face=\".VnTimeH\">®¶ng bé tØnh</font> häc tËp</p>\n\nÑaûng boä tænh hoïc taäp.\n"),
+    );
+    check(&site, &["--fix"]);
+    let text = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
+    assert!(
+        text.contains("Tư tưởng, đạo đức **Hồ Chí Minh**, xem https://x.vn/a.\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("<p><font face=\".VnTimeH\">ĐẢNG BỘ TỈNH</font> học tập</p>\n"),
+        "{text}"
+    );
+    assert!(text.contains("Đảng bộ tỉnh học tập.\n"), "{text}");
+}
+
+#[test]
+fn an_edit_that_would_change_the_shape_of_a_text_is_not_made() {
+    let text =
+        format!("---\n{FRONT}---\n\n\u{200b}# Không phải đề mục...\n\n\u{200b}- không phải mục\n");
+    let site = Site::bare().file("content/tin/a.md", text);
+    check(&site, &["--fix"]);
+    let text = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
+    assert!(
+        text.ends_with("\u{200b}# Không phải đề mục…\n\n\u{200b}- không phải mục\n"),
+        "{text}"
+    );
+}
+
+#[cfg(feature = "external")]
+#[test]
+fn outside_links_are_tried_only_when_asked() {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = [0; 4096];
+            let length = stream.read(&mut request).unwrap();
+            let status = if request[..length].starts_with(b"HEAD /co ") {
+                "200 OK"
+            } else {
+                "404 Not Found"
+            };
+            let answer =
+                format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    let site = Site::bare().file(
+        "content/tin/a.md",
+        format!("---\n{FRONT}---\n\n[có]({base}/co) [mất]({base}/mat)\n"),
+    );
+    assert_eq!(codes(&site), Vec::<String>::new());
+    let output = check(&site, &["--external", "--format", "short"]);
+    let errors = errors(&output);
+    assert_eq!(errors.lines().count(), 1, "{errors}");
+    assert!(
+        errors.contains("warning[link-broken]") && errors.contains("/mat"),
+        "{errors}"
+    );
+    assert!(site.path().join(".sen/cache/links.json").exists());
+}
+
+#[test]
+fn a_site_that_cannot_be_read_says_so() {
+    let output = check(&Site::empty(), &["--fix"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors(&output).contains("error[config-missing]"));
+    let output = check(&Site::bare().file("content/a.md", "không có\n"), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors(&output).contains("error[front-matter-missing]"));
+    let usage = sen().args(["check", "--dry-run"]).output().unwrap();
+    assert_eq!(usage.status.code(), Some(2));
+}
