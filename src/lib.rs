@@ -2,7 +2,7 @@
 //!
 //! Data flows one way, and each module may use only those above it:
 //! `text`, `diag`, `source`, `yaml`, `config`, `document`, `site`, `search`, `image`, `template`, `render`,
-//! `output`, `engine`, `serve`, `cli`. ARCHITECTURE.md tells what each owns and must not know.
+//! `output`, `engine`, `publish`, `serve`, `cli`. ARCHITECTURE.md tells what each owns and must not know.
 
 pub mod cli;
 pub mod config;
@@ -11,6 +11,8 @@ pub mod document;
 pub mod engine;
 pub mod image;
 pub mod output;
+#[cfg(feature = "publish")]
+pub mod publish;
 pub mod render;
 pub mod search;
 #[cfg(feature = "serve")]

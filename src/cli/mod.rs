@@ -6,7 +6,11 @@
 mod args;
 mod build;
 mod init;
+#[cfg(feature = "publish")]
+mod publish;
 mod report;
+#[cfg(feature = "publish")]
+mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
 
@@ -82,6 +86,8 @@ fn run(arguments: &[OsString]) -> Exit {
         Ok((session, Invocation::Build(options))) => build::run(&session, &options),
         #[cfg(feature = "serve")]
         Ok((session, Invocation::Serve(options))) => serve::run(&Arc::new(session), options),
+        #[cfg(feature = "publish")]
+        Ok((session, Invocation::Publish(options))) => publish::run(&session, &options),
         Ok((session, Invocation::Init { folder, now })) => init::run(&session, &folder, now),
         Ok((session, Invocation::Text(text))) => {
             session.print(text.trim_end());

@@ -4,8 +4,10 @@
 //! module knows neither the content nor the command line.
 
 mod base;
+mod publish;
 
 pub use base::BaseUrl;
+pub use publish::{Address, Encoding, Protocol, Server, Target, WrongAddress};
 
 use crate::diag::{Diagnostic, Lang, Problem};
 use crate::source::TextFile;
@@ -33,6 +35,7 @@ pub struct Config {
     pub raw_html: RawHtml,
     pub images: Images,
     pub feed_limit: usize,
+    pub publish: Vec<Target>,
     pub extra: yaml::Value,
 }
 
@@ -138,6 +141,7 @@ const KEYS: &[Key] = &[
     Key::plain("markdown"),
     Key::plain("images"),
     Key::plain("feed"),
+    Key::plain("publish"),
     Key::plain("extra"),
 ];
 const AGENCY_KEYS: &[Key] = &[Key::plain("name"), Key::plain("governing_body")];
@@ -229,6 +233,7 @@ fn read(fields: &mut Fields<'_>, text: &str, base_url: Option<&str>) -> Option<C
             .nested("feed", FEED_KEYS, |feed| feed.integer_in("limit", 1, 500))
             .flatten()
             .unwrap_or(30) as usize,
+        publish: publish::read(fields),
         extra,
         title: title?,
     })

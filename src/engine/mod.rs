@@ -6,7 +6,7 @@
 mod pictures;
 mod workspace;
 
-pub use workspace::{Related, Workspace};
+pub use workspace::{Related, Workspace, read_config};
 
 use crate::diag::{self, Diagnostic, Problem};
 use crate::image::Cache;
