@@ -127,6 +127,7 @@ fn go_on(
     if !planned.plan.is_empty() && !options.yes && !secrets::ask(question) {
         return Err(Diagnostic::in_file(Problem::PublishUnconfirmed, target.name.clone()).into());
     }
+    let is_empty = planned.plan.is_empty();
     let applied = publisher.apply(planned);
     watch.end();
     let done = applied?;
@@ -134,7 +135,9 @@ fn go_on(
         let nowhere = Memory::new();
         session.complain(&render::human(finding, session.lang, &Lookup(&nowhere)));
     }
-    session.inform(&summary(session, &done));
+    if !is_empty {
+        session.inform(&summary(session, &done));
+    }
     Ok(())
 }
 

@@ -52,7 +52,7 @@ pub(super) fn gather(session: &Session, site: &Path, target: &Target) -> Credent
             credentials.access_key = variable("AWS_ACCESS_KEY_ID").map(Secret::new);
             credentials.session_token = variable("AWS_SESSION_TOKEN").map(Secret::new);
             let secret = variable("AWS_SECRET_ACCESS_KEY").map(Secret::new);
-            credentials.password = credentials.password.or(secret);
+            credentials.password = secret.or(credentials.password);
         }
         Protocol::Sftp => {
             let expand = |path: &str| expand(site, home.as_deref(), path);

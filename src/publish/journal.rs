@@ -30,8 +30,8 @@ pub(super) struct Journal {
     place: String,
     /// Pending runs that the entries belong to.
     pub(super) runs: Vec<String>,
-    /// The lock this machine took or was about to take.
-    pub(super) lock: Option<String>,
+    /// Locks this machine took, or was about to take, and did not give back.
+    pub(super) locks: Vec<String>,
     pub(super) files: BTreeMap<String, Known>,
 }
 
@@ -71,7 +71,7 @@ impl Journal {
             file,
             place: place.to_owned(),
             runs: Vec::new(),
-            lock: None,
+            locks: Vec::new(),
             files: BTreeMap::new(),
         };
         if !journal.parse(&String::from_utf8_lossy(&text)) {
@@ -94,7 +94,8 @@ impl Journal {
             let (mark, rest) = line.split_once(' ').unwrap_or((line, ""));
             match (mark, rest.split_once(' ')) {
                 ("run", _) => self.runs.push(rest.to_owned()),
-                ("lock", _) => self.lock = Some(rest.to_owned()).filter(|token| !token.is_empty()),
+                ("lock", _) => self.locks.push(rest.to_owned()),
+                ("unlock", _) => self.locks.clear(),
                 ("?", _) => {
                     self.files.insert(rest.to_owned(), Known::Unknown);
                 }
@@ -126,7 +127,7 @@ impl Journal {
         clear(&mut self.file).map_err(|e| Failure::refused(&self.path.to_string_lossy(), e))?;
         self.runs.clear();
         self.files.clear();
-        self.lock = None;
+        self.locks.clear();
         self.add(&format!("place {}", self.place))
     }
 
@@ -136,10 +137,16 @@ impl Journal {
         self.add(&format!("run {id}"))
     }
 
-    /// The lock with this token is about to be taken; none, when another holds it.
-    pub(super) fn locking(&mut self, token: Option<&str>) -> Result<(), Failure> {
-        self.lock = token.map(str::to_owned);
-        self.add(&format!("lock {}", token.unwrap_or_default()))
+    /// The lock with this token is about to be taken.
+    pub(super) fn locking(&mut self, token: &str) -> Result<(), Failure> {
+        self.locks.push(token.to_owned());
+        self.add(&format!("lock {token}"))
+    }
+
+    /// Another machine holds the lock: none of ours does.
+    pub(super) fn locked_out(&mut self) -> Result<(), Failure> {
+        self.locks.clear();
+        self.add("unlock")
     }
 
     /// A path is about to be changed.

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Where old bytes go.
 #[derive(Debug)]
 pub(super) struct Keep {
-    /// `.sen/objects` of the site.
+    /// `.sen/objects/TARGET` of the site.
     store: PathBuf,
     /// Objects on the host when the run began.
     on_host: BTreeSet<String>,
@@ -130,7 +130,6 @@ impl Keep {
             let path = version_path(*number);
             let version: Version = state::read_version(link, *number)?.unwrap_or_default();
             for hash in version.values().filter(|hash| !needed.contains(*hash)) {
-                // Other targets may need it too; then it is downloaded again.
                 let _ = fs::remove_file(self.local(hash));
             }
             link.run(|host| host.remove(&path))?;

@@ -46,12 +46,12 @@ impl From<Failure> for NoLock {
 }
 
 impl Lock {
-    /// Claims the host under `token`. `own` is the token of a run of this machine that may have died; `break_stale` breaks
-    /// a stale claim.
+    /// Claims the host under `token`. `own` are the tokens of runs of this machine that may have died;
+    /// `break_stale` breaks a stale claim.
     pub(super) fn take(
         link: &mut Link<'_>,
         token: &str,
-        own: Option<&str>,
+        own: &[String],
         break_stale: bool,
         clock: fn() -> Timestamp,
     ) -> Result<Self, NoLock> {
@@ -72,9 +72,9 @@ impl Lock {
                 owner = read(link)?;
             }
             let is_own = match &owner {
-                Some(owner) => owner.token == token || Some(owner.token.as_str()) == own,
+                Some(owner) => owner.token == token || own.contains(&owner.token),
                 // Nobody said who: this machine, if it died in that moment or never heard that it got the claim.
-                None => own.is_some() || attempts > 1,
+                None => !own.is_empty() || attempts > 1,
             };
             if !is_own {
                 let minutes = owner.map(|owner| (clock().as_second() - owner.time).max(0) / 60);

@@ -202,7 +202,8 @@ impl<'a> Publisher<'a> {
     }
 
     fn store(&self) -> PathBuf {
-        self.options.own.join("objects")
+        // One for each target: what one forgets, another may need.
+        self.options.own.join("objects").join(&self.target.name)
     }
 
     fn decide(

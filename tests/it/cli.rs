@@ -19,6 +19,7 @@ fn help_in_both_languages() {
             &["--help"][..],
             &["build", "--help"],
             &["serve", "--help"],
+            &["publish", "--help"],
             &["init", "--help"],
         ] {
             let output = sen().args(["--lang", lang]).args(command).output().unwrap();

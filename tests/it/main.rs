@@ -16,6 +16,8 @@ mod modules;
 mod odd_input;
 mod pictures;
 mod portable;
+#[cfg(feature = "publish")]
+mod publish;
 mod relations;
 #[cfg(feature = "serve")]
 mod serve;

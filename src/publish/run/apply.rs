@@ -36,8 +36,8 @@ impl Publisher<'_> {
     pub fn apply(mut self, planned: Planned) -> Result<Done, Diagnostic> {
         let explained = |failure| explain(self.target, failure);
         let token = random_name().map_err(explained)?;
-        let own = self.journal.lock.clone();
-        self.journal.locking(Some(&token)).map_err(explained)?;
+        let own = self.journal.locks.clone();
+        self.journal.locking(&token).map_err(explained)?;
         let mut link = Link::new(
             &*self.connector,
             self.options.patience,
@@ -46,11 +46,11 @@ impl Publisher<'_> {
         );
         let break_stale = self.options.break_lock;
         let clock = self.options.clock;
-        let lock = match Lock::take(&mut link, &token, own.as_deref(), break_stale, clock) {
+        let lock = match Lock::take(&mut link, &token, &own, break_stale, clock) {
             Ok(lock) => lock,
             Err(NoLock::Failed(failure)) => return Err(explained(failure)),
             Err(NoLock::Held(problem)) => {
-                let _ = self.journal.locking(own.as_deref());
+                self.journal.locked_out().map_err(explained)?;
                 return Err(Diagnostic::in_file(problem, self.target.name.clone()));
             }
         };
@@ -198,7 +198,7 @@ impl Run<'_> {
         let goes_on = unfinished.is_some_and(|old| journal.runs.contains(&old.id));
         if !goes_on {
             journal.clear()?;
-            journal.locking(Some(token))?;
+            journal.locking(token)?;
         }
         if let Some(old) = unfinished {
             for path in old.files.keys().chain(&old.delete) {

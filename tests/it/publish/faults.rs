@@ -65,12 +65,22 @@ fn is_whole(bytes: &[u8]) -> bool {
 /// Paths that every version has.
 fn lasting() -> Vec<String> {
     let pages = (0..24).map(|i| format!("tin/bai-{i}.html"));
-    let others = ["index.html", "rss.xml", "tim-kiem/search.js", "moi-nhat.js", "anh/nui.jpg"];
+    let others = [
+        "index.html",
+        "rss.xml",
+        "tim-kiem/search.js",
+        "moi-nhat.js",
+        "anh/nui.jpg",
+    ];
     pages.chain(others.map(str::to_owned)).collect()
 }
 
 /// The files of a version: about a third change, some come and some go.
-fn next_version(old: &BTreeMap<String, Vec<u8>>, version: usize, random: &mut Random) -> BTreeMap<String, Vec<u8>> {
+fn next_version(
+    old: &BTreeMap<String, Vec<u8>>,
+    version: usize,
+    random: &mut Random,
+) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for path in lasting() {
         let bytes = match old.get(&path) {
@@ -117,7 +127,8 @@ impl Course {
         let server = Server::start_with(kind, passive.map(|first| (first, first + PASSIVE - 1)));
         // The data connections of FTP go to the same address as the control connection.
         let front = "127.0.0.2";
-        let at = |host: &str, port: u16| -> SocketAddr { format!("{host}:{port}").parse().unwrap() };
+        let at =
+            |host: &str, port: u16| -> SocketAddr { format!("{host}:{port}").parse().unwrap() };
         let proxy = proxy::start(at(front, 0), at("127.0.0.1", server.port), &weather);
         if let Some(first) = passive {
             for port in first..first + PASSIVE {
@@ -193,7 +204,14 @@ impl Course {
     /// Runs the program and kills it after a while; whether it was still running.
     fn publish_and_kill(&self, after: Duration) -> bool {
         let mut child = sen()
-            .args(["publish", "--yes", "--quiet", "--max-delete", "1000", "--site"])
+            .args([
+                "publish",
+                "--yes",
+                "--quiet",
+                "--max-delete",
+                "1000",
+                "--site",
+            ])
             .arg(self.site.path())
             .arg("--output")
             .arg(self.output())
@@ -284,7 +302,9 @@ fn run(kind: Kind, seed: u64, least: usize, every: usize, gaps: bool) {
                 continue;
             }
             course.weather.set_stormy(false);
-            course.publish().unwrap_or_else(|e| panic!("version {version}: {e:?}"));
+            course
+                .publish()
+                .unwrap_or_else(|e| panic!("version {version}: {e:?}"));
             finished += 1;
             assert_eq!(course.server.tree(), files, "version {version}");
             if course.weather.faults() + kills >= least {

@@ -22,6 +22,7 @@ pub(crate) enum Kind {
     Dav,
 }
 
+const SFTP_SERVER: &str = "/usr/lib/openssh/sftp-server";
 pub(crate) const PASSWORD: &str = "mật khẩu";
 
 /// A server under test.
@@ -42,11 +43,33 @@ impl Server {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("www")).unwrap();
         let (child, port) = match kind {
-            Kind::Sftp | Kind::SftpOld => sshd(kind, folder.path()),
+            Kind::Sftp => sshd(SFTP_SERVER, folder.path()),
+            Kind::SftpOld => {
+                let old = format!("{SFTP_SERVER} -P posix-rename,hardlink,copy-data");
+                sshd(&old, folder.path())
+            }
             _ => python(kind, folder.path(), passive),
         };
         Self {
             kind,
+            port,
+            folder,
+            child,
+        }
+    }
+
+    /// An SFTP server on which no file can be larger than so many bytes: as on a full disk, writing stops half-way.
+    pub(crate) fn start_full(bytes: usize) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("www")).unwrap();
+        let script = folder.path().join("full.sh");
+        let kilobytes = bytes / 1000;
+        let text =
+            format!("#!/bin/bash\ntrap '' XFSZ\nulimit -f {kilobytes}\nexec {SFTP_SERVER}\n");
+        fs::write(&script, text).unwrap();
+        let (child, port) = sshd(&format!("/bin/bash {}", script.display()), folder.path());
+        Self {
+            kind: Kind::Sftp,
             port,
             folder,
             child,
@@ -107,7 +130,9 @@ impl Server {
 
     /// The head a web server gives, where there is one.
     pub(crate) fn head(&self, path: &str) -> String {
-        http_get(self.port, &format!("/kho/hoc-tap/{path}")).unwrap().0
+        http_get(self.port, &format!("/kho/hoc-tap/{path}"))
+            .unwrap()
+            .0
     }
 
     /// Every file but our own folder.
@@ -161,7 +186,8 @@ fn keygen(file: &Path) {
     assert!(done.success());
 }
 
-fn sshd(kind: Kind, folder: &Path) -> (Child, u16) {
+/// `sftp` is the command that serves files.
+fn sshd(sftp: &str, folder: &Path) -> (Child, u16) {
     keygen(&folder.join("host"));
     keygen(&folder.join("key"));
     fs::copy(folder.join("key.pub"), folder.join("authorized")).unwrap();
@@ -169,13 +195,13 @@ fn sshd(kind: Kind, folder: &Path) -> (Child, u16) {
         // Where sshd shuts itself in before a login.
         fs::create_dir_all("/run/sshd").unwrap();
     }
-    let sftp = match kind {
-        Kind::SftpOld => "/usr/lib/openssh/sftp-server -P posix-rename,hardlink,copy-data",
-        _ => "/usr/lib/openssh/sftp-server",
-    };
     // The port is free until somebody else takes it: then another is tried.
     for _ in 0..5 {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
         let own = |name| folder.join(name).display().to_string();
         let config = format!(
             "ListenAddress 127.0.0.1\nPort {port}\nHostKey {}\nAuthorizedKeysFile {}\nPasswordAuthentication no\n\
@@ -230,8 +256,13 @@ fn python(kind: Kind, folder: &Path, passive: Option<(u16, u16)>) -> (Child, u16
         .spawn()
         .expect("the servers in tests/.tools; tests/run installs them");
     let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let port = line.trim().parse().unwrap_or_else(|_| panic!("{script} does not start"));
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let port = line
+        .trim()
+        .parse()
+        .unwrap_or_else(|_| panic!("{script} does not start"));
     (child, port)
 }
 
@@ -239,10 +270,20 @@ fn python(kind: Kind, folder: &Path, passive: Option<(u16, u16)>) -> (Child, u16
 fn http_get(port: u16, path: &str) -> Option<(String, Vec<u8>)> {
     use std::io::{Read, Write};
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    // Any signature will do for reading.
+    let key = "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=x";
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: {key}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
-    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    let end = answer
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .unwrap();
     let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
-    head.contains(" 200 ").then(|| (head, answer[end + 4..].to_vec()))
+    head.contains(" 200 ")
+        .then(|| (head, answer[end + 4..].to_vec()))
 }
