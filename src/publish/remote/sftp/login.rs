@@ -124,93 +124,6 @@ impl Hosts {
     }
 }
 
-
-    /// Tries the agent, the keys, then the password.
-    async fn log_in(&self, session: &mut Session) -> Result<(), Failure> {
-        let mut tried = Vec::new();
-        if let Some(socket) = &self.credentials.agent
-            && let Ok(mut agent) = open_agent(socket).await
-        {
-            tried.push("agent");
-            let hash = rsa_hash(session).await?;
-            let identities = agent.request_identities().await.unwrap_or_default();
-            for identity in identities {
-                let AgentIdentity::PublicKey { key, .. } = identity else {
-                    continue;
-                };
-                let hash = hash.filter(|_| key.algorithm().is_rsa());
-                let result = session
-                    .authenticate_publickey_with(&self.user, key, hash, &mut agent)
-                    .await;
-                // An agent that will not sign with this key may with another.
-                if result.is_ok_and(|result| result.success()) {
-                    return Ok(());
-                }
-            }
-        }
-        for path in &self.credentials.keys {
-            let passphrase = self.credentials.passphrase.as_ref();
-            let key = match load_secret_key(path, passphrase.map(|secret| secret.reveal())) {
-                Ok(key) => key,
-                Err(keys::Error::IO(e)) if e.kind() == std::io::ErrorKind::NotFound => continue,
-                Err(_) => {
-                    tried.push("key (unreadable, or passphrase missing or wrong)");
-                    continue;
-                }
-            };
-            tried.push("key");
-            let hash = rsa_hash(session)
-                .await?
-                .filter(|_| key.algorithm().is_rsa());
-            let key = PrivateKeyWithHashAlg::new(Arc::new(key), hash);
-            let result = session.authenticate_publickey(&self.user, key).await;
-            if accepted(session, result)? {
-                return Ok(());
-            }
-        }
-        if let Some(password) = &self.credentials.password {
-            tried.push("password");
-            let result = session
-                .authenticate_password(&self.user, password.reveal())
-                .await;
-            if accepted(session, result)? {
-                return Ok(());
-            }
-            if self.answer(session, password.reveal()).await? {
-                return Ok(());
-            }
-        }
-        let tried = match tried.is_empty() {
-            true => "no key, agent or password".to_owned(),
-            false => tried.join(", "),
-        };
-        Err(Failure::new(Kind::Login, tried))
-    }
-
-    /// Some hosts ask for the password as a question.
-    async fn answer(&self, session: &mut Session, password: &str) -> Result<bool, Failure> {
-        let mut reply = session
-            .authenticate_keyboard_interactive_start(&self.user, None)
-            .await
-            .map_err(Failure::lost)?;
-        // A host that goes on asking is not answered for ever.
-        for _ in 0..4 {
-            match reply {
-                KeyboardInteractiveAuthResponse::Success => return Ok(true),
-                KeyboardInteractiveAuthResponse::Failure { .. } => return Ok(false),
-                KeyboardInteractiveAuthResponse::InfoRequest { prompts, .. } => {
-                    let answers = prompts.iter().map(|_| password.to_owned()).collect();
-                    reply = session
-                        .authenticate_keyboard_interactive_respond(answers)
-                        .await
-                        .map_err(Failure::lost)?;
-                }
-            }
-        }
-        Ok(false)
-    }
-}
-
 async fn rsa_hash(session: &Session) -> Result<Option<HashAlg>, Failure> {
     let best = session
         .best_supported_rsa_hash()
@@ -315,4 +228,3 @@ impl client::Handler for Guard {
         Ok(true)
     }
 }
-
