@@ -4,6 +4,7 @@
 //! is never made again, and it is made before its file is touched: so an object that is absent means a file that is old.
 
 use super::link::Link;
+use super::random_name;
 use super::remote::{Copied, Failure, Headers, parent};
 use super::state::{self, OBJECTS, Version, object_path, version_path};
 use crate::output::Manifest;
@@ -80,9 +81,10 @@ impl Keep {
 
     fn store(&self, hash: &str, bytes: &[u8]) -> Result<(), Failure> {
         let file = self.local(hash);
+        // Two files may have the same bytes, and be kept at the same time.
+        let passing = self.store.join(format!("{}.new", random_name()?));
         let write = || {
             fs::create_dir_all(file.parent().unwrap_or(&self.store))?;
-            let passing = self.store.join(format!("{hash}.new"));
             let mut made = fs::File::create(&passing)?;
             made.write_all(bytes)?;
             made.sync_data()?;

@@ -103,6 +103,16 @@ impl Plan {
         }
         stages
     }
+
+    /// What is deleted, in two stages: first the pages, then what they needed.
+    pub(super) fn deletions(&self) -> [Vec<String>; 2] {
+        let (assets, pages) = self
+            .removed
+            .keys()
+            .cloned()
+            .partition(|path| class(path) == Class::Asset);
+        [pages, assets]
+    }
 }
 
 /// Every folder above a path: `a/b/c` gives `a/b`, `a`.

@@ -148,7 +148,6 @@ impl Run<'_> {
         self.watch.begin(coming.clone().count() as u64, bytes.sum());
 
         let blocking = self.plan().in_the_way();
-        let blocking_set: BTreeSet<&String> = blocking.iter().collect();
         let mut links: Vec<Link<'_>> = (0..self.parallel).map(|_| link.twin()).collect();
         let clear = blocking.iter().cloned().map(Step::Remove).collect();
         self.stage(link, &mut links, &keep, clear)?;
@@ -162,14 +161,13 @@ impl Run<'_> {
         self.hold(link)?;
         pending.arrived = true;
         state::write(link, PENDING, &state::json(&pending))?;
-        let removed = || self.plan().removed.keys();
-        let steps = removed()
-            .filter(|path| !blocking_set.contains(path))
-            .cloned()
-            .map(Step::Remove)
-            .collect();
-        self.stage(link, &mut links, &keep, steps)?;
-        self.remove_emptied(link, removed().map(String::as_str))?;
+        for stage in self.plan().deletions() {
+            let left = stage.into_iter().filter(|path| !blocking.contains(path));
+            let steps = left.map(Step::Remove).collect();
+            self.stage(link, &mut links, &keep, steps)?;
+        }
+        let removed = self.plan().removed.keys();
+        self.remove_emptied(link, removed.map(String::as_str))?;
         let gaps = links.iter().any(|link| link.left_gaps);
         self.left_gaps.store(gaps, Ordering::Relaxed);
         self.hold(link)?;
