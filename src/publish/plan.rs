@@ -140,10 +140,11 @@ fn class(path: &str) -> Class {
         .or_else(|| path.strip_suffix(".gz"))
         .unwrap_or(path);
     let name = path.rsplit('/').next().unwrap_or(path);
+    // Scripts of the search that keep their names: they lead to the shards, which do not.
     let is_search_entry = path
         .strip_prefix(place::SEARCH_FOLDER)
-        .is_some_and(|rest| rest == "search.js");
-    if is_search_entry {
+        .is_some_and(|rest| !rest.contains('/') && rest.ends_with(".js"));
+    if is_search_entry && !is_hashed(path) {
         Class::Entry
     } else if matches!(path, ".htaccess" | "_headers" | "_redirects") {
         Class::Rules
@@ -228,7 +229,7 @@ mod tests {
         for path in [
             "a/bai.html",
             "assets/x.css",
-            "tim-kiem/0a.js",
+            "tim-kiem/t/0-0a1b2c3d.js",
             "moi/index.html",
             "a/anh.jpg",
         ] {
@@ -240,6 +241,7 @@ mod tests {
             "b.html.gz",
             "rss.xml",
             "tim-kiem/search.js",
+            "tim-kiem/index.js",
             "moi-nhat.js",
             "sitemap.xml",
             "a/index.html",
@@ -248,7 +250,10 @@ mod tests {
             plan.changed.insert(path.into());
         }
         let stages = plan.stages();
-        assert_eq!(stages[0], ["a/anh.jpg", "assets/x.css", "tim-kiem/0a.js"]);
+        assert_eq!(
+            stages[0],
+            ["a/anh.jpg", "assets/x.css", "tim-kiem/t/0-0a1b2c3d.js"]
+        );
         assert_eq!(stages[1], ["a/bai.html", "moi/index.html"]);
         assert_eq!(stages[2], ["b.html", "b.html.gz"]);
         assert_eq!(
@@ -262,7 +267,7 @@ mod tests {
                 "sitemap.xml"
             ]
         );
-        assert_eq!(stages[4], ["tim-kiem/search.js"]);
+        assert_eq!(stages[4], ["tim-kiem/index.js", "tim-kiem/search.js"]);
     }
 
     #[test]

@@ -21,6 +21,8 @@ def main():
     server = wsgi.Server(("127.0.0.1", 0), app, numthreads=12)
     server.prepare()
     print(server.bind_addr[1], flush=True)
+    # Nobody reads the rest.
+    sys.stdout = sys.stderr
     threading.Thread(target=server.serve, daemon=True).start()
     sys.stdin.read()
 

@@ -82,6 +82,8 @@ def main():
     server.max_cons = 512
     server.max_cons_per_ip = 512
     print(server.address[1], flush=True)
+    # Nobody reads the rest.
+    sys.stdout = sys.stderr
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdin.read()
 

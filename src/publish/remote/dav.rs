@@ -85,7 +85,8 @@ struct Dav {
 
 impl Dav {
     fn address(&self, full: &str) -> String {
-        format!("{}{}", self.inner.origin, utf8_percent_encode(full, PATH))
+        let path = utf8_percent_encode(full.trim_start_matches('/'), PATH);
+        format!("{}/{path}", self.inner.origin)
     }
 
     fn send(
@@ -169,7 +170,7 @@ impl Remote for Dav {
         let Some(answer) = found(folder, answer)? else {
             return Ok(Vec::new());
         };
-        read_list(&answer.body, &full)
+        read_list(&answer.body, &format!("/{}", full.trim_start_matches('/')))
     }
 
     fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {

@@ -9,7 +9,7 @@ use sen::diag::Diagnostic;
 use sen::output::Manifest;
 use sen::publish::{Credentials, HostKeys, Options, Patience, Publisher, Secret, Wanted, Watch};
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
@@ -19,6 +19,8 @@ use std::{fs, thread};
 
 /// Changing it changes every fault.
 const SEED: u64 = 20_260_519;
+/// Where the proxy stands.
+const FRONT: &str = "127.0.0.2";
 /// Data connections of an FTP server.
 const PASSIVE: u16 = 40;
 
@@ -123,19 +125,22 @@ impl Course {
     fn new(kind: Kind, seed: u64, every: usize) -> Self {
         let weather = Weather::new(seed, every);
         let is_ftp = matches!(kind, Kind::Ftps | Kind::Ftp | Kind::FtpOld);
-        let passive = is_ftp.then(free_ports);
-        let server = Server::start_with(kind, passive.map(|first| (first, first + PASSIVE - 1)));
         // The data connections of FTP go to the same address as the control connection.
-        let front = "127.0.0.2";
-        let at =
-            |host: &str, port: u16| -> SocketAddr { format!("{host}:{port}").parse().unwrap() };
-        let proxy = proxy::start(at(front, 0), at("127.0.0.1", server.port), &weather);
-        if let Some(first) = passive {
-            for port in first..first + PASSIVE {
-                proxy::start(at(front, port), at("127.0.0.1", port), &weather);
-            }
+        let passive = if is_ftp { free_ports() } else { Vec::new() };
+        let port_of = |listener: &TcpListener| listener.local_addr().unwrap().port();
+        let range = passive
+            .first()
+            .map(|first| (port_of(first), port_of(first) + PASSIVE - 1));
+        let server = Server::start_with(kind, range);
+        let back = |port: u16| SocketAddr::from(([127, 0, 0, 1], port));
+        let front = FRONT;
+        let control = TcpListener::bind((front, 0)).unwrap();
+        let port = port_of(&control);
+        proxy::start(control, back(server.port), &weather);
+        for listener in passive {
+            let to = back(port_of(&listener));
+            proxy::start(listener, to, &weather);
         }
-        let port = proxy.port();
         let root = server.root().display().to_string();
         let address = match kind {
             Kind::Sftp | Kind::SftpOld => format!("sftp://{}@{front}:{port}{root}", user()),
@@ -230,17 +235,19 @@ impl Course {
     }
 }
 
-/// The first of a row of ports that are free at both ends of the proxy.
-fn free_ports() -> u16 {
-    let is_free = |port: u16| {
-        ["127.0.0.1", "127.0.0.2"]
-            .iter()
-            .all(|host| std::net::TcpListener::bind((*host, port)).is_ok())
-    };
+/// A row of ports that are free at both ends of the proxy, taken at its front.
+fn free_ports() -> Vec<TcpListener> {
     let begin = 20_000 + (std::process::id() % 200) as u16 * PASSIVE;
     (begin..32_000)
         .step_by(PASSIVE.into())
-        .find(|first| (*first..first + PASSIVE).all(is_free))
+        .find_map(|first| {
+            let ports = || first..first + PASSIVE;
+            let row: std::io::Result<Vec<_>> = ports()
+                .map(|port| TcpListener::bind((FRONT, port)))
+                .collect();
+            let is_free = ports().all(|port| TcpListener::bind(("127.0.0.1", port)).is_ok());
+            row.ok().filter(|_| is_free)
+        })
         .expect("a row of free ports")
 }
 
@@ -314,6 +321,8 @@ fn run(kind: Kind, seed: u64, least: usize, every: usize, gaps: bool) {
     });
     let weather = &course.weather;
     let count = |count: &AtomicUsize| count.load(Ordering::Relaxed);
+    // Where a host cannot rename over a file, one that is away for a moment is no loss.
+    let lost = count(&seen.broken) + if gaps { 0 } else { count(&seen.missing) };
     println!(
         "publish {kind:?}: {} faults ({} cuts, {} delays, {} throttles, {kills} kills), {interrupted} interrupted runs, \
          {finished} versions finished, {sent} files offered, {} reads, {} broken, {} missing, {} lost; {:.0} s",
@@ -324,12 +333,11 @@ fn run(kind: Kind, seed: u64, least: usize, every: usize, gaps: bool) {
         count(&seen.reads),
         count(&seen.broken),
         count(&seen.missing),
-        0,
+        lost,
         begun.elapsed().as_secs_f64()
     );
     assert!(weather.faults() + kills >= least);
-    assert_eq!(count(&seen.broken), 0, "a broken file was served");
-    assert!(gaps || count(&seen.missing) == 0, "a page was away");
+    assert_eq!(lost, 0, "a broken file was served, or a page was away");
 }
 
 struct End<'a>(&'a AtomicBool);
@@ -342,30 +350,30 @@ impl Drop for End<'_> {
 
 #[test]
 fn sftp() {
-    run(Kind::Sftp, SEED, 110, 60_000, false);
+    run(Kind::Sftp, SEED, 80, 40_000, false);
 }
 
 #[test]
 fn sftp_without_posix_rename() {
-    run(Kind::SftpOld, SEED + 1, 30, 60_000, true);
+    run(Kind::SftpOld, SEED + 1, 30, 40_000, true);
 }
 
 #[test]
 fn ftp_with_tls() {
-    run(Kind::Ftps, SEED + 2, 70, 30_000, false);
+    run(Kind::Ftps, SEED + 2, 60, 30_000, false);
 }
 
 #[test]
 fn ftp_without_replacing() {
-    run(Kind::FtpOld, SEED + 3, 30, 30_000, true);
+    run(Kind::FtpOld, SEED + 3, 40, 30_000, true);
 }
 
 #[test]
 fn s3() {
-    run(Kind::S3, SEED + 4, 50, 30_000, false);
+    run(Kind::S3, SEED + 4, 60, 30_000, false);
 }
 
 #[test]
 fn webdav() {
-    run(Kind::Dav, SEED + 5, 50, 30_000, false);
+    run(Kind::Dav, SEED + 5, 60, 30_000, false);
 }

@@ -62,10 +62,8 @@ impl Weather {
     }
 }
 
-/// Listens at `from` and leads to `to`.
-pub(crate) fn start(from: SocketAddr, to: SocketAddr, weather: &Arc<Weather>) -> SocketAddr {
-    let listener = TcpListener::bind(from).unwrap();
-    let address = listener.local_addr().unwrap();
+/// Leads whoever connects to `listener` to `to`.
+pub(crate) fn start(listener: TcpListener, to: SocketAddr, weather: &Arc<Weather>) {
     let weather = Arc::clone(weather);
     std::thread::spawn(move || {
         for client in listener.incoming().flatten() {
@@ -79,7 +77,6 @@ pub(crate) fn start(from: SocketAddr, to: SocketAddr, weather: &Arc<Weather>) ->
             }
         }
     });
-    address
 }
 
 fn carry(mut from: TcpStream, mut to: TcpStream, weather: &Weather) {

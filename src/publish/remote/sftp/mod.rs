@@ -16,12 +16,15 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::{self, Runtime};
-use tokio::time::timeout;
+use tokio::select;
+use tokio::time::{sleep, timeout};
 
 /// Bytes in one write or read; every server takes 32 KB.
 const CHUNK: usize = 32 * 1024;
 /// Writes under way at once in one file: all must be answered within the time limit, also where a line is slow.
 const WINDOW: usize = 8;
+/// How often a waiting request looks whether its connection is still there.
+const LOOK: Duration = Duration::from_millis(50);
 const POSIX_RENAME: &str = "posix-rename@openssh.com";
 const HARDLINK: &str = "hardlink@openssh.com";
 const COPY_DATA: &str = "copy-data";
@@ -90,7 +93,7 @@ impl Connector for Hosts {
             left_gap: false,
             folders: HashSet::new(),
             sftp: Arc::new(sftp),
-            _session: session,
+            session,
             runtime: Arc::clone(&self.runtime),
         }))
     }
@@ -106,7 +109,7 @@ struct Sftp {
     /// Folders that are there.
     folders: HashSet<String>,
     sftp: Arc<RawSftpSession>,
-    _session: Session,
+    session: Session,
     runtime: Arc<Runtime>,
 }
 
@@ -146,7 +149,18 @@ impl Sftp {
         path: &str,
         work: impl Future<Output = Result<T, SftpError>>,
     ) -> Result<T, Failure> {
-        self.runtime.block_on(work).map_err(|e| failure(path, e))
+        // A request does not learn that its connection ended.
+        let ended = async {
+            while !self.session.is_closed() {
+                sleep(LOOK).await;
+            }
+        };
+        self.runtime.block_on(async {
+            select! {
+                result = work => result.map_err(|e| failure(path, e)),
+                () = ended => Err(Failure::lost("connection closed")),
+            }
+        })
     }
 
     /// As [`Self::wait`]; `None` for what is not there.
