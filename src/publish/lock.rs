@@ -112,7 +112,7 @@ impl Lock {
     /// Gives the claim back.
     pub(super) fn release(self, link: &mut Link<'_>) -> Result<(), Failure> {
         if self.is_held(link)? {
-            link.run(|host| host.remove(OWNER))?;
+            state::remove(link, OWNER)?;
             link.run(|host| host.release(CLAIM))?;
         }
         Ok(())
@@ -120,6 +120,5 @@ impl Lock {
 }
 
 fn read(link: &mut Link<'_>) -> Result<Option<Owner>, Failure> {
-    let bytes = link.run(|host| host.read(OWNER))?;
-    Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+    Ok(state::read(link, OWNER)?.map(|(owner, _)| owner))
 }

@@ -9,8 +9,9 @@
 //! All of it may be public: it holds paths, hashes, random names and a time.
 
 use super::link::Link;
-use super::remote::{Failure, Headers};
+use super::remote::{Failure, Headers, waiting};
 use crate::output::Manifest;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -54,18 +55,15 @@ pub(super) struct HostState {
 
 impl HostState {
     pub(super) fn read(link: &mut Link<'_>) -> Result<Self, Failure> {
-        let manifest = link.run(|host| host.read(MANIFEST))?;
-        let pending = link.run(|host| host.read(PENDING))?;
+        let manifest: Option<(BTreeMap<_, _>, _)> = read(link, MANIFEST)?;
+        let pending = read(link, PENDING)?;
         Ok(Self {
-            manifest_hash: manifest.as_deref().map(Manifest::hash).unwrap_or_default(),
-            manifest: match manifest {
-                Some(bytes) => Some(parse(MANIFEST, &bytes).map(|files| Manifest { files })?),
-                None => None,
-            },
-            pending: match pending {
-                Some(bytes) => Some(parse(PENDING, &bytes)?),
-                None => None,
-            },
+            manifest_hash: manifest
+                .as_ref()
+                .map(|(_, bytes)| Manifest::hash(bytes))
+                .unwrap_or_default(),
+            manifest: manifest.map(|(files, _)| Manifest { files }),
+            pending: pending.map(|(pending, _)| pending),
         })
     }
 
@@ -83,8 +81,29 @@ impl HostState {
     }
 }
 
+/// Reads one of our own files; where it is away because a host cannot rename over a file, the new one that waits.
+pub(super) fn read<T: DeserializeOwned>(
+    link: &mut Link<'_>,
+    path: &str,
+) -> Result<Option<(T, Vec<u8>)>, Failure> {
+    if let Some(bytes) = link.run(|host| host.read(path))? {
+        return Ok(Some((parse(path, &bytes)?, bytes)));
+    }
+    let waiting = waiting(path);
+    let bytes = link.run(|host| host.read(&waiting))?;
+    // One that was cut on its way was never waited for: the old one would be there.
+    Ok(bytes.and_then(|bytes| Some((serde_json::from_slice(&bytes).ok()?, bytes))))
+}
+
+/// Removes one of our own files, and what may wait for its place.
+pub(super) fn remove(link: &mut Link<'_>, path: &str) -> Result<(), Failure> {
+    let waiting = waiting(path);
+    link.run(|host| host.remove(&waiting))?;
+    link.run(|host| host.remove(path))
+}
+
 /// Reads what we wrote. Something else there is no reason to think the host empty.
-fn parse<T: serde::de::DeserializeOwned>(path: &str, bytes: &[u8]) -> Result<T, Failure> {
+fn parse<T: DeserializeOwned>(path: &str, bytes: &[u8]) -> Result<T, Failure> {
     serde_json::from_slice(bytes).map_err(|error| Failure::refused(path, error))
 }
 

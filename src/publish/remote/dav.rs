@@ -1,10 +1,11 @@
 //! WebDAV.
 //!
-//! A file is put at a passing place and moved over the old one. Collections are removed with all that is in them, so they are
+//! A file is put at a passing place and moved over the old one; the server deletes that first (RFC 4918, 9.9.3), so it may be
+//! away for a moment. Collections are removed with all that is in them, so they are
 //! never removed.
 
 use super::http::{self, Answer};
-use super::{Connector, Copied, Entry, Failure, Headers, Kind, Layout, Remote, Stat, parent};
+use super::{Connector, Copied, Entry, Failure, Headers, Kind, Layout, OWN, Remote, Stat, parent};
 use crate::config::{Protocol, Target};
 use crate::publish::credentials::{Credentials, Secret};
 use base64::Engine;
@@ -73,6 +74,7 @@ impl Connector for Hosts {
         Ok(Box::new(Dav {
             inner: Arc::clone(&self.inner),
             folders: HashSet::new(),
+            left_gap: false,
         }))
     }
 }
@@ -81,6 +83,7 @@ struct Dav {
     inner: Arc<Inner>,
     /// Collections that are there.
     folders: HashSet<String>,
+    left_gap: bool,
 }
 
 impl Dav {
@@ -137,6 +140,14 @@ impl Dav {
         let full = self.inner.layout.full(path);
         self.make_folder(parent(&full))?;
         Ok(full)
+    }
+
+    /// Moves a file from its passing place, over an old one.
+    fn settle(&mut self, passing: &str, full: &str, path: &str) -> Result<(), Failure> {
+        let answer = self.carry("MOVE", passing, full)?;
+        // 204: there was an old one.
+        self.left_gap |= answer.status == 204 && !path.starts_with(OWN);
+        done(path, answer)
     }
 
     /// MOVE or COPY, over an old file.
@@ -198,13 +209,13 @@ impl Remote for Dav {
     }
 
     fn put(&mut self, path: &str, bytes: &[u8], headers: &Headers) -> Result<(), Failure> {
-        let passing = self.prepare(&super::passing_place()?)?;
+        let passing = self.prepare(&super::passing_place(path)?)?;
         let full = self.prepare(path)?;
         let head = [("content-type", headers.content_type.as_str())];
         let sent = self
             .send("PUT", &passing, &head, bytes)
             .and_then(|answer| done(path, answer))
-            .and_then(|()| done(path, self.carry("MOVE", &passing, &full)?));
+            .and_then(|()| self.settle(&passing, &full, path));
         if sent
             .as_ref()
             .is_err_and(|failure| failure.kind != Kind::Lost)
@@ -216,13 +227,13 @@ impl Remote for Dav {
     }
 
     fn copy(&mut self, from: &str, to: &str) -> Result<Copied, Failure> {
-        let passing = self.prepare(&super::passing_place()?)?;
+        let passing = self.prepare(&super::passing_place(to)?)?;
         let full = self.prepare(to)?;
         let source = self.inner.layout.full(from);
         let answer = self.carry("COPY", &source, &passing)?;
         match answer.status {
             200..=299 => {
-                done(to, self.carry("MOVE", &passing, &full)?)?;
+                self.settle(&passing, &full, to)?;
                 Ok(Copied::Done)
             }
             404 | 410 => Ok(Copied::Missing),
@@ -249,6 +260,10 @@ impl Remote for Dav {
     fn release(&mut self, path: &str) -> Result<(), Failure> {
         // Nothing is put into it, so nothing is lost with it.
         self.remove(path)
+    }
+
+    fn leaves_gaps(&self) -> bool {
+        self.left_gap
     }
 }
 

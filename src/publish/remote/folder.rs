@@ -96,11 +96,11 @@ impl Remote for Folder {
     }
 
     fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
-        let place = super::passing_place()?;
+        let place = super::passing_place(path)?;
         let passing = self.make_parent(&place)?;
         let target = self.make_parent(path)?;
         let write = || {
-            let mut file = fs::File::create_new(&passing)?;
+            let mut file = fs::File::create(&passing)?;
             file.write_all(bytes)?;
             file.sync_data()?;
             fs::rename(&passing, &target)
@@ -112,7 +112,7 @@ impl Remote for Folder {
     }
 
     fn copy(&mut self, from: &str, to: &str) -> Result<Copied, Failure> {
-        let passing = self.make_parent(&super::passing_place()?)?;
+        let passing = self.make_parent(&super::passing_place(to)?)?;
         let target = self.make_parent(to)?;
         let source = self.full(from);
         // A link needs no space; where there are none, or across disks, the bytes are copied.

@@ -290,7 +290,7 @@ impl Remote for Ftp {
     }
 
     fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
-        let passing = self.prepare(&super::passing_place()?)?;
+        let passing = self.prepare(&super::passing_place(path)?)?;
         let full = self.prepare(path)?;
         let mut reader = bytes;
         let sent = self.ftp.put_file(&passing, &mut reader);

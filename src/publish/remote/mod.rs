@@ -200,9 +200,19 @@ pub(super) fn name(path: &str) -> &str {
     path.rfind('/').map_or(path, |at| &path[at + 1..])
 }
 
-/// A place for a file on its way, in the root.
-pub(super) fn passing_place() -> Result<String, Failure> {
-    Ok(format!("{OWN}/tmp/{}", super::random_name()?))
+/// A place for a file on its way to `path`. One of our own, whose absence would mean something, waits beside its place under a
+/// name that is looked for ([`waiting`]); others wait in the root under a name nobody else has.
+fn passing_place(path: &str) -> Result<String, Failure> {
+    let is_own = path.starts_with(OWN) && parent(path) == OWN;
+    match is_own {
+        true => Ok(waiting(path)),
+        false => Ok(format!("{OWN}/tmp/{}", super::random_name()?)),
+    }
+}
+
+/// Where the new bytes of one of our own files wait while a host that cannot rename over a file has removed the old ones.
+pub(super) fn waiting(path: &str) -> String {
+    format!("{path}.new")
 }
 
 /// What opens connections to `target`.

@@ -343,7 +343,7 @@ impl Run<'_> {
             let path = format!("{PASSING}/{}", entry.name);
             link.run(|host| host.remove(&path))?;
         }
-        link.run(|host| host.remove(PENDING))
+        state::remove(link, PENDING)
     }
 }
 

@@ -375,5 +375,5 @@ fn s3() {
 
 #[test]
 fn webdav() {
-    run(Kind::Dav, SEED + 5, 60, 30_000, false);
+    run(Kind::Dav, SEED + 5, 60, 30_000, true);
 }

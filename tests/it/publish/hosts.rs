@@ -168,8 +168,9 @@ fn ftp_that_cannot_replace_says_that_files_were_away() {
 }
 
 #[test]
-fn webdav() {
-    there_and_back(Kind::Dav);
+fn webdav_says_that_files_were_away() {
+    let (_, _, said) = there_and_back(Kind::Dav);
+    assert!(said.contains("404"), "{said}");
 }
 
 #[test]

@@ -45,13 +45,12 @@ impl Hosts {
             && let Ok(mut agent) = open_agent(socket).await
         {
             tried.push("agent");
-            let hash = rsa_hash(session).await?;
             let identities = agent.request_identities().await.unwrap_or_default();
             for identity in identities {
                 let AgentIdentity::PublicKey { key, .. } = identity else {
                     continue;
                 };
-                let hash = hash.filter(|_| key.algorithm().is_rsa());
+                let hash = rsa_hash(session, &key).await?;
                 let result = session
                     .authenticate_publickey_with(&self.user, key, hash, &mut agent)
                     .await;
@@ -72,9 +71,7 @@ impl Hosts {
                 }
             };
             tried.push("key");
-            let hash = rsa_hash(session)
-                .await?
-                .filter(|_| key.algorithm().is_rsa());
+            let hash = rsa_hash(session, key.public_key()).await?;
             let key = PrivateKeyWithHashAlg::new(Arc::new(key), hash);
             let result = session.authenticate_publickey(&self.user, key).await;
             if accepted(session, result)? {
@@ -124,12 +121,13 @@ impl Hosts {
     }
 }
 
-async fn rsa_hash(session: &Session) -> Result<Option<HashAlg>, Failure> {
-    let best = session
-        .best_supported_rsa_hash()
-        .await
-        .map_err(Failure::lost)?;
-    Ok(best.flatten())
+/// The hash an RSA key signs with. Other keys do not wait for what the host says of it.
+async fn rsa_hash(session: &Session, key: &keys::PublicKey) -> Result<Option<HashAlg>, Failure> {
+    if !key.algorithm().is_rsa() {
+        return Ok(None);
+    }
+    let best = session.best_supported_rsa_hash().await;
+    Ok(best.map_err(Failure::lost)?.flatten())
 }
 
 /// Whether the login was accepted; a connection that ended meanwhile says nothing about it.

@@ -235,7 +235,7 @@ impl Sftp {
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
         let sftp = &self.sftp;
         let work = async {
-            let flags = OpenFlags::CREATE | OpenFlags::WRITE | OpenFlags::EXCLUDE;
+            let flags = OpenFlags::CREATE | OpenFlags::WRITE | OpenFlags::TRUNCATE;
             let handle = sftp
                 .open(path, flags, FileAttributes::empty())
                 .await?
@@ -363,7 +363,7 @@ impl Remote for Sftp {
     }
 
     fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
-        let passing = self.prepare(&super::passing_place()?)?;
+        let passing = self.prepare(&super::passing_place(path)?)?;
         let full = self.prepare(path)?;
         let done = self
             .write(&passing, bytes)
@@ -385,7 +385,7 @@ impl Remote for Sftp {
         if self.find(from, self.sftp.stat(source.clone()))?.is_none() {
             return Ok(Copied::Missing);
         }
-        let passing = self.prepare(&super::passing_place()?)?;
+        let passing = self.prepare(&super::passing_place(to)?)?;
         let full = self.prepare(to)?;
         let mut data = Vec::new();
         field(&mut data, &source);
