@@ -168,10 +168,12 @@ impl Layout {
 
     /// Lets `/~/x` be `x` in the user's home, where a login begins.
     pub(super) fn at_home(&mut self) {
-        let below = |path: &str| match path {
-            "/~" => String::new(),
-            path => path.strip_prefix("/~/").unwrap_or(path).to_owned(),
-        };
+        fn below(path: &str) -> String {
+            match path {
+                "/~" => String::new(),
+                path => path.strip_prefix("/~/").unwrap_or(path).to_owned(),
+            }
+        }
         self.root = below(&self.root);
         self.state = self.state.as_deref().map(below);
     }

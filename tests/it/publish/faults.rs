@@ -260,6 +260,7 @@ struct Seen {
 }
 
 /// Publishes version after version until `least` faults were met. `gaps` says whether a replaced file may be away.
+#[allow(clippy::print_stdout)] // the figures are what it is for
 fn run(kind: Kind, seed: u64, least: usize, every: usize, gaps: bool) {
     let course = Course::new(kind, seed, every);
     let mut random = Random::new(seed);
