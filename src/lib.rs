@@ -2,7 +2,8 @@
 //!
 //! Data flows one way, and each module may use only those above it:
 //! `text`, `diag`, `source`, `yaml`, `config`, `document`, `schema`, `site`, `lint`, `external`, `search`, `image`,
-//! `template`, `render`, `output`, `engine`, `serve`, `cli`. ARCHITECTURE.md tells what each owns and must not know.
+//! `template`, `render`, `output`, `engine`, `publish`, `serve`, `cli`. ARCHITECTURE.md tells what each owns and must
+//! not know.
 
 pub mod cli;
 pub mod config;
@@ -14,6 +15,8 @@ pub mod external;
 pub mod image;
 pub mod lint;
 pub mod output;
+#[cfg(feature = "publish")]
+pub mod publish;
 pub mod render;
 pub mod schema;
 pub mod search;

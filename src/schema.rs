@@ -83,7 +83,7 @@ fn snippet_lines(key: &Key, lang: Lang) -> Vec<String> {
         }
         Form::OneOrMore(_) | Form::List(_) => vec![format!("{name}: [$1]")],
         Form::Text | Form::Integer | Form::Between(..) => vec![format!("{name}: $1")],
-        Form::Any => vec![format!("{name}:"), "  $1".to_owned()],
+        Form::Named(_) | Form::Any => vec![format!("{name}:"), "  $1".to_owned()],
     }
 }
 
@@ -206,6 +206,9 @@ impl Writer {
             Form::Mapping(keys) => self.table(name, keys),
             Form::TextOr(keys) => {
                 json!({"anyOf": [{"$ref": "#/$defs/text"}, self.table(name, keys)]})
+            }
+            Form::Named(of) => {
+                json!({"type": "object", "additionalProperties": self.form(name, *of)})
             }
             Form::List(of) => json!({"type": "array", "items": self.form(name, *of)}),
             Form::OneOrMore(of) => {
@@ -335,12 +338,13 @@ mod tests {
                 let value = if list { format!("[{one}]") } else { one };
                 let yaml = match key.as_str() {
                     "rules" => format!("title: x\nlint: {{rules: {value}}}"),
+                    "publish" => format!("title: x\npublish: {{noi: {value}}}"),
                     key => format!("title: x\n{key}: {value}"),
                 };
                 assert!(!is_unknown(&site_findings(&yaml)), "{key} {name}");
             }
         }
-        assert_eq!(count, 10);
+        assert_eq!(count, 11);
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub(super) enum Invocation {
     #[cfg(feature = "serve")]
     Serve(ServeOptions),
     Check(CheckOptions),
+    #[cfg(feature = "publish")]
+    Publish(PublishOptions),
     Init {
         folder: PathBuf,
         now: Timestamp,
@@ -100,6 +102,20 @@ pub(super) struct ServeOptions {
     pub(super) running: bool,
 }
 
+/// Options of `sen publish`.
+#[cfg(feature = "publish")]
+pub(super) struct PublishOptions {
+    /// What to build, and where to; `output` is only set for a folder to publish as it is.
+    pub(super) build: BuildOptions,
+    pub(super) target: Option<String>,
+    pub(super) dry_run: bool,
+    pub(super) yes: bool,
+    pub(super) max_delete: Option<usize>,
+    pub(super) rollback: bool,
+    pub(super) take_over: bool,
+    pub(super) break_lock: bool,
+}
+
 /// The whole command line in one language.
 pub(super) fn command(lang: Lang) -> Command {
     let say = |vi, en| pick(lang, vi, en);
@@ -158,6 +174,8 @@ pub(super) fn command(lang: Lang) -> Command {
         .subcommand(build(lang));
     #[cfg(feature = "serve")]
     let whole = whole.subcommand(serve(lang));
+    #[cfg(feature = "publish")]
+    let whole = whole.subcommand(publish(lang));
     whole
         .subcommand(check(lang))
         .subcommand(init(lang))
@@ -280,6 +298,78 @@ fn serve(lang: Lang) -> Command {
             say("Mở luôn trong trình duyệt", "Open it in the browser"),
         ))
         .args(shown(lang))
+}
+
+#[cfg(feature = "publish")]
+fn publish(lang: Lang) -> Command {
+    let say = |vi, en| pick(lang, vi, en);
+    Command::new("publish")
+        .about(say(
+            "Dựng trang rồi đưa lên máy chủ ghi trong site.yaml",
+            "Build the site and send it to the host named in site.yaml",
+        ))
+        .arg(
+            Arg::new("target")
+                .value_name(say("NƠI_ĐĂNG", "TARGET"))
+                .help(say(
+                    "Tên trong mục publish của site.yaml; chỉ có một thì không cần ghi",
+                    "A name under publish in site.yaml; not needed when there is only one",
+                )),
+        )
+        .arg(site_folder(lang))
+        .arg(
+            Arg::new("output")
+                .long("output")
+                .value_name(say("THƯ_MỤC", "DIR"))
+                .value_hint(ValueHint::DirPath)
+                .value_parser(clap::value_parser!(PathBuf))
+                .help(say(
+                    "Đăng bản đã dựng ở thư mục này, không dựng lại",
+                    "Publish what was built there, without building",
+                )),
+        )
+        .arg(flag(
+            "dry-run",
+            say(
+                "Chỉ cho xem sẽ thêm, thay, xóa những gì",
+                "Only show what would be added, changed, removed",
+            ),
+        ))
+        .arg(flag(
+            "yes",
+            say("Không hỏi trước khi gửi", "Do not ask before sending"),
+        ))
+        .arg(
+            Arg::new("max-delete")
+                .long("max-delete")
+                .value_name("N")
+                .value_parser(clap::value_parser!(usize))
+                .help(say(
+                    "Dừng nếu phải xóa quá N tệp (mặc định: số lớn hơn trong 50 và 10 %)",
+                    "Stop when more than N files would be deleted (default: the larger of 50 and 10 %)",
+                )),
+        )
+        .arg(
+            flag(
+                "rollback",
+                say("Trả lại bản trước", "Put the previous version back"),
+            )
+            .conflicts_with_all(["output", "max-delete", "take-over"]),
+        )
+        .arg(flag(
+            "take-over",
+            say(
+                "Đăng cả khi thư mục trên máy chủ đã có tệp lạ; tệp trùng tên bị thay",
+                "Publish into a folder that has files of others; those of the same name are replaced",
+            ),
+        ))
+        .arg(flag(
+            "break-lock",
+            say(
+                "Phá khóa quá 15 phút của lần đăng dở",
+                "Break the lock of another run that is 15 minutes old",
+            ),
+        ))
 }
 
 fn build(lang: Lang) -> Command {
@@ -585,6 +675,28 @@ fn invocation(matches: &ArgMatches, lang: Lang) -> Result<Invocation, String> {
             deny_warnings: own.get_flag("deny-warnings"),
             external: cfg!(feature = "external") && own.get_flag("external"),
             list: own.get_flag("list"),
+        }),
+        #[cfg(feature = "publish")]
+        Some(("publish", own)) => Invocation::Publish(PublishOptions {
+            build: BuildOptions {
+                site: own.get_one::<PathBuf>("site").cloned().unwrap_or_default(),
+                output: own.get_one::<PathBuf>("output").cloned(),
+                base_url: None,
+                drafts: false,
+                future: false,
+                expired: false,
+                now: now(None, lang)?,
+                portable: false,
+                json: false,
+                timings: false,
+            },
+            target: own.get_one::<String>("target").cloned(),
+            dry_run: own.get_flag("dry-run"),
+            yes: own.get_flag("yes"),
+            max_delete: own.get_one::<usize>("max-delete").copied(),
+            rollback: own.get_flag("rollback"),
+            take_over: own.get_flag("take-over"),
+            break_lock: own.get_flag("break-lock"),
         }),
         Some(("init", own)) => Invocation::Init {
             folder: own

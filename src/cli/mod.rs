@@ -12,7 +12,11 @@ mod external;
 mod init;
 mod new;
 mod progress;
+#[cfg(feature = "publish")]
+mod publish;
 mod report;
+#[cfg(feature = "publish")]
+mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
 mod timings;
@@ -91,6 +95,8 @@ fn run(arguments: &[OsString]) -> Exit {
         #[cfg(feature = "serve")]
         Ok((session, Invocation::Serve(options))) => serve::run(&Arc::new(session), options),
         Ok((session, Invocation::Check(options))) => check::run(&session, &options),
+        #[cfg(feature = "publish")]
+        Ok((session, Invocation::Publish(options))) => publish::run(&session, &options),
         Ok((session, Invocation::Init { folder, now })) => init::run(&session, &folder, now),
         Ok((session, Invocation::New(options))) => new::run(&session, options),
         Ok((session, Invocation::Schema(of))) => {

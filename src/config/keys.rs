@@ -1,6 +1,6 @@
 //! The keys of `site.yaml`: the table that reading it and its JSON Schema share.
 
-use super::{RawHtml, lint};
+use super::{RawHtml, lint, publish};
 use crate::diag::Lang;
 use crate::yaml::{Choice, Form, Key, Words, words};
 
@@ -201,6 +201,12 @@ pub const KEYS: &[Key] = &[
         "What sen check holds the site to.",
     ),
     Key::new(
+        "publish",
+        Form::Named(&TARGET),
+        "Nơi đăng trang bằng sen publish: mỗi nơi một tên, một địa chỉ.",
+        "Where sen publish sends the site: a name and an address each.",
+    ),
+    Key::new(
         "extra",
         Form::Any,
         "Dữ liệu riêng của trang, đưa nguyên cho mẫu.",
@@ -208,6 +214,7 @@ pub const KEYS: &[Key] = &[
     ),
 ];
 
+static TARGET: Form = Form::TextOr(publish::KEYS);
 static MENU_ITEM: Form = Form::Mapping(&MENU_KEYS);
 
 /// Keys of an entry of the menu.

@@ -6,10 +6,12 @@
 mod base;
 mod keys;
 mod lint;
+mod publish;
 
 pub use base::BaseUrl;
 pub use keys::KEYS;
 pub use lint::{LetterI, LintSettings, ToneStyle};
+pub use publish::{Address, Encoding, Protocol, Server, Target, WrongAddress};
 
 use crate::diag::{Diagnostic, Lang, Problem};
 use crate::source::TextFile;
@@ -39,6 +41,7 @@ pub struct Config {
     pub images: Images,
     pub feed_limit: usize,
     pub lint: LintSettings,
+    pub publish: Vec<Target>,
     pub extra: yaml::Value,
 }
 
@@ -192,6 +195,7 @@ fn read(fields: &mut Fields<'_>, text: &str, base_url: Option<&str>) -> Option<C
             .flatten()
             .unwrap_or(30) as usize,
         lint: lint::read(fields),
+        publish: publish::read(fields),
         extra,
         title: title?,
     })

@@ -262,6 +262,134 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "Check permissions and the disk, and run again.",
         ),
         Problem::Lint(lint) => lint.words(Lang::En),
+        Problem::PublishName => say(
+            "the name of a place to publish to holds only ASCII letters, digits, - and _",
+            "For example: publish: {main: {url: sftp://web@host.vn/srv/www}}.",
+        ),
+        Problem::PublishAddress { target } => say(
+            format!("the address of “{target}” cannot be used"),
+            "Write it as sftp://user@host/path, ftp://, ftps://, s3://bucket/prefix, webdav(s)://user@host/path, file:///path; an endpoint is an https:// address.",
+        ),
+        Problem::PublishSecret { target } => say(
+            format!("the address of “{target}” holds a password"),
+            "Take it out of site.yaml and change that password; Sen asks for it, or reads SEN_PASSWORD.",
+        ),
+        Problem::PublishTarget { name, known } => say(
+            match name {
+                Some(name) => format!("site.yaml has no place to publish to named “{name}”"),
+                None => "it is not clear where to publish".into(),
+            },
+            if known.is_empty() {
+                "Add one to site.yaml, such as: publish: {main: {url: sftp://web@host.vn/srv/www}}."
+                    .into()
+            } else {
+                format!("Choose one of: {known}.")
+            },
+        ),
+        Problem::PublishEmpty => say(
+            "this folder is not a complete build, so it is not published",
+            "Build it with sen build first; nothing was sent.",
+        ),
+        Problem::PublishChanged { path } => say(
+            format!("{path} is not as it was built"),
+            "Do not edit the output by hand; run sen publish (without --output) to build it again.",
+        ),
+        Problem::PublishDeletes { count, limit } => say(
+            format!(
+                "{count} files would be deleted on the host, more than the limit of {limit}; nothing was sent"
+            ),
+            "Look at the list with --dry-run; if it is meant, run again with --max-delete N.",
+        ),
+        Problem::PublishHome => say(
+            "this would delete the home page on the host; nothing was sent",
+            "Check the site and the output folder.",
+        ),
+        Problem::PublishForeign { path, count } => say(
+            format!(
+                "the host already has “{path}”, which Sen did not put there ({count} such files); nothing was sent"
+            ),
+            "Move that file away, or change the path in the site.",
+        ),
+        Problem::PublishTakeOver { count } => say(
+            format!(
+                "the folder on the host is not empty ({count} entries) and Sen never published there; nothing was sent"
+            ),
+            "If it is the right folder, run again with --take-over: files of the same name are replaced, others left alone.",
+        ),
+        Problem::PublishLocked { minutes, stale } => say(
+            match minutes {
+                Some(minutes) => format!(
+                    "somebody else is publishing (the lock was refreshed {minutes} min ago)"
+                ),
+                None => "somebody else is publishing (the lock tells no time)".into(),
+            },
+            if *stale {
+                "The lock was not refreshed for over 15 minutes: if nobody is publishing, run again with --break-lock.".to_owned()
+            } else {
+                "Wait until they are done; only a lock not refreshed for 15 minutes can be broken."
+                    .to_owned()
+            },
+        ),
+        Problem::PublishLockLost => say(
+            "somebody else broke the lock and is publishing; this run stopped",
+            "Find out who is publishing, then run again; the files that arrived are whole.",
+        ),
+        Problem::PublishBusy => say(
+            "another run on this machine is publishing there",
+            "Wait until it is done.",
+        ),
+        Problem::PublishMoved => say(
+            "somebody published while this run was asking; nothing was sent",
+            "Run again, to compare with what is there now.",
+        ),
+        Problem::PublishHostKey {
+            host,
+            fingerprint,
+            changed,
+        } => say(
+            if *changed {
+                format!("the key of {host} is not the one known: {fingerprint}")
+            } else {
+                format!("the key of {host} is not known: {fingerprint}")
+            },
+            if *changed {
+                "Somebody may stand in between. Ask who runs the host; if its key did change, remove the old line from known_hosts.".to_owned()
+            } else {
+                "Ask who runs the host for its fingerprint; if it is this one, run sen publish in a terminal to remember it, or add it to known_hosts.".to_owned()
+            },
+        ),
+        Problem::PublishLogin { host, detail } => say(
+            format!("{host} refused the login: {detail}"),
+            "Check user, password or key; a password comes from SEN_PASSWORD, the keyring, or is asked for on a terminal.",
+        ),
+        Problem::PublishHost { host, detail } => say(
+            format!("{host}: {detail}"),
+            "Check the network and the rights on the host, then run again; what arrived is not sent again.",
+        ),
+        Problem::PublishHostFull { host } => say(
+            format!("{host}: no space left on the host"),
+            "Free some, then run again; the old pages are whole, and what arrived is not sent again.",
+        ),
+        Problem::PublishNoVersion => say(
+            "no previous version is kept",
+            "How many are kept is set by keep in site.yaml; mend the content and publish again.",
+        ),
+        Problem::PublishVersionBroken { path, count } => say(
+            format!(
+                "cannot go back: the old {path} is missing ({count} such files); nothing was sent"
+            ),
+            "It may be kept on the machine that published last (.sen/objects of the site); run it there, or publish again from the sources.",
+        ),
+        Problem::PublishNotKept { path } => say(
+            format!(
+                "{path} was changed on the host by somebody else, so its old version is not kept"
+            ),
+            "--rollback cannot put this file back.",
+        ),
+        Problem::PublishUnconfirmed => say(
+            "not confirmed; nothing was sent",
+            "Run it in a terminal and answer, or add --yes.",
+        ),
     }
 }
 

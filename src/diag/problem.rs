@@ -183,6 +183,66 @@ pub enum Problem {
 
     // What `sen check` finds besides.
     Lint(Lint),
+    // Publishing.
+    PublishName,
+    PublishAddress {
+        target: String,
+    },
+    PublishSecret {
+        target: String,
+    },
+    PublishTarget {
+        name: Option<String>,
+        known: String,
+    },
+    PublishEmpty,
+    PublishChanged {
+        path: String,
+    },
+    PublishDeletes {
+        count: usize,
+        limit: usize,
+    },
+    PublishHome,
+    PublishForeign {
+        path: String,
+        count: usize,
+    },
+    PublishTakeOver {
+        count: usize,
+    },
+    PublishLocked {
+        minutes: Option<i64>,
+        stale: bool,
+    },
+    PublishLockLost,
+    PublishBusy,
+    PublishMoved,
+    PublishHostKey {
+        host: String,
+        fingerprint: String,
+        changed: bool,
+    },
+    PublishLogin {
+        host: String,
+        detail: String,
+    },
+    PublishHost {
+        host: String,
+        detail: String,
+    },
+    PublishHostFull {
+        host: String,
+    },
+    PublishNoVersion,
+    PublishVersionBroken {
+        path: String,
+        count: usize,
+    },
+    PublishNotKept {
+        path: String,
+    },
+    PublishUnconfirmed,
 }
 
 /// What a key's value should have been.
@@ -274,6 +334,28 @@ impl Problem {
             Self::CannotListen { .. } => "cannot-listen",
             Self::Io { .. } => "io",
             Self::Lint(lint) => lint.code(),
+            Self::PublishName => "publish-name",
+            Self::PublishAddress { .. } => "publish-address",
+            Self::PublishSecret { .. } => "publish-secret",
+            Self::PublishTarget { .. } => "publish-target",
+            Self::PublishEmpty => "publish-empty",
+            Self::PublishChanged { .. } => "publish-changed",
+            Self::PublishDeletes { .. } => "publish-deletes",
+            Self::PublishHome => "publish-home",
+            Self::PublishForeign { .. } => "publish-foreign",
+            Self::PublishTakeOver { .. } => "publish-take-over",
+            Self::PublishLocked { .. } => "publish-locked",
+            Self::PublishLockLost => "publish-lock-lost",
+            Self::PublishBusy => "publish-busy",
+            Self::PublishMoved => "publish-moved",
+            Self::PublishHostKey { .. } => "publish-host-key",
+            Self::PublishLogin { .. } => "publish-login",
+            Self::PublishHost { .. } => "publish-host",
+            Self::PublishHostFull { .. } => "publish-host-full",
+            Self::PublishNoVersion => "publish-no-version",
+            Self::PublishVersionBroken { .. } => "publish-version-broken",
+            Self::PublishNotKept { .. } => "publish-not-kept",
+            Self::PublishUnconfirmed => "publish-unconfirmed",
         }
     }
 
@@ -283,7 +365,8 @@ impl Problem {
             Self::UnsafeAddress { .. }
             | Self::TargetUnpublished { .. }
             | Self::FileUnused
-            | Self::NestedTooDeep => Severity::Warning,
+            | Self::NestedTooDeep
+            | Self::PublishNotKept { .. } => Severity::Warning,
             Self::Lint(lint) => rule_of(lint.code())
                 .and_then(|rule| rule.level.severity())
                 .unwrap_or(Severity::Warning),
@@ -302,6 +385,23 @@ impl Problem {
                 | Self::CannotListen { .. }
                 | Self::Io { .. }
                 | Self::Unreadable { .. }
+                | Self::PublishEmpty
+                | Self::PublishChanged { .. }
+                | Self::PublishDeletes { .. }
+                | Self::PublishHome
+                | Self::PublishForeign { .. }
+                | Self::PublishTakeOver { .. }
+                | Self::PublishLocked { .. }
+                | Self::PublishLockLost
+                | Self::PublishBusy
+                | Self::PublishMoved
+                | Self::PublishHostKey { .. }
+                | Self::PublishLogin { .. }
+                | Self::PublishHost { .. }
+                | Self::PublishHostFull { .. }
+                | Self::PublishNoVersion
+                | Self::PublishVersionBroken { .. }
+                | Self::PublishNotKept { .. }
         )
     }
 

@@ -260,6 +260,130 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "Kiểm tra quyền truy cập và ổ đĩa rồi chạy lại.",
         ),
         Problem::Lint(lint) => lint.words(Lang::Vi),
+        Problem::PublishName => say(
+            "tên nơi đăng chỉ gồm chữ không dấu, chữ số, - và _",
+            "Ví dụ: publish: {chinh: {url: sftp://web@may-chu.vn/srv/www}}.",
+        ),
+        Problem::PublishAddress { target } => say(
+            format!("địa chỉ của nơi đăng “{target}” không dùng được"),
+            "Viết như sftp://user@host/path, ftp://, ftps://, s3://bucket/prefix, webdav(s)://user@host/path, file:///path; endpoint là một địa chỉ https://.",
+        ),
+        Problem::PublishSecret { target } => say(
+            format!("địa chỉ của nơi đăng “{target}” chứa mật khẩu"),
+            "Xóa mật khẩu khỏi site.yaml và đổi mật khẩu đó; Sen hỏi khi cần, hoặc đọc biến SEN_PASSWORD.",
+        ),
+        Problem::PublishTarget { name, known } => say(
+            match name {
+                Some(name) => format!("site.yaml không có nơi đăng “{name}”"),
+                None => "chưa rõ đăng lên đâu".into(),
+            },
+            if known.is_empty() {
+                "Thêm vào site.yaml, ví dụ: publish: {chinh: {url: sftp://web@may-chu.vn/srv/www}}."
+                    .into()
+            } else {
+                format!("Chọn một trong: {known}.")
+            },
+        ),
+        Problem::PublishEmpty => say(
+            "thư mục này không phải một bản dựng hoàn chỉnh nên không được đăng",
+            "Dựng lại bằng sen build rồi đăng; bản trên máy chủ không bị đụng đến.",
+        ),
+        Problem::PublishChanged { path } => say(
+            format!("{path} không còn như lúc dựng"),
+            "Đừng sửa thư mục xuất bằng tay; chạy lại sen publish (không có --output) để dựng lại.",
+        ),
+        Problem::PublishDeletes { count, limit } => say(
+            format!("sẽ xóa {count} tệp trên máy chủ, nhiều hơn giới hạn {limit}; chưa gửi gì"),
+            "Xem danh sách bằng --dry-run; nếu đúng ý, chạy lại với --max-delete N.",
+        ),
+        Problem::PublishHome => say(
+            "bản này sẽ xóa trang chủ trên máy chủ; chưa gửi gì",
+            "Kiểm tra lại trang và thư mục xuất.",
+        ),
+        Problem::PublishForeign { path, count } => say(
+            format!(
+                "trên máy chủ đã có “{path}” không do Sen đưa lên ({count} tệp như vậy); chưa gửi gì"
+            ),
+            "Chuyển tệp đó đi nơi khác, hoặc đổi đường dẫn trong trang.",
+        ),
+        Problem::PublishTakeOver { count } => say(
+            format!(
+                "thư mục trên máy chủ không trống ({count} mục) và chưa từng do Sen đăng; chưa gửi gì"
+            ),
+            "Nếu đúng thư mục, chạy lại với --take-over: tệp trùng tên bị thay, tệp khác để nguyên.",
+        ),
+        Problem::PublishLocked { minutes, stale } => say(
+            match minutes {
+                Some(minutes) => {
+                    format!("có người khác đang đăng (khóa cập nhật {minutes} phút trước)")
+                }
+                None => "có người khác đang đăng (khóa không ghi giờ)".into(),
+            },
+            if *stale {
+                "Khóa đã quá 15 phút không cập nhật: nếu chắc không ai đang đăng, chạy lại với --break-lock.".to_owned()
+            } else {
+                "Chờ người đó xong rồi chạy lại; khóa quá 15 phút không cập nhật mới phá được."
+                    .to_owned()
+            },
+        ),
+        Problem::PublishLockLost => say(
+            "người khác đã phá khóa và đang đăng; lần đăng này dừng",
+            "Hỏi xem ai đang đăng, rồi chạy lại; các tệp đã gửi vẫn nguyên vẹn.",
+        ),
+        Problem::PublishBusy => say(
+            "trên máy này đang có lần đăng khác lên nơi này",
+            "Chờ lần đó xong.",
+        ),
+        Problem::PublishMoved => say(
+            "máy chủ vừa được người khác đăng bản mới trong khi đang hỏi; chưa gửi gì",
+            "Chạy lại để so sánh với bản mới.",
+        ),
+        Problem::PublishHostKey {
+            host,
+            fingerprint,
+            changed,
+        } => say(
+            if *changed {
+                format!("khóa của máy chủ {host} khác khóa đã biết: {fingerprint}")
+            } else {
+                format!("chưa biết khóa của máy chủ {host}: {fingerprint}")
+            },
+            if *changed {
+                "Có thể có kẻ đứng giữa. Hỏi người quản trị máy chủ; nếu khóa thật sự đã đổi, xóa dòng cũ trong known_hosts.".to_owned()
+            } else {
+                "Hỏi người quản trị máy chủ dấu vân tay; nếu đúng, chạy sen publish ở cửa sổ lệnh để ghi nhớ, hoặc thêm khóa vào known_hosts.".to_owned()
+            },
+        ),
+        Problem::PublishLogin { host, detail } => say(
+            format!("{host} không cho đăng nhập: {detail}"),
+            "Kiểm tra tên người dùng, mật khẩu hoặc khóa; mật khẩu lấy từ SEN_PASSWORD, kho khóa của máy, hoặc hỏi ở cửa sổ lệnh.",
+        ),
+        Problem::PublishHost { host, detail } => say(
+            format!("{host}: {detail}"),
+            "Kiểm tra mạng và quyền ghi trên máy chủ rồi chạy lại; tệp đã đến nơi không phải gửi lại.",
+        ),
+        Problem::PublishHostFull { host } => say(
+            format!("{host}: hết chỗ trên máy chủ"),
+            "Giải phóng chỗ trống rồi chạy lại; các trang cũ vẫn nguyên, tệp đã đến nơi không phải gửi lại.",
+        ),
+        Problem::PublishNoVersion => say(
+            "không còn bản trước nào để trở lại",
+            "Số bản giữ lại là keep trong site.yaml; sửa nội dung rồi đăng bản mới.",
+        ),
+        Problem::PublishVersionBroken { path, count } => say(
+            format!(
+                "không trở lại được: thiếu bản cũ của {path} ({count} tệp như vậy); chưa gửi gì"
+            ),
+            "Bản cũ có thể được giữ ở máy của người đăng lần trước (.sen/objects của trang); chạy ở máy đó, hoặc đăng lại từ nguồn.",
+        ),
+        Problem::PublishNotKept { path } => say(
+            format!("{path} trên máy chủ đã bị sửa ở nơi khác nên bản cũ không được giữ"),
+            "--rollback sẽ không trả lại được tệp này.",
+        ),
+        Problem::PublishUnconfirmed => say(
+            "chưa được xác nhận; chưa gửi gì",
+            "Chạy ở cửa sổ lệnh và trả lời, hoặc thêm --yes.",
+        ),
     }
 }
 

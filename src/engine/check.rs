@@ -93,7 +93,7 @@ pub struct Mended {
 /// # Errors
 /// When `site.yaml` cannot be read: it says how texts are to be.
 pub fn mend(files: &dyn Files, options: &Options) -> Result<Vec<Mended>, Vec<Diagnostic>> {
-    let config: Config = super::workspace::read_config(files, options)?;
+    let config: Config = super::workspace::read_config(files, options.base_url.as_deref())?;
     let fixer = Fixer::new(config.lint);
     let texts = files.list("content").entries;
     let mended = texts

@@ -10,7 +10,7 @@ mod workspace;
 
 pub use check::{Checked, Mended, check, mend};
 pub use observe::{Observer, Stage, Unobserved};
-pub use workspace::{Related, Workspace};
+pub use workspace::{Related, Workspace, read_config};
 
 use crate::diag::{self, Diagnostic, Problem};
 use crate::image::Cache;

@@ -153,7 +153,7 @@ impl Workspace {
     pub fn apply(&mut self, changes: &Changes, observer: &dyn Observer) {
         if changes.touch("site.yaml") {
             self.config
-                .set(read_config(&*self.files, &self.options).map(Arc::new));
+                .set(read_config(&*self.files, self.options.base_url.as_deref()).map(Arc::new));
             self.gathered = None;
             self.site = None;
             self.pictures.forget(&Changes::Everything);
@@ -466,7 +466,11 @@ fn remove_below<V>(map: &mut BTreeMap<Arc<str>, V>, path: &str) {
     }
 }
 
-pub(super) fn read_config(files: &dyn Files, options: &Options) -> Result<Config, Vec<Diagnostic>> {
+/// Reads `site.yaml` alone. `base_url` replaces its own.
+///
+/// # Errors
+/// Every finding, when there is at least one.
+pub fn read_config(files: &dyn Files, base_url: Option<&str>) -> Result<Config, Vec<Diagnostic>> {
     let bytes = files.read("site.yaml").map_err(|error| {
         let problem = match error.kind() {
             std::io::ErrorKind::NotFound => Problem::ConfigMissing,
@@ -477,7 +481,7 @@ pub(super) fn read_config(files: &dyn Files, options: &Options) -> Result<Config
         vec![Diagnostic::in_file(problem, "site.yaml")]
     })?;
     let file = TextFile::decode("site.yaml".into(), bytes).map_err(|finding| vec![finding])?;
-    Config::parse(&file, options.base_url.as_deref())
+    Config::parse(&file, base_url)
 }
 
 fn parse(files: &dyn Files, path: &Arc<str>, settings: &Settings) -> Parsed {

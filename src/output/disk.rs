@@ -130,7 +130,11 @@ impl DiskSink {
 
     fn write_coming(&self, manifest: &Manifest) -> Result<(), Diagnostic> {
         let file = self.folder.join(OWN).join(COMING);
-        fs::write(&file, manifest.to_json()).map_err(|e| failed(&file, IoAction::Write, &e))
+        // A list cut short by a crash would make our own files look like somebody else's.
+        let passing = file.with_extension("part");
+        fs::write(&passing, manifest.to_json())
+            .and_then(|()| fs::rename(&passing, &file))
+            .map_err(|e| failed(&file, IoAction::Write, &e))
     }
 
     /// Writes a file where nothing stands; `false` when something does, also where its folder must

@@ -94,6 +94,8 @@ pub enum Form {
     Mapping(&'static [Key]),
     /// A text, which stands for the first key of the mapping, or the mapping.
     TextOr(&'static [Key]),
+    /// A mapping from names of the editor's choice.
+    Named(&'static Form),
     /// A list.
     List(&'static Form),
     /// A list, or the only entry of it.

@@ -20,6 +20,7 @@ fn help_in_both_languages() {
             &["build", "--help"],
             &["serve", "--help"],
             &["check", "--help"],
+            &["publish", "--help"],
             &["init", "--help"],
             &["new", "--help"],
             &["schema", "--help"],

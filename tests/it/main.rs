@@ -18,6 +18,8 @@ mod new;
 mod odd_input;
 mod pictures;
 mod portable;
+#[cfg(feature = "publish")]
+mod publish;
 mod relations;
 #[cfg(feature = "serve")]
 mod serve;

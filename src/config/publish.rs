@@ -1,0 +1,444 @@
+//! `publish:` of `site.yaml`: the places a site is sent to, each a name, an address and options.
+//!
+//! An address never holds a password: one that does is refused, and not repeated in the message.
+
+use super::Spanned;
+use crate::diag::Problem;
+use crate::yaml::{Choice, Data, Fields, Form, Key, Node, Words, words};
+use percent_encoding::percent_decode_str;
+use std::time::Duration;
+use url::Url;
+
+/// One place the site is sent to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Its name in `site.yaml`; letters, digits, `-`, `_`.
+    pub name: String,
+    /// Where it is.
+    pub address: Address,
+    /// Folder (or prefix) for the manifest, the lock and what is kept; `.sen` in the site's root when not set.
+    pub state: Option<String>,
+    /// How many previous versions can be put back.
+    pub keep: usize,
+    /// Files sent at once.
+    pub parallel: usize,
+    /// How long a silent host is waited for.
+    pub timeout: Duration,
+    /// Private key for SFTP; the usual ones of `~/.ssh` when not set.
+    pub key: Option<String>,
+    /// Known hosts for SFTP; `~/.ssh/known_hosts` when not set.
+    pub known_hosts: Option<String>,
+    /// PEM file of a certificate to trust besides the system's.
+    pub certificate: Option<String>,
+    /// Address of an S3-compatible service; Amazon's when not set.
+    pub endpoint: Option<Spanned<String>>,
+    /// Region of the bucket.
+    pub region: String,
+    /// Encodings sent beside text files.
+    pub compress: Vec<Encoding>,
+    /// Whose configuration is written for headers and redirects.
+    pub server: Option<Server>,
+}
+
+/// Where a target is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// How the host is spoken to.
+    pub protocol: Protocol,
+    /// Name at the host; empty for S3 and folders.
+    pub user: String,
+    /// Host; the bucket for S3; empty for folders.
+    pub host: String,
+    /// Port, when it is not the protocol's own.
+    pub port: Option<u16>,
+    /// Folder of the site, decoded, without a slash at its end; for S3 the prefix. For SFTP and FTP `/~/x` is `x` in the
+    /// user's home.
+    pub path: String,
+}
+
+/// How a host is spoken to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // named as in addresses
+pub enum Protocol {
+    Sftp,
+    Ftp,
+    /// FTP that becomes TLS by `AUTH TLS`.
+    Ftps,
+    S3,
+    WebDav,
+    WebDavs,
+    Folder,
+}
+
+/// A compressed form sent beside a text file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// `.br`
+    Brotli,
+    /// `.gz`
+    Gzip,
+}
+
+/// Whose configuration is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Server {
+    /// `.htaccess`, published.
+    Apache,
+    /// A file to include, kept on this machine.
+    Nginx,
+    /// `_headers` and `_redirects`, published; Netlify and Cloudflare Pages read them.
+    Pages,
+}
+
+impl Choice for Server {
+    const CHOICES: &'static [(Self, Words)] = &[
+        (Self::Apache, &["apache"]),
+        (Self::Nginx, &["nginx"]),
+        (Self::Pages, &["netlify", "cloudflare"]),
+    ];
+}
+
+/// Keys of a target; its address alone stands for the first.
+pub(super) const KEYS: &[Key] = &[
+    Key::new(
+        "url",
+        Form::Text,
+        "Địa chỉ: sftp://, ftp://, ftps://, s3://, webdav(s):// hoặc file:///; không kèm mật khẩu.",
+        "The address: sftp://, ftp://, ftps://, s3://, webdav(s):// or file:///; without a password.",
+    )
+    .required(),
+    Key::new(
+        "state",
+        Form::Text,
+        "Thư mục giữ danh sách tệp và các bản cũ, nên nằm ngoài thư mục web (mặc định .sen).",
+        "Folder for the manifest and old versions, best outside the web root (default .sen).",
+    ),
+    Key::new(
+        "keep",
+        Form::Between(0, 100),
+        "Số bản cũ giữ lại để trở về (mặc định 3).",
+        "How many previous versions can be put back (default 3).",
+    ),
+    Key::new(
+        "parallel",
+        Form::Between(1, 32),
+        "Số tệp gửi cùng lúc (mặc định 4).",
+        "Files sent at once (default 4).",
+    ),
+    Key::new(
+        "timeout",
+        Form::Between(1, 3600),
+        "Chờ máy chủ im lặng bao nhiêu giây (mặc định 60).",
+        "Seconds that a silent host is waited for (default 60).",
+    ),
+    Key::new(
+        "key",
+        Form::Text,
+        "Khóa riêng SSH (mặc định các khóa thường dùng trong ~/.ssh).",
+        "Private key for SFTP (default: the usual ones of ~/.ssh).",
+    ),
+    Key::new(
+        "known_hosts",
+        Form::Text,
+        "Tệp khóa máy chủ đã biết (mặc định ~/.ssh/known_hosts).",
+        "Known hosts for SFTP (default ~/.ssh/known_hosts).",
+    ),
+    Key::new(
+        "certificate",
+        Form::Text,
+        "Tệp PEM của chứng chỉ cần tin thêm.",
+        "PEM file of a certificate to trust besides the system's.",
+    ),
+    Key::new(
+        "endpoint",
+        Form::Text,
+        "Địa chỉ dịch vụ tương thích S3 (mặc định của Amazon).",
+        "Address of an S3-compatible service (default: Amazon's).",
+    ),
+    Key::new(
+        "region",
+        Form::Text,
+        "Vùng của kho S3 (mặc định us-east-1).",
+        "Region of the bucket (default us-east-1).",
+    ),
+    Key::new(
+        "compress",
+        Form::TEXTS,
+        "Bản nén gửi kèm tệp chữ: br, gz.",
+        "Compressed forms sent beside text files: br, gz.",
+    ),
+    Key::new(
+        "server",
+        Form::Choice(words::<Server>),
+        "Viết cấu hình cho máy chủ: apache, nginx, netlify, cloudflare.",
+        "Whose configuration is written: apache, nginx, netlify, cloudflare.",
+    ),
+];
+
+/// Reads `publish:`, in the order written.
+pub(super) fn read(fields: &mut Fields<'_>) -> Vec<Target> {
+    let Some((key, node)) = fields.take("publish") else {
+        return Vec::new();
+    };
+    let Data::Map(pairs) = node.data else {
+        let found = node.data.kind();
+        let expected = crate::diag::Expected::Mapping;
+        fields.report(
+            Problem::WrongType {
+                key,
+                expected,
+                found,
+            },
+            node.span,
+        );
+        return Vec::new();
+    };
+    let mut targets: Vec<Target> = Vec::new();
+    for (name, value) in pairs {
+        let span = name.span.clone();
+        let name = match name.data {
+            Data::Scalar { text, .. } if is_name(&text) => text,
+            _ => {
+                fields.report(Problem::PublishName, span);
+                continue;
+            }
+        };
+        if targets.iter().any(|other| other.name == name) {
+            fields.report(Problem::DuplicateKey { key: name }, span);
+            continue;
+        }
+        targets.extend(read_target(fields, name, value));
+    }
+    targets
+}
+
+/// Names become file names and parts of environment variables.
+fn is_name(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    !text.is_empty() && text.len() <= 64 && text.chars().all(is_plain)
+}
+
+fn read_target(fields: &mut Fields<'_>, name: String, node: Node) -> Option<Target> {
+    // A bare address is a target without options.
+    if let Data::Scalar { text, .. } = &node.data {
+        return match Address::parse(text) {
+            Ok(address) => Some(Target::new(name, address)),
+            Err(wrong) => {
+                fields.report(wrong.problem(name), 0..0);
+                None
+            }
+        };
+    }
+    fields
+        .inside(node, KEYS, |own| read_options(own, name))
+        .flatten()
+}
+
+fn read_options(own: &mut Fields<'_>, name: String) -> Option<Target> {
+    if !own.has("url") {
+        own.missing("url");
+        return None;
+    }
+    let (url, _) = own.text("url")?;
+    let address = match Address::parse(&url) {
+        Ok(address) => address,
+        Err(wrong) => {
+            // The place would show the line, and with it the password.
+            own.report(wrong.problem(name), 0..0);
+            return None;
+        }
+    };
+    let mut target = Target::new(name, address);
+    let text = |own: &mut Fields<'_>, key| own.text(key).map(|(text, _)| text);
+    target.state = text(own, "state").map(|state| state.trim_end_matches('/').to_owned());
+    target.key = text(own, "key");
+    target.known_hosts = text(own, "known_hosts");
+    target.certificate = text(own, "certificate");
+    target.region = text(own, "region").unwrap_or(target.region);
+    target.endpoint = own.text("endpoint").and_then(|(value, span)| {
+        let good = Url::parse(&value).is_ok_and(|url| {
+            matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.has_host()
+        });
+        if !good {
+            own.report(
+                Problem::PublishAddress {
+                    target: target.name.clone(),
+                },
+                0..0,
+            );
+            return None;
+        }
+        Some(Spanned { value, span })
+    });
+    if let Some(keep) = own.integer_between("keep") {
+        target.keep = keep as usize;
+    }
+    if let Some(parallel) = own.integer_between("parallel") {
+        target.parallel = parallel as usize;
+    }
+    if let Some(seconds) = own.integer_between("timeout") {
+        target.timeout = Duration::from_secs(seconds);
+    }
+    for (word, span) in own.texts("compress") {
+        match word.as_str() {
+            "br" => target.compress.push(Encoding::Brotli),
+            "gz" => target.compress.push(Encoding::Gzip),
+            _ => own.report(
+                Problem::BadChoice {
+                    key: "compress".into(),
+                    value: word,
+                    allowed: "br, gz".into(),
+                },
+                span,
+            ),
+        }
+    }
+    target.server = own.choice("server");
+    Some(target)
+}
+
+impl Target {
+    /// A target without options.
+    pub fn new(name: String, address: Address) -> Self {
+        Self {
+            name,
+            address,
+            state: None,
+            keep: 3,
+            parallel: 4,
+            timeout: Duration::from_secs(60),
+            key: None,
+            known_hosts: None,
+            certificate: None,
+            endpoint: None,
+            region: "us-east-1".into(),
+            compress: Vec::new(),
+            server: None,
+        }
+    }
+}
+
+/// Why an address is not one. It does not hold the address: that may be secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WrongAddress {
+    /// No address, or one no protocol is known for.
+    Unknown,
+    /// It holds a password.
+    Secret,
+}
+
+impl WrongAddress {
+    fn problem(self, target: String) -> Problem {
+        match self {
+            Self::Unknown => Problem::PublishAddress { target },
+            Self::Secret => Problem::PublishSecret { target },
+        }
+    }
+}
+
+impl Address {
+    /// Reads `sftp://user@host:2222/path` and its like.
+    ///
+    /// # Errors
+    /// When it is no address, or holds a password.
+    pub fn parse(text: &str) -> Result<Self, WrongAddress> {
+        let url = Url::parse(text).map_err(|_| WrongAddress::Unknown)?;
+        let protocol = match url.scheme() {
+            "sftp" => Protocol::Sftp,
+            "ftp" => Protocol::Ftp,
+            "ftps" => Protocol::Ftps,
+            "s3" => Protocol::S3,
+            "webdav" => Protocol::WebDav,
+            "webdavs" => Protocol::WebDavs,
+            "file" => Protocol::Folder,
+            _ => return Err(WrongAddress::Unknown),
+        };
+        let decoded = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
+        if url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
+            return Err(WrongAddress::Secret);
+        }
+        let (user, host) = (decoded(url.username()), url.host_str().unwrap_or_default());
+        let wants_user = !matches!(protocol, Protocol::S3 | Protocol::Folder);
+        let wants_host = protocol != Protocol::Folder;
+        if (wants_user && user.is_empty())
+            || (!wants_user && !user.is_empty())
+            || (wants_host == host.is_empty())
+            || (protocol == Protocol::S3 && url.port().is_some())
+        {
+            return Err(WrongAddress::Unknown);
+        }
+        let path = match protocol {
+            Protocol::Folder => url
+                .to_file_path()
+                .map_err(|()| WrongAddress::Unknown)?
+                .to_string_lossy()
+                .into_owned(),
+            Protocol::S3 => decoded(url.path().trim_matches('/')),
+            _ => decoded(url.path().trim_end_matches('/')),
+        };
+        if path.chars().any(char::is_control) {
+            return Err(WrongAddress::Unknown);
+        }
+        Ok(Self {
+            protocol,
+            user,
+            host: host
+                .trim_start_matches('[')
+                .trim_end_matches(']')
+                .to_owned(),
+            port: url.port(),
+            path,
+        })
+    }
+
+    /// What names this place in messages and the keyring: `user@host`, the bucket, the folder.
+    pub fn shown(&self) -> String {
+        match self.protocol {
+            Protocol::Folder => self.path.clone(),
+            Protocol::S3 => format!("s3://{}/{}", self.host, self.path),
+            _ => format!("{}@{}{}", self.user, self.host, self.path),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read() {
+        let address = Address::parse("sftp://web@host.vn:2222/srv/h%E1%BB%8Dc/").unwrap();
+        assert_eq!(address.protocol, Protocol::Sftp);
+        assert_eq!(
+            (address.user.as_str(), address.host.as_str(), address.port),
+            ("web", "host.vn", Some(2222))
+        );
+        assert_eq!(address.path, "/srv/học");
+        let bucket = Address::parse("s3://kho/hoc-tap/").unwrap();
+        assert_eq!(
+            (bucket.host.as_str(), bucket.path.as_str()),
+            ("kho", "hoc-tap")
+        );
+        assert_eq!(Address::parse("file:///srv/www").unwrap().path, "/srv/www");
+    }
+
+    #[test]
+    fn secrets_and_nonsense_are_refused() {
+        for secret in ["ftp://a:b@host/", "webdav://a@host/?token=x"] {
+            assert_eq!(
+                Address::parse(secret),
+                Err(WrongAddress::Secret),
+                "{secret}"
+            );
+        }
+        for wrong in [
+            "host.vn",
+            "https://host.vn/",
+            "sftp://host.vn/",
+            "s3:///x",
+            "",
+        ] {
+            assert_eq!(Address::parse(wrong), Err(WrongAddress::Unknown), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! WebDAV.
+//!
+//! A file is put at a passing place and moved over the old one; the server deletes that first (RFC 4918, 9.9.3), so it may be
+//! away for a moment. Collections are removed with all that is in them, so they are
+//! never removed.
+
+use super::http::{self, Answer};
+use super::{Connector, Copied, Entry, Failure, Headers, Kind, Layout, OWN, Remote, Stat, parent};
+use crate::config::{Protocol, Target};
+use crate::publish::credentials::{Credentials, Secret};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use std::collections::HashSet;
+use std::sync::Arc;
+use ureq::Agent;
+use ureq::http::Request;
+
+/// What may stand in a path as it is.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+pub(super) struct Hosts {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    layout: Layout,
+    /// Scheme, host and port.
+    origin: String,
+    authorization: Secret,
+    agent: Agent,
+}
+
+impl Hosts {
+    pub(super) fn new(target: &Target, credentials: &Credentials) -> Result<Self, Failure> {
+        let address = &target.address;
+        let scheme = match address.protocol {
+            Protocol::WebDavs => "https",
+            _ => "http",
+        };
+        let host = match address.host.contains(':') {
+            true => format!("[{}]", address.host),
+            false => address.host.clone(),
+        };
+        let port = address
+            .port
+            .map(|port| format!(":{port}"))
+            .unwrap_or_default();
+        let password = credentials
+            .password
+            .as_ref()
+            .ok_or_else(|| Failure::new(Kind::Login, "no password"))?;
+        let plain = format!("{}:{}", address.user, password.reveal());
+        Ok(Self {
+            inner: Arc::new(Inner {
+                layout: Layout::new(target),
+                origin: format!("{scheme}://{host}{port}"),
+                authorization: Secret::new(format!("Basic {}", STANDARD.encode(plain))),
+                agent: http::agent(target)?,
+            }),
+        })
+    }
+}
+
+impl Connector for Hosts {
+    fn connect(&self) -> Result<Box<dyn Remote>, Failure> {
+        Ok(Box::new(Dav {
+            inner: Arc::clone(&self.inner),
+            folders: HashSet::new(),
+            left_gap: false,
+        }))
+    }
+}
+
+struct Dav {
+    inner: Arc<Inner>,
+    /// Collections that are there.
+    folders: HashSet<String>,
+    left_gap: bool,
+}
+
+impl Dav {
+    fn address(&self, full: &str) -> String {
+        let path = utf8_percent_encode(full.trim_start_matches('/'), PATH);
+        format!("{}/{path}", self.inner.origin)
+    }
+
+    fn send(
+        &self,
+        method: &str,
+        full: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Result<Answer, Failure> {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(self.address(full))
+            .header("authorization", self.inner.authorization.reveal());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(body).map_err(|e| Failure::refused(full, e))?;
+        http::send(&self.inner.agent, request)
+    }
+
+    /// Makes a collection; `false` when it cannot be made, mostly because it is there.
+    fn make(&self, full: &str) -> Result<Option<bool>, Failure> {
+        let answer = self.send("MKCOL", full, &[], &[])?;
+        match answer.status {
+            200..=299 => Ok(Some(true)),
+            405 => Ok(Some(false)),
+            // The one around it is missing.
+            409 => Ok(None),
+            _ => Err(http::failure(full, &answer)),
+        }
+    }
+
+    fn make_folder(&mut self, folder: &str) -> Result<(), Failure> {
+        if folder.is_empty() || folder == "/" || self.folders.contains(folder) {
+            return Ok(());
+        }
+        if self.make(folder)?.is_none() {
+            self.make_folder(parent(folder))?;
+            if self.make(folder)?.is_none() {
+                return Err(Failure::refused(folder, "MKCOL 409"));
+            }
+        }
+        self.folders.insert(folder.to_owned());
+        Ok(())
+    }
+
+    fn prepare(&mut self, path: &str) -> Result<String, Failure> {
+        let full = self.inner.layout.full(path);
+        self.make_folder(parent(&full))?;
+        Ok(full)
+    }
+
+    /// Moves a file from its passing place, over an old one.
+    fn settle(&mut self, passing: &str, full: &str, path: &str) -> Result<(), Failure> {
+        let answer = self.carry("MOVE", passing, full)?;
+        // 204: there was an old one.
+        self.left_gap |= answer.status == 204 && !path.starts_with(OWN);
+        done(path, answer)
+    }
+
+    /// MOVE or COPY, over an old file.
+    fn carry(&self, method: &str, from: &str, to: &str) -> Result<Answer, Failure> {
+        let headers = [("destination", &*self.address(to)), ("overwrite", "T")];
+        self.send(method, from, &headers, &[])
+    }
+}
+
+fn found(what: &str, answer: Answer) -> Result<Option<Answer>, Failure> {
+    match answer.status {
+        200..=299 => Ok(Some(answer)),
+        404 | 410 => Ok(None),
+        _ => Err(http::failure(what, &answer)),
+    }
+}
+
+fn done(what: &str, answer: Answer) -> Result<(), Failure> {
+    // 404 for a place just prepared: somebody removed it; try again.
+    found(what, answer)?
+        .map(|_| ())
+        .ok_or_else(|| Failure::lost(format!("{what}: 404")))
+}
+
+impl Remote for Dav {
+    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Failure> {
+        let full = format!("{}/", self.inner.layout.full(folder).trim_end_matches('/'));
+        let body = br#"<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/></prop></propfind>"#;
+        let headers = [("depth", "1"), ("content-type", "application/xml")];
+        let answer = self.send("PROPFIND", &full, &headers, body)?;
+        let Some(answer) = found(folder, answer)? else {
+            return Ok(Vec::new());
+        };
+        read_list(&answer.body, &format!("/{}", full.trim_start_matches('/')))
+    }
+
+    fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
+        let full = self.inner.layout.full(path);
+        let answer = self.send("HEAD", &full, &[], &[])?;
+        let length = |answer: &Answer| {
+            answer
+                .head
+                .get("content-length")?
+                .to_str()
+                .ok()?
+                .parse()
+                .ok()
+        };
+        Ok(found(path, answer)?.map(|answer| Stat {
+            size: length(&answer).unwrap_or_default(),
+            hash: None,
+        }))
+    }
+
+    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        let full = self.inner.layout.full(path);
+        let answer = self.send("GET", &full, &[("accept-encoding", "identity")], &[])?;
+        Ok(found(path, answer)?.map(|answer| answer.body))
+    }
+
+    fn put(&mut self, path: &str, bytes: &[u8], headers: &Headers) -> Result<(), Failure> {
+        let passing = self.prepare(&super::passing_place(path)?)?;
+        let full = self.prepare(path)?;
+        let head = [("content-type", headers.content_type.as_str())];
+        let sent = self
+            .send("PUT", &passing, &head, bytes)
+            .and_then(|answer| done(path, answer))
+            .and_then(|()| self.settle(&passing, &full, path));
+        if sent
+            .as_ref()
+            .is_err_and(|failure| failure.kind != Kind::Lost)
+        {
+            // What cannot be removed now is when the run is done.
+            let _ = self.send("DELETE", &passing, &[], &[]);
+        }
+        sent
+    }
+
+    fn copy(&mut self, from: &str, to: &str) -> Result<Copied, Failure> {
+        let passing = self.prepare(&super::passing_place(to)?)?;
+        let full = self.prepare(to)?;
+        let source = self.inner.layout.full(from);
+        let answer = self.carry("COPY", &source, &passing)?;
+        match answer.status {
+            200..=299 => {
+                self.settle(&passing, &full, to)?;
+                Ok(Copied::Done)
+            }
+            404 | 410 => Ok(Copied::Missing),
+            405 | 501 => Ok(Copied::Unable),
+            _ => Err(http::failure(from, &answer)),
+        }
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), Failure> {
+        let full = self.inner.layout.full(path);
+        found(path, self.send("DELETE", &full, &[], &[])?).map(|_| ())
+    }
+
+    fn remove_folder(&mut self, _path: &str) -> Result<bool, Failure> {
+        Ok(false)
+    }
+
+    fn claim(&mut self, path: &str) -> Result<bool, Failure> {
+        let full = self.prepare(path)?;
+        self.make(&full)?
+            .ok_or_else(|| Failure::refused(path, "MKCOL 409"))
+    }
+
+    fn release(&mut self, path: &str) -> Result<(), Failure> {
+        // Nothing is put into it, so nothing is lost with it.
+        self.remove(path)
+    }
+
+    fn leaves_gaps(&self) -> bool {
+        self.left_gap
+    }
+}
+
+/// The members of the collection at `own` in an answer to PROPFIND.
+fn read_list(body: &[u8], own: &str) -> Result<Vec<Entry>, Failure> {
+    let text = String::from_utf8_lossy(body);
+    let mut reader = Reader::from_str(&text);
+    let (mut entries, mut field) = (Vec::new(), String::new());
+    let (mut href, mut size, mut is_folder) = (String::new(), 0, false);
+    loop {
+        match reader.read_event().map_err(Failure::lost)? {
+            Event::Start(tag) => {
+                field = tag.local_name().as_ref().to_owned();
+                if field == "response" {
+                    (href, size, is_folder) = (String::new(), 0, false);
+                }
+                is_folder |= field == "collection";
+            }
+            Event::Empty(tag) => is_folder |= tag.local_name().as_ref() == "collection",
+            Event::Text(text) => match field.as_str() {
+                "href" => href.push_str(text.trim()),
+                "getcontentlength" => size = text.trim().parse().unwrap_or_default(),
+                _ => {}
+            },
+            Event::End(tag) => {
+                field.clear();
+                if tag.local_name().as_ref() == "response" {
+                    let path = href.split_once("://").map_or(href.as_str(), |(_, rest)| {
+                        rest.find('/').map_or("/", |at| &rest[at..])
+                    });
+                    let path = percent_decode_str(path).decode_utf8_lossy();
+                    let below = path.strip_prefix(own).unwrap_or_default();
+                    let name = below.trim_end_matches('/').to_owned();
+                    if !name.is_empty() && !name.contains('/') {
+                        entries.push(Entry {
+                            name,
+                            is_folder,
+                            size,
+                        });
+                    }
+                }
+            }
+            Event::Eof => return Ok(entries),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_read_whatever_the_prefix_and_the_form_of_addresses() {
+        let body = r#"<?xml version="1.0"?><d:multistatus xmlns:d="DAV:">
+            <d:response><d:href>/srv/h%E1%BB%8Dc/</d:href><d:propstat><d:prop><d:resourcetype><d:collection/></d:resourcetype></d:prop></d:propstat></d:response>
+            <d:response><d:href>http://h:1/srv/h%E1%BB%8Dc/a%20b.html</d:href><d:propstat><d:prop><d:resourcetype/><d:getcontentlength>12</d:getcontentlength></d:prop></d:propstat></d:response>
+            <d:response><d:href>/srv/h%E1%BB%8Dc/sub/</d:href><d:propstat><d:prop><d:resourcetype><d:collection></d:collection></d:resourcetype></d:prop></d:propstat></d:response>
+            </d:multistatus>"#;
+        let entries = read_list(body.as_bytes(), "/srv/học/").unwrap();
+        let shown: Vec<_> = entries
+            .iter()
+            .map(|e| (e.name.as_str(), e.is_folder, e.size))
+            .collect();
+        assert_eq!(shown, [("a b.html", false, 12), ("sub", true, 0)]);
+    }
+}

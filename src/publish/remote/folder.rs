@@ -1,0 +1,158 @@
+//! A folder of this machine (or mounted on it) as a host.
+
+use super::{Connector, Copied, Entry, Failure, Headers, Kind, Layout, Remote, Stat};
+use crate::config::Target;
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::PathBuf;
+
+pub(super) struct Folders {
+    layout: Layout,
+}
+
+impl Folders {
+    pub(super) fn new(target: &Target) -> Self {
+        Self {
+            layout: Layout::new(target),
+        }
+    }
+}
+
+impl Connector for Folders {
+    fn connect(&self) -> Result<Box<dyn Remote>, Failure> {
+        Ok(Box::new(Folder {
+            layout: self.layout.clone(),
+        }))
+    }
+}
+
+struct Folder {
+    layout: Layout,
+}
+
+impl Folder {
+    fn full(&self, path: &str) -> PathBuf {
+        PathBuf::from(self.layout.full(path))
+    }
+
+    fn make_parent(&self, path: &str) -> Result<PathBuf, Failure> {
+        let full = self.full(path);
+        if let Some(folder) = full.parent() {
+            fs::create_dir_all(folder).map_err(|e| failure(path, &e))?;
+        }
+        Ok(full)
+    }
+}
+
+fn failure(path: &str, error: &std::io::Error) -> Failure {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            Failure::new(Kind::Full, error.to_string())
+        }
+        ErrorKind::TimedOut | ErrorKind::Interrupted | ErrorKind::StaleNetworkFileHandle => {
+            Failure::lost(error)
+        }
+        _ => Failure::refused(path, error),
+    }
+}
+
+/// `None` for what is not there.
+fn found<T>(path: &str, result: std::io::Result<T>) -> Result<Option<T>, Failure> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+        Err(e) => Err(failure(path, &e)),
+    }
+}
+
+impl Remote for Folder {
+    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Failure> {
+        let Some(entries) = found(folder, fs::read_dir(self.full(folder)))? else {
+            return Ok(Vec::new());
+        };
+        let mut list = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|e| failure(folder, &e))?;
+            let data = entry.metadata().map_err(|e| failure(folder, &e))?;
+            list.push(Entry {
+                name: entry.file_name().to_string_lossy().into_owned(),
+                is_folder: data.is_dir(),
+                size: data.len(),
+            });
+        }
+        Ok(list)
+    }
+
+    fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
+        let data = found(path, fs::metadata(self.full(path)))?;
+        Ok(data.filter(fs::Metadata::is_file).map(|data| Stat {
+            size: data.len(),
+            hash: None,
+        }))
+    }
+
+    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        found(path, fs::read(self.full(path)))
+    }
+
+    fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
+        let place = super::passing_place(path)?;
+        let passing = self.make_parent(&place)?;
+        let target = self.make_parent(path)?;
+        let write = || {
+            let mut file = fs::File::create(&passing)?;
+            file.write_all(bytes)?;
+            file.sync_data()?;
+            fs::rename(&passing, &target)
+        };
+        write().map_err(|e| {
+            let _ = fs::remove_file(&passing);
+            failure(path, &e)
+        })
+    }
+
+    fn copy(&mut self, from: &str, to: &str) -> Result<Copied, Failure> {
+        let passing = self.make_parent(&super::passing_place(to)?)?;
+        let target = self.make_parent(to)?;
+        let source = self.full(from);
+        // A link needs no space; where there are none, or across disks, the bytes are copied.
+        let linked = fs::hard_link(&source, &passing);
+        let made = linked.or_else(|_| fs::copy(&source, &passing).map(|_| ()));
+        match made.and_then(|()| fs::rename(&passing, &target)) {
+            Ok(()) => {
+                // Renaming a link over another link of the same file leaves both.
+                let _ = fs::remove_file(&passing);
+                Ok(Copied::Done)
+            }
+            Err(e) => {
+                let _ = fs::remove_file(&passing);
+                match e.kind() {
+                    ErrorKind::NotFound => Ok(Copied::Missing),
+                    ErrorKind::CrossesDevices => Ok(Copied::Unable),
+                    _ => Err(failure(from, &e)),
+                }
+            }
+        }
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), Failure> {
+        found(path, fs::remove_file(self.full(path))).map(|_| ())
+    }
+
+    fn remove_folder(&mut self, path: &str) -> Result<bool, Failure> {
+        Ok(fs::remove_dir(self.full(path)).is_ok())
+    }
+
+    fn claim(&mut self, path: &str) -> Result<bool, Failure> {
+        let folder = self.make_parent(path)?;
+        match fs::create_dir(folder) {
+            Ok(()) => Ok(true),
+            Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(false),
+            Err(e) => Err(failure(path, &e)),
+        }
+    }
+
+    fn release(&mut self, path: &str) -> Result<(), Failure> {
+        found(path, fs::remove_dir(self.full(path))).map(|_| ())
+    }
+}

@@ -1,0 +1,360 @@
+//! FTP, plain or with TLS (`AUTH TLS`).
+//!
+//! FTP has no way to copy on the host and no hashes: old bytes are kept on this machine.
+
+use super::{
+    Connector, Copied, Entry, Failure, Headers, Kind, Layout, Remote, Stat, name, parent, tls,
+};
+use crate::config::{Protocol, Target};
+use crate::publish::credentials::{Credentials, Secret};
+use rustls::ClientConfig;
+use std::collections::HashSet;
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+use suppaftp::list::ListParser;
+use suppaftp::types::FileType;
+use suppaftp::{FtpError, Mode, RustlsConnector, RustlsFtpStream, Status};
+
+pub(super) struct Hosts {
+    layout: Layout,
+    host: String,
+    port: u16,
+    user: String,
+    password: Secret,
+    /// `None` for plain FTP.
+    tls: Option<Arc<ClientConfig>>,
+    patience: Duration,
+}
+
+impl Hosts {
+    pub(super) fn new(target: &Target, credentials: &Credentials) -> Result<Self, Failure> {
+        let mut layout = Layout::new(target);
+        layout.at_home();
+        let is_secure = target.address.protocol == Protocol::Ftps;
+        Ok(Self {
+            layout,
+            host: target.address.host.clone(),
+            port: target.address.port.unwrap_or(21),
+            user: target.address.user.clone(),
+            password: credentials
+                .password
+                .clone()
+                .ok_or_else(|| Failure::new(Kind::Login, "no password"))?,
+            tls: match is_secure {
+                true => Some(tls::client(target.certificate.as_deref())?),
+                false => None,
+            },
+            patience: target.timeout,
+        })
+    }
+
+    fn open(&self) -> Result<RustlsFtpStream, Failure> {
+        let (host, patience) = (self.host.as_str(), self.patience);
+        let mut stream = Err(Failure::lost(format!("no address for {host}")));
+        for address in (host, self.port).to_socket_addrs().map_err(Failure::lost)? {
+            stream = dial(address, patience).map_err(Failure::lost);
+            if stream.is_ok() {
+                break;
+            }
+        }
+        let stream = stream?;
+        let is_v6 = stream.peer_addr().is_ok_and(|peer| peer.is_ipv6());
+        let opened = RustlsFtpStream::connect_with_stream(stream).map_err(lost)?;
+        let mut ftp = match &self.tls {
+            Some(config) => opened
+                .into_secure(RustlsConnector::from(Arc::clone(config)), host)
+                .map_err(|error| match error {
+                    // A certificate that is not trusted will not be next time either.
+                    FtpError::SecureError(detail) if detail.contains("certificate") => {
+                        Failure::new(Kind::Refused, detail)
+                    }
+                    error => failure("AUTH TLS", error),
+                })?,
+            None => opened,
+        };
+        ftp = ftp.passive_stream_builder(move |address| {
+            dial(address, patience).map_err(FtpError::ConnectionError)
+        });
+        if is_v6 {
+            ftp.set_mode(Mode::ExtendedPassive);
+        }
+        // Hosts behind a router often name an address of their own network.
+        ftp.set_passive_nat_workaround(true);
+        ftp.login(self.user.as_str(), self.password.reveal())
+            .map_err(|error| match error {
+                FtpError::UnexpectedResponse(reply) if reply.status == Status::NotLoggedIn => {
+                    Failure::new(Kind::Login, "password")
+                }
+                error => failure("USER", error),
+            })?;
+        ftp.transfer_type(FileType::Binary).map_err(lost)?;
+        Ok(ftp)
+    }
+}
+
+fn dial(address: SocketAddr, patience: Duration) -> std::io::Result<TcpStream> {
+    let stream = TcpStream::connect_timeout(&address, patience)?;
+    stream.set_read_timeout(Some(patience))?;
+    stream.set_write_timeout(Some(patience))?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+fn lost(error: FtpError) -> Failure {
+    Failure::lost(error)
+}
+
+/// 4xx is a bad moment, but for a full disk; 5xx is a no.
+fn failure(what: &str, error: FtpError) -> Failure {
+    let FtpError::UnexpectedResponse(reply) = &error else {
+        return Failure::lost(error);
+    };
+    let said = String::from_utf8_lossy(&reply.body).trim().to_owned();
+    let lower = said.to_ascii_lowercase();
+    let is_full = ["no space", "quota", "disk full"]
+        .iter()
+        .any(|word| lower.contains(word));
+    match reply.status {
+        Status::ExceededStorage | Status::RequestedActionNotTaken => Failure::new(Kind::Full, said),
+        _ if is_full => Failure::new(Kind::Full, said),
+        status if (400..500).contains(&status.code()) || status.code() == 0 => Failure::lost(said),
+        _ => Failure::refused(what, said),
+    }
+}
+
+fn is_missing(error: &FtpError) -> bool {
+    matches!(error, FtpError::UnexpectedResponse(reply) if reply.status == Status::FileUnavailable)
+}
+
+impl Connector for Hosts {
+    fn connect(&self) -> Result<Box<dyn Remote>, Failure> {
+        Ok(Box::new(Ftp {
+            layout: self.layout.clone(),
+            ftp: self.open()?,
+            folders: HashSet::new(),
+            left_gap: false,
+            has_mlsd: true,
+        }))
+    }
+}
+
+struct Ftp {
+    layout: Layout,
+    ftp: RustlsFtpStream,
+    /// Folders that are there.
+    folders: HashSet<String>,
+    left_gap: bool,
+    /// Until the host says otherwise.
+    has_mlsd: bool,
+}
+
+impl Ftp {
+    fn size(&mut self, full: &str) -> Result<Option<u64>, Failure> {
+        match self.ftp.size(full) {
+            Ok(size) => Ok(Some(size as u64)),
+            Err(error) if is_missing(&error) => Ok(None),
+            Err(error) => Err(failure(full, error)),
+        }
+    }
+
+    fn is_folder(&mut self, full: &str) -> Result<bool, Failure> {
+        match self.ftp.cwd(full) {
+            Ok(()) => Ok(true),
+            Err(error) if is_missing(&error) => Ok(false),
+            Err(error) => Err(failure(full, error)),
+        }
+    }
+
+    /// Makes a folder; `false` when it cannot be made, mostly because it is there.
+    fn mkdir(&mut self, full: &str) -> Result<bool, Failure> {
+        match self.ftp.mkdir(full) {
+            Ok(()) => Ok(true),
+            // Servers answer 550, 521 or 553 for a folder that is there.
+            Err(FtpError::UnexpectedResponse(reply)) if is_no(reply.status) => Ok(false),
+            Err(error) => Err(failure(full, error)),
+        }
+    }
+
+    fn make_folder(&mut self, folder: &str) -> Result<(), Failure> {
+        if folder.is_empty() || folder == "/" || self.folders.contains(folder) {
+            return Ok(());
+        }
+        if !self.mkdir(folder)? && !self.is_there(folder)? {
+            self.make_folder(parent(folder))?;
+            if !self.mkdir(folder)? && !self.is_there(folder)? {
+                return Err(Failure::refused(folder, "MKD"));
+            }
+        }
+        self.folders.insert(folder.to_owned());
+        Ok(())
+    }
+
+    /// Whether a folder is there, without staying in it: names without a leading slash count from home.
+    fn is_there(&mut self, folder: &str) -> Result<bool, Failure> {
+        if folder.starts_with('/') {
+            return self.is_folder(folder);
+        }
+        let home = self.ftp.pwd().map_err(|e| failure("PWD", e))?;
+        let there = self.is_folder(folder)?;
+        if there {
+            self.ftp.cwd(&home).map_err(|e| failure("CWD", e))?;
+        }
+        Ok(there)
+    }
+
+    fn prepare(&mut self, path: &str) -> Result<String, Failure> {
+        let full = self.layout.full(path);
+        self.make_folder(parent(&full))?;
+        Ok(full)
+    }
+
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), Failure> {
+        let refused = match self.ftp.rename(from, to) {
+            Ok(()) => return Ok(()),
+            Err(FtpError::UnexpectedResponse(reply)) if is_no(reply.status) => {
+                FtpError::UnexpectedResponse(reply)
+            }
+            Err(error) => return Err(failure(to, error)),
+        };
+        // Some hosts do not rename over a file: it goes, and comes back new.
+        if self.size(to)?.is_none() {
+            return Err(failure(to, refused));
+        }
+        self.left_gap = true;
+        self.ftp.rm(to).map_err(|e| failure(to, e))?;
+        self.ftp.rename(from, to).map_err(|e| failure(to, e))
+    }
+}
+
+fn is_no(status: Status) -> bool {
+    (500..600).contains(&status.code()) || status.code() == 0
+}
+
+impl Remote for Ftp {
+    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Failure> {
+        let full = self.layout.full(folder);
+        let shown = Some(full.as_str()).filter(|full| !full.is_empty());
+        let lines = match self.has_mlsd {
+            true => self.ftp.mlsd(shown),
+            false => self.ftp.list(shown),
+        };
+        let lines = match lines {
+            Ok(lines) => lines,
+            Err(error) if is_missing(&error) => return Ok(Vec::new()),
+            Err(FtpError::UnexpectedResponse(reply)) if self.has_mlsd && is_no(reply.status) => {
+                self.has_mlsd = false;
+                return self.list(folder);
+            }
+            Err(error) => return Err(failure(folder, error)),
+        };
+        let files = lines.iter().filter_map(|line| match self.has_mlsd {
+            true => ListParser::parse_mlsd(line).ok(),
+            false => suppaftp::list::File::from_str(line).ok(),
+        });
+        // Some hosts name the folder itself, or whole paths.
+        let entries = files.map(|file| Entry {
+            name: name(file.name()).to_owned(),
+            is_folder: file.is_directory(),
+            size: file.size() as u64,
+        });
+        Ok(entries
+            .filter(|entry| !matches!(entry.name.as_str(), "." | ".." | ""))
+            .collect())
+    }
+
+    fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
+        let full = self.layout.full(path);
+        Ok(self.size(&full)?.map(|size| Stat { size, hash: None }))
+    }
+
+    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        let full = self.layout.full(path);
+        // A file cut short by a dead connection looks whole; its size tells.
+        let Some(size) = self.size(&full)? else {
+            return Ok(None);
+        };
+        let bytes = match self.ftp.retr_as_buffer(&full) {
+            Ok(buffer) => buffer.into_inner(),
+            Err(error) if is_missing(&error) => return Ok(None),
+            Err(error) => return Err(failure(path, error)),
+        };
+        if bytes.len() as u64 != size {
+            return Err(Failure::lost(format!(
+                "{path}: {} of {size} bytes",
+                bytes.len()
+            )));
+        }
+        Ok(Some(bytes))
+    }
+
+    fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
+        let passing = self.prepare(&super::passing_place(path)?)?;
+        let full = self.prepare(path)?;
+        let mut reader = bytes;
+        let sent = self.ftp.put_file(&passing, &mut reader);
+        let sent = sent.map_err(|e| failure(path, e)).and_then(|_| {
+            // The host takes what came before a cut for the whole.
+            match self.size(&passing)? {
+                Some(size) if size == bytes.len() as u64 => Ok(()),
+                size => Err(Failure::lost(format!(
+                    "{path}: arrived with {size:?} bytes"
+                ))),
+            }
+        });
+        let done = sent.and_then(|()| self.rename(&passing, &full));
+        if done
+            .as_ref()
+            .is_err_and(|failure| failure.kind != Kind::Lost)
+        {
+            // What cannot be removed now is when the run is done.
+            let _ = self.ftp.rm(&passing);
+        }
+        done
+    }
+
+    fn copy(&mut self, _from: &str, _to: &str) -> Result<Copied, Failure> {
+        Ok(Copied::Unable)
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), Failure> {
+        let full = self.layout.full(path);
+        match self.ftp.rm(&full) {
+            Ok(()) => Ok(()),
+            Err(error) if is_missing(&error) => match self.size(&full)? {
+                None => Ok(()),
+                Some(_) => Err(failure(path, error)),
+            },
+            Err(error) => Err(failure(path, error)),
+        }
+    }
+
+    fn remove_folder(&mut self, path: &str) -> Result<bool, Failure> {
+        let full = self.layout.full(path);
+        match self.ftp.rmdir(&full) {
+            Ok(()) => Ok(true),
+            Err(FtpError::UnexpectedResponse(reply)) if is_no(reply.status) => Ok(false),
+            Err(error) => Err(failure(path, error)),
+        }
+    }
+
+    fn claim(&mut self, path: &str) -> Result<bool, Failure> {
+        let full = self.prepare(path)?;
+        if self.mkdir(&full)? {
+            return Ok(true);
+        }
+        match self.is_there(&full)? {
+            true => Ok(false),
+            false => Err(Failure::refused(path, "MKD")),
+        }
+    }
+
+    fn release(&mut self, path: &str) -> Result<(), Failure> {
+        self.remove_folder(path).map(|_| ())
+    }
+
+    fn leaves_gaps(&self) -> bool {
+        self.left_gap
+    }
+}

@@ -1,0 +1,198 @@
+//! A host in memory, for tests: it can be full, fail, refuse to copy or to rename over, and shows every change to a witness.
+
+use super::{Connector, Copied, Entry, Failure, Headers, Kind, Remote, Stat};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+pub(in crate::publish) type Files = BTreeMap<String, Vec<u8>>;
+type Witness = Box<dyn FnMut(&Files) + Send>;
+
+/// The host; clones are the same one.
+#[derive(Clone, Default)]
+pub(in crate::publish) struct Host(Arc<Mutex<Inner>>);
+
+#[derive(Default)]
+struct Inner {
+    files: Files,
+    claims: BTreeSet<String>,
+    /// Bytes that fit; none for any number.
+    capacity: Option<usize>,
+    cannot_copy: bool,
+    /// Requests until the host dies for good.
+    lives: Option<usize>,
+    requests: usize,
+    witness: Option<Witness>,
+}
+
+impl Host {
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(in crate::publish) fn files(&self) -> Files {
+        self.inner().files.clone()
+    }
+
+    /// What readers can see.
+    pub(in crate::publish) fn site(&self) -> Files {
+        let mut files = self.files();
+        files.retain(|path, _| !path.starts_with(".sen/"));
+        files
+    }
+
+    pub(in crate::publish) fn write(&self, path: &str, bytes: &[u8]) {
+        self.inner().files.insert(path.into(), bytes.to_vec());
+    }
+
+    pub(in crate::publish) fn claim_lock(&self) {
+        self.inner().claims.insert(".sen/lock".into());
+    }
+
+    pub(in crate::publish) fn set_capacity(&self, capacity: Option<usize>) {
+        self.inner().capacity = capacity;
+    }
+
+    pub(in crate::publish) fn set_cannot_copy(&self) {
+        self.inner().cannot_copy = true;
+    }
+
+    /// Dies after so many requests, in the middle of the next.
+    pub(in crate::publish) fn set_lives(&self, lives: Option<usize>) {
+        self.inner().lives = lives;
+    }
+
+    pub(in crate::publish) fn requests(&self) -> usize {
+        self.inner().requests
+    }
+
+    pub(in crate::publish) fn watch(&self, witness: impl FnMut(&Files) + Send + 'static) {
+        self.inner().witness = Some(Box::new(witness));
+    }
+
+    /// One request; `false` for the second half of one that is cut.
+    fn request(&self) -> Result<MutexGuard<'_, Inner>, Failure> {
+        let mut inner = self.inner();
+        inner.requests += 1;
+        match &mut inner.lives {
+            Some(0) => return Err(Failure::lost("the host is dead")),
+            Some(lives) => *lives -= 1,
+            None => {}
+        }
+        Ok(inner)
+    }
+}
+
+impl Inner {
+    fn changed(&mut self) {
+        let Self { files, witness, .. } = self;
+        if let Some(witness) = witness {
+            let mut seen = files.clone();
+            seen.retain(|path, _| !path.starts_with(".sen/"));
+            witness(&seen);
+        }
+    }
+
+    /// The answer to the last request before death does not come, though it was done.
+    fn answer<T>(&self, value: T) -> Result<T, Failure> {
+        match self.lives {
+            Some(0) => Err(Failure::lost("cut before the answer")),
+            _ => Ok(value),
+        }
+    }
+}
+
+impl Connector for Host {
+    fn connect(&self) -> Result<Box<dyn Remote>, Failure> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Remote for Host {
+    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Failure> {
+        let inner = self.request()?;
+        let prefix = match folder {
+            "" => String::new(),
+            folder => format!("{folder}/"),
+        };
+        let mut entries: Vec<Entry> = Vec::new();
+        for (path, bytes) in &inner.files {
+            let Some(below) = path.strip_prefix(&prefix) else {
+                continue;
+            };
+            let (name, is_folder) = match below.split_once('/') {
+                Some((folder, _)) => (folder, true),
+                None => (below, false),
+            };
+            if entries.last().is_none_or(|last| last.name != name) {
+                entries.push(Entry {
+                    name: name.into(),
+                    is_folder,
+                    size: bytes.len() as u64,
+                });
+            }
+        }
+        Ok(entries)
+    }
+
+    fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
+        let inner = self.request()?;
+        Ok(inner.files.get(path).map(|bytes| Stat {
+            size: bytes.len() as u64,
+            hash: None,
+        }))
+    }
+
+    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        Ok(self.request()?.files.get(path).cloned())
+    }
+
+    fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
+        let mut inner = self.request()?;
+        let used: usize = inner.files.values().map(Vec::len).sum();
+        if inner
+            .capacity
+            .is_some_and(|capacity| used + bytes.len() > capacity)
+        {
+            return Err(Failure::new(Kind::Full, ""));
+        }
+        inner.files.insert(path.into(), bytes.to_vec());
+        inner.changed();
+        inner.answer(())
+    }
+
+    fn copy(&mut self, from: &str, to: &str) -> Result<Copied, Failure> {
+        let mut inner = self.request()?;
+        if inner.cannot_copy {
+            return Ok(Copied::Unable);
+        }
+        let Some(bytes) = inner.files.get(from).cloned() else {
+            return Ok(Copied::Missing);
+        };
+        inner.files.insert(to.into(), bytes);
+        inner.changed();
+        inner.answer(Copied::Done)
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), Failure> {
+        let mut inner = self.request()?;
+        inner.files.remove(path);
+        inner.changed();
+        inner.answer(())
+    }
+
+    fn remove_folder(&mut self, _path: &str) -> Result<bool, Failure> {
+        Ok(false)
+    }
+
+    fn claim(&mut self, path: &str) -> Result<bool, Failure> {
+        let mut inner = self.request()?;
+        let made = inner.claims.insert(path.into());
+        inner.answer(made)
+    }
+
+    fn release(&mut self, path: &str) -> Result<(), Failure> {
+        let mut inner = self.request()?;
+        inner.claims.remove(path);
+        inner.answer(())
+    }
+}

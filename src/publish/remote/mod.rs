@@ -1,0 +1,258 @@
+//! Hosts, as publishing sees them: files by path, each put whole.
+//!
+//! Paths are `/`-separated and relative to the site's root; those below `.sen/` lie in the state folder, which may be
+//! elsewhere, but for `.sen/tmp/`, which must be where a file can be renamed from. A [`Remote`] is one connection and is
+//! used by one thread; [`Connector`] opens them. Nothing here retries: see [`super::link`].
+
+mod dav;
+mod folder;
+mod ftp;
+mod http;
+#[cfg(test)]
+pub(super) mod memory;
+mod s3;
+mod sftp;
+mod tls;
+
+use super::credentials::Credentials;
+use crate::config::{Protocol, Target};
+use crate::diag::Problem;
+
+/// One connection to a host.
+pub(super) trait Remote: Send {
+    /// What lies in a folder; nothing when there is no such folder.
+    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Failure>;
+    /// A file's size, and its hash where the host has it; `None` when there is no such file.
+    fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure>;
+    /// A file's bytes.
+    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure>;
+    /// Puts a file in place, over an old one: whoever reads it meets the old bytes or the new.
+    fn put(&mut self, path: &str, bytes: &[u8], headers: &Headers) -> Result<(), Failure>;
+    /// Copies or links a file on the host itself, whole or not at all, over an old one.
+    fn copy(&mut self, from: &str, to: &str) -> Result<Copied, Failure>;
+    /// Removes a file; one that is not there counts as removed.
+    fn remove(&mut self, path: &str) -> Result<(), Failure>;
+    /// Removes a folder if it is empty; `false` when it stays.
+    fn remove_folder(&mut self, path: &str) -> Result<bool, Failure>;
+    /// Makes what only one can make; `false` when somebody has.
+    fn claim(&mut self, path: &str) -> Result<bool, Failure>;
+    /// Takes a claim back.
+    fn release(&mut self, path: &str) -> Result<(), Failure>;
+    /// Whether a file that was replaced had to be away for a moment.
+    fn leaves_gaps(&self) -> bool {
+        false
+    }
+}
+
+/// Opens connections to one host.
+pub(super) trait Connector: Sync {
+    /// Opens one.
+    fn connect(&self) -> Result<Box<dyn Remote>, Failure>;
+}
+
+/// Something in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) name: String,
+    pub(super) is_folder: bool,
+    pub(super) size: u64,
+}
+
+/// What a host says of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stat {
+    pub(super) size: u64,
+    /// The manifest's hash, where the host keeps it with the file.
+    pub(super) hash: Option<String>,
+}
+
+/// How copying on the host ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Copied {
+    Done,
+    /// There is nothing to copy.
+    Missing,
+    /// The host cannot copy.
+    Unable,
+}
+
+/// What is said of a file to those who fetch it, where the protocol carries it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Headers {
+    pub(super) content_type: String,
+    pub(super) cache_control: &'static str,
+    pub(super) content_encoding: Option<&'static str>,
+    /// Kept with the file where a host can.
+    pub(super) hash: String,
+}
+
+/// Why a host did not do what it was asked to. `detail` never holds a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Failure {
+    pub(super) kind: Kind,
+    pub(super) detail: String,
+}
+
+/// What can be done about a failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The connection or the moment was bad: try again.
+    Lost,
+    /// The host has no space left.
+    Full,
+    /// The login was refused.
+    Login,
+    /// The host's key is unknown or another than before.
+    HostKey { fingerprint: String, changed: bool },
+    /// A local file is not as it was built.
+    Changed(String),
+    /// The host said no.
+    Refused,
+    /// Another worker failed, or the lock is lost: give up.
+    Stopped,
+}
+
+impl Failure {
+    pub(super) fn new(kind: Kind, detail: impl Into<String>) -> Self {
+        Self {
+            kind,
+            detail: detail.into(),
+        }
+    }
+
+    pub(super) fn lost(detail: impl ToString) -> Self {
+        Self::new(Kind::Lost, detail.to_string())
+    }
+
+    pub(super) fn refused(what: &str, detail: impl ToString) -> Self {
+        Self::new(Kind::Refused, format!("{what}: {}", detail.to_string()))
+    }
+
+    /// What to tell the user of it.
+    pub(super) fn problem(self, host: &str) -> Problem {
+        let (host, detail) = (host.to_owned(), self.detail);
+        match self.kind {
+            Kind::Full => Problem::PublishHostFull { host },
+            Kind::Login => Problem::PublishLogin { host, detail },
+            Kind::HostKey {
+                fingerprint,
+                changed,
+            } => Problem::PublishHostKey {
+                host,
+                fingerprint,
+                changed,
+            },
+            Kind::Changed(path) => Problem::PublishChanged { path },
+            Kind::Lost | Kind::Refused | Kind::Stopped => Problem::PublishHost { host, detail },
+        }
+    }
+}
+
+/// Where the state folder and the root are, as the protocol names them.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    root: String,
+    state: Option<String>,
+}
+
+/// Our folder in the root.
+pub(super) const OWN: &str = ".sen";
+
+impl Layout {
+    pub(super) fn new(target: &Target) -> Self {
+        Self {
+            root: target.address.path.clone(),
+            state: target.state.clone(),
+        }
+    }
+
+    /// Lets `/~/x` be `x` in the user's home, where a login begins.
+    pub(super) fn at_home(&mut self) {
+        fn below(path: &str) -> String {
+            match path {
+                "/~" => String::new(),
+                path => path.strip_prefix("/~/").unwrap_or(path).to_owned(),
+            }
+        }
+        self.root = below(&self.root);
+        self.state = self.state.as_deref().map(below);
+    }
+
+    /// The full path on the host.
+    pub(super) fn full(&self, path: &str) -> String {
+        let below = path
+            .strip_prefix(OWN)
+            .filter(|rest| rest.starts_with('/') && !rest.starts_with("/tmp/"));
+        match (&self.state, below) {
+            (Some(state), Some(rest)) => format!("{state}{rest}"),
+            _ if path.is_empty() => self.root.clone(),
+            _ if self.root.is_empty() => path.to_owned(),
+            _ => format!("{}/{path}", self.root),
+        }
+    }
+}
+
+/// The folder a path lies in; empty at the root.
+pub(super) fn parent(path: &str) -> &str {
+    path.rfind('/').map_or("", |at| &path[..at])
+}
+
+/// The last part of a path.
+pub(super) fn name(path: &str) -> &str {
+    path.rfind('/').map_or(path, |at| &path[at + 1..])
+}
+
+/// A place for a file on its way to `path`. One of our own, whose absence would mean something, waits beside its place under a
+/// name that is looked for ([`waiting`]); others wait in the root under a name nobody else has.
+fn passing_place(path: &str) -> Result<String, Failure> {
+    let is_own = path.starts_with(OWN) && parent(path) == OWN;
+    match is_own {
+        true => Ok(waiting(path)),
+        false => Ok(format!("{OWN}/tmp/{}", super::random_name()?)),
+    }
+}
+
+/// Where the new bytes of one of our own files wait while a host that cannot rename over a file has removed the old ones.
+pub(super) fn waiting(path: &str) -> String {
+    format!("{path}.new")
+}
+
+/// What opens connections to `target`.
+pub(super) fn connector(
+    target: &Target,
+    credentials: &Credentials,
+) -> Result<Box<dyn Connector>, Failure> {
+    Ok(match target.address.protocol {
+        Protocol::Folder => Box::new(folder::Folders::new(target)),
+        Protocol::Sftp => Box::new(sftp::Hosts::new(target, credentials)?),
+        Protocol::Ftp | Protocol::Ftps => Box::new(ftp::Hosts::new(target, credentials)?),
+        Protocol::S3 => Box::new(s3::Buckets::new(target, credentials)?),
+        Protocol::WebDav | Protocol::WebDavs => Box::new(dav::Hosts::new(target, credentials)?),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Address;
+
+    #[test]
+    fn the_state_may_lie_elsewhere_but_not_what_is_on_its_way() {
+        let address = Address::parse("sftp://a@b/srv/www").unwrap();
+        let mut target = Target::new("x".into(), address);
+        let inside = Layout::new(&target);
+        assert_eq!(
+            inside.full(".sen/manifest.json"),
+            "/srv/www/.sen/manifest.json"
+        );
+        target.state = Some("/srv/state".into());
+        let outside = Layout::new(&target);
+        assert_eq!(
+            outside.full(".sen/manifest.json"),
+            "/srv/state/manifest.json"
+        );
+        assert_eq!(outside.full(".sen/tmp/x"), "/srv/www/.sen/tmp/x");
+        assert_eq!(outside.full("a/b.html"), "/srv/www/a/b.html");
+        assert_eq!(outside.full(""), "/srv/www");
+    }
+}

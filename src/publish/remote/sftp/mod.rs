@@ -1,0 +1,453 @@
+//! SFTP, in Rust alone.
+//!
+//! The calls block: a small runtime of two threads, shared by all connections of a run, does the waiting.
+
+mod login;
+
+use super::{Connector, Copied, Entry, Failure, Headers, Kind, Layout, Remote, Stat, parent};
+use crate::config::Target;
+use crate::publish::credentials::Credentials;
+use futures_util::future::try_join_all;
+use login::Session;
+use russh_sftp::client::RawSftpSession;
+use russh_sftp::client::error::Error as SftpError;
+use russh_sftp::protocol::{FileAttributes, OpenFlags, Packet, StatusCode};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::{self, Runtime};
+use tokio::select;
+use tokio::time::{sleep, timeout};
+
+/// Bytes in one write or read; every server takes 32 KB.
+const CHUNK: usize = 32 * 1024;
+/// Writes under way at once in one file: all must be answered within the time limit, also where a line is slow.
+const WINDOW: usize = 8;
+/// How often a waiting request looks whether its connection is still there.
+const LOOK: Duration = Duration::from_millis(50);
+const POSIX_RENAME: &str = "posix-rename@openssh.com";
+const HARDLINK: &str = "hardlink@openssh.com";
+const COPY_DATA: &str = "copy-data";
+
+pub(super) struct Hosts {
+    layout: Layout,
+    host: String,
+    port: u16,
+    user: String,
+    patience: Duration,
+    credentials: Credentials,
+    runtime: Arc<Runtime>,
+}
+
+impl Hosts {
+    pub(super) fn new(target: &Target, credentials: &Credentials) -> Result<Self, Failure> {
+        let runtime = runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .map_err(|e| Failure::refused("tokio", e))?;
+        let mut layout = Layout::new(target);
+        layout.at_home();
+        Ok(Self {
+            layout,
+            host: target.address.host.clone(),
+            port: target.address.port.unwrap_or(22),
+            user: target.address.user.clone(),
+            patience: target.timeout,
+            credentials: credentials.clone(),
+            runtime: Arc::new(runtime),
+        })
+    }
+
+    /// Opens a connection, logs in, and starts SFTP in it.
+    async fn start(&self) -> Result<(Session, RawSftpSession, HashMap<String, String>), Failure> {
+        let session = self.open().await?;
+        let channel = session
+            .channel_open_session()
+            .await
+            .map_err(Failure::lost)?;
+        channel
+            .request_subsystem(true, "sftp")
+            .await
+            .map_err(Failure::lost)?;
+        let sftp = RawSftpSession::new(channel.into_stream());
+        sftp.set_timeout(self.patience.as_secs().max(1));
+        let version = sftp.init().await.map_err(|e| failure("sftp", e))?;
+        Ok((session, sftp, version.extensions))
+    }
+}
+
+impl Connector for Hosts {
+    fn connect(&self) -> Result<Box<dyn Remote>, Failure> {
+        let opened = self.runtime.block_on(async {
+            // A person may be asked meanwhile; a host that is only silent is not waited for as long.
+            let patience = self.patience + Duration::from_secs(120);
+            timeout(patience, self.start()).await
+        });
+        let (session, sftp, extensions) = opened.map_err(|_| Failure::lost("timed out"))??;
+        Ok(Box::new(Sftp {
+            layout: self.layout.clone(),
+            replaces: extensions.contains_key(POSIX_RENAME),
+            links: extensions.contains_key(HARDLINK),
+            copies: extensions.contains_key(COPY_DATA),
+            left_gap: false,
+            folders: HashSet::new(),
+            sftp: Arc::new(sftp),
+            session,
+            runtime: Arc::clone(&self.runtime),
+        }))
+    }
+}
+
+struct Sftp {
+    layout: Layout,
+    /// The host renames over a file.
+    replaces: bool,
+    links: bool,
+    copies: bool,
+    left_gap: bool,
+    /// Folders that are there.
+    folders: HashSet<String>,
+    sftp: Arc<RawSftpSession>,
+    session: Session,
+    runtime: Arc<Runtime>,
+}
+
+fn failure(path: &str, error: SftpError) -> Failure {
+    match &error {
+        SftpError::Status(status) => match status.status_code {
+            StatusCode::NoConnection | StatusCode::ConnectionLost => Failure::lost(error),
+            _ if is_full(&status.error_message) => Failure::new(Kind::Full, path),
+            _ => Failure::refused(path, error),
+        },
+        _ => Failure::lost(error),
+    }
+}
+
+/// Servers have no code for it but some say it.
+fn is_full(message: &str) -> bool {
+    let message = message.to_ascii_lowercase();
+    ["no space", "quota", "disk full"]
+        .iter()
+        .any(|word| message.contains(word))
+}
+
+fn is_missing(error: &SftpError) -> bool {
+    matches!(error, SftpError::Status(status) if status.status_code == StatusCode::NoSuchFile)
+}
+
+/// A string as SFTP writes it.
+fn field(out: &mut Vec<u8>, text: &str) {
+    out.extend((text.len() as u32).to_be_bytes());
+    out.extend(text.as_bytes());
+}
+
+impl Sftp {
+    /// Waits for replies; each request has its own time limit.
+    fn wait<T>(
+        &self,
+        path: &str,
+        work: impl Future<Output = Result<T, SftpError>>,
+    ) -> Result<T, Failure> {
+        // A request does not learn that its connection ended.
+        let ended = async {
+            while !self.session.is_closed() {
+                sleep(LOOK).await;
+            }
+        };
+        self.runtime.block_on(async {
+            select! {
+                result = work => result.map_err(|e| failure(path, e)),
+                () = ended => Err(Failure::lost("connection closed")),
+            }
+        })
+    }
+
+    /// As [`Self::wait`]; `None` for what is not there.
+    fn find<T>(
+        &self,
+        path: &str,
+        work: impl Future<Output = Result<T, SftpError>>,
+    ) -> Result<Option<T>, Failure> {
+        let work = async {
+            match work.await {
+                Ok(value) => Ok(Some(value)),
+                Err(e) if is_missing(&e) => Ok(None),
+                Err(e) => Err(e),
+            }
+        };
+        self.wait(path, work)
+    }
+
+    fn make_folder(&mut self, folder: &str) -> Result<(), Failure> {
+        if folder.is_empty() || folder == "/" || self.folders.contains(folder) {
+            return Ok(());
+        }
+        let attributes = self.find(folder, self.sftp.stat(folder))?;
+        if attributes.is_none() {
+            self.make_folder(parent(folder))?;
+            let made = self.wait(folder, self.sftp.mkdir(folder, FileAttributes::empty()));
+            if let Err(failure) = made {
+                // Another connection may have made it.
+                if failure.kind == Kind::Lost
+                    || self.find(folder, self.sftp.stat(folder))?.is_none()
+                {
+                    return Err(failure);
+                }
+            }
+        }
+        self.folders.insert(folder.to_owned());
+        Ok(())
+    }
+
+    /// A place to write to, with its folder made.
+    fn prepare(&mut self, path: &str) -> Result<String, Failure> {
+        let full = self.layout.full(path);
+        self.make_folder(parent(&full))?;
+        Ok(full)
+    }
+
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), Failure> {
+        if self.replaces {
+            let mut data = Vec::new();
+            field(&mut data, from);
+            field(&mut data, to);
+            return self.extended(POSIX_RENAME, data, to);
+        }
+        if self.find(to, self.sftp.stat(to))?.is_some() {
+            self.left_gap = true;
+            self.find(to, self.sftp.remove(to))?;
+        }
+        self.wait(to, self.sftp.rename(from, to)).map(|_| ())
+    }
+
+    fn extended(&self, name: &str, data: Vec<u8>, path: &str) -> Result<(), Failure> {
+        let work = async {
+            match self.sftp.extended(name, data).await? {
+                Packet::Status(status) if status.status_code == StatusCode::Ok => Ok(()),
+                Packet::Status(status) => Err(SftpError::Status(status)),
+                _ => Err(SftpError::UnexpectedPacket),
+            }
+        };
+        self.wait(path, work)
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let sftp = &self.sftp;
+        let work = async {
+            let flags = OpenFlags::CREATE | OpenFlags::WRITE | OpenFlags::TRUNCATE;
+            let handle = sftp
+                .open(path, flags, FileAttributes::empty())
+                .await?
+                .handle;
+            let chunks: Vec<(usize, &[u8])> = bytes.chunks(CHUNK).enumerate().collect();
+            let mut result = Ok(());
+            for window in chunks.chunks(WINDOW) {
+                let writes = window.iter().map(|(number, chunk)| {
+                    sftp.write(handle.clone(), (number * CHUNK) as u64, chunk.to_vec())
+                });
+                result = try_join_all(writes).await.map(|_| ());
+                if result.is_err() {
+                    break;
+                }
+            }
+            let closed = sftp.close(handle).await;
+            result?;
+            closed.map(|_| ())
+        };
+        self.wait(path, work)
+    }
+
+    /// Copies within the host's own disk.
+    fn copy_bytes(&self, from: &str, to: &str) -> Result<(), Failure> {
+        let sftp = &self.sftp;
+        let work = async {
+            let source = sftp
+                .open(from, OpenFlags::READ, FileAttributes::empty())
+                .await?;
+            let flags = OpenFlags::CREATE | OpenFlags::WRITE | OpenFlags::EXCLUDE;
+            let target = sftp.open(to, flags, FileAttributes::empty()).await?;
+            let mut data = Vec::new();
+            field(&mut data, &source.handle);
+            data.extend([0; 16]); // from 0, to the end
+            field(&mut data, &target.handle);
+            data.extend([0; 8]); // to 0
+            let reply = sftp.extended(COPY_DATA, data).await;
+            let _ = sftp.close(source.handle).await;
+            let closed = sftp.close(target.handle).await;
+            match reply? {
+                Packet::Status(status) if status.status_code == StatusCode::Ok => {
+                    closed.map(|_| ())
+                }
+                Packet::Status(status) => Err(SftpError::Status(status)),
+                _ => Err(SftpError::UnexpectedPacket),
+            }
+        };
+        self.wait(from, work)
+    }
+
+    fn drop_passing(&self, passing: &str) {
+        // What cannot be removed now is when the run is done.
+        let _ = self.find(passing, self.sftp.remove(passing));
+    }
+}
+
+impl Remote for Sftp {
+    fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Failure> {
+        let full = match self.layout.full(folder) {
+            root if root.is_empty() => ".".to_owned(),
+            full => full,
+        };
+        let Some(handle) = self.find(folder, self.sftp.opendir(&full))? else {
+            return Ok(Vec::new());
+        };
+        let sftp = &self.sftp;
+        let work = async {
+            let mut files = Vec::new();
+            loop {
+                match sftp.readdir(handle.handle.clone()).await {
+                    Ok(name) => files.extend(name.files),
+                    Err(SftpError::Status(s)) if s.status_code == StatusCode::Eof => break,
+                    Err(e) => return Err(e),
+                }
+            }
+            sftp.close(handle.handle.clone()).await?;
+            Ok(files)
+        };
+        let files = self.wait(folder, work)?;
+        let entries = files
+            .into_iter()
+            .filter(|file| !matches!(file.filename.as_str(), "." | ".."));
+        Ok(entries
+            .map(|file| Entry {
+                is_folder: file.attrs.is_dir(),
+                size: file.attrs.size.unwrap_or_default(),
+                name: file.filename,
+            })
+            .collect())
+    }
+
+    fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
+        let full = self.layout.full(path);
+        let found = self.find(path, self.sftp.stat(full))?;
+        let file = found.filter(|found| !found.attrs.is_dir());
+        Ok(file.map(|found| Stat {
+            size: found.attrs.size.unwrap_or_default(),
+            hash: None,
+        }))
+    }
+
+    fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        let full = self.layout.full(path);
+        let sftp = &self.sftp;
+        let work = async {
+            let handle = sftp
+                .open(full, OpenFlags::READ, FileAttributes::empty())
+                .await?
+                .handle;
+            let mut bytes = Vec::new();
+            loop {
+                match sftp
+                    .read(handle.clone(), bytes.len() as u64, CHUNK as u32)
+                    .await
+                {
+                    Ok(data) => bytes.extend(data.data),
+                    Err(SftpError::Status(s)) if s.status_code == StatusCode::Eof => break,
+                    Err(e) => return Err(e),
+                }
+            }
+            sftp.close(handle).await?;
+            Ok(bytes)
+        };
+        self.find(path, work)
+    }
+
+    fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
+        let passing = self.prepare(&super::passing_place(path)?)?;
+        let full = self.prepare(path)?;
+        let done = self
+            .write(&passing, bytes)
+            .and_then(|()| self.rename(&passing, &full));
+        if done
+            .as_ref()
+            .is_err_and(|failure| failure.kind != Kind::Lost)
+        {
+            self.drop_passing(&passing);
+        }
+        done
+    }
+
+    fn copy(&mut self, from: &str, to: &str) -> Result<Copied, Failure> {
+        if !self.links && !self.copies {
+            return Ok(Copied::Unable);
+        }
+        let source = self.layout.full(from);
+        if self.find(from, self.sftp.stat(source.clone()))?.is_none() {
+            return Ok(Copied::Missing);
+        }
+        let passing = self.prepare(&super::passing_place(to)?)?;
+        let full = self.prepare(to)?;
+        let mut data = Vec::new();
+        field(&mut data, &source);
+        field(&mut data, &passing);
+        let linked = match self.links {
+            true => self.extended(HARDLINK, data, from),
+            false => Err(Failure::refused(from, "no links")),
+        };
+        let made = match linked {
+            Err(failure) if failure.kind == Kind::Refused && self.copies => {
+                self.copy_bytes(&source, &passing)
+            }
+            linked => linked,
+        };
+        match made.and_then(|()| self.rename(&passing, &full)) {
+            Ok(()) => {
+                // Renaming a link over another link of the same file leaves both.
+                self.drop_passing(&passing);
+                Ok(Copied::Done)
+            }
+            Err(failure) if failure.kind == Kind::Refused => {
+                self.drop_passing(&passing);
+                Ok(Copied::Unable)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn remove(&mut self, path: &str) -> Result<(), Failure> {
+        let full = self.layout.full(path);
+        self.find(path, self.sftp.remove(full)).map(|_| ())
+    }
+
+    fn remove_folder(&mut self, path: &str) -> Result<bool, Failure> {
+        let full = self.layout.full(path);
+        match self.wait(path, self.sftp.rmdir(full)) {
+            Ok(_) => Ok(true),
+            Err(failure) if failure.kind == Kind::Refused => Ok(false),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn claim(&mut self, path: &str) -> Result<bool, Failure> {
+        let full = self.prepare(path)?;
+        match self.wait(path, self.sftp.mkdir(full.clone(), FileAttributes::empty())) {
+            Ok(_) => Ok(true),
+            Err(failure) if failure.kind == Kind::Refused => {
+                match self.find(path, self.sftp.stat(full))? {
+                    Some(_) => Ok(false),
+                    None => Err(failure),
+                }
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn release(&mut self, path: &str) -> Result<(), Failure> {
+        let full = self.layout.full(path);
+        self.find(path, self.sftp.rmdir(full)).map(|_| ())
+    }
+
+    fn leaves_gaps(&self) -> bool {
+        self.left_gap
+    }
+}

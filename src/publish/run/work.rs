@@ -1,0 +1,111 @@
+//! Work on several connections at once.
+
+use super::super::link::Link;
+use super::super::remote::{Failure, Kind};
+use super::super::wanted::Wanted;
+use super::{Found, is_echo};
+use crate::output::Manifest;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// Does `work` for every item, on all of `links`; meanwhile `tick` runs on this thread every `every`.
+///
+/// The first failure stops everything.
+pub(super) fn share<'a, T: Send>(
+    links: &mut [Link<'a>],
+    items: Vec<T>,
+    work: impl Fn(&mut Link<'a>, T) -> Result<(), Failure> + Sync,
+    every: Duration,
+    mut tick: impl FnMut() -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let Some(stop) = links.first().map(|link| link.stop) else {
+        return Ok(());
+    };
+    let queue = Mutex::new(items.into_iter());
+    let next = || {
+        let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.next()
+    };
+    let failure: Mutex<Option<Failure>> = Mutex::new(None);
+    let fail = |new: Failure| {
+        stop.store(true, Ordering::Relaxed);
+        let mut first = failure.lock().unwrap_or_else(PoisonError::into_inner);
+        if first.as_ref().is_none_or(is_echo) {
+            *first = Some(new);
+        }
+    };
+    std::thread::scope(|scope| {
+        let (alive, ended) = channel::<()>();
+        for link in links {
+            let (alive, next, work, fail) = (alive.clone(), &next, &work, &fail);
+            scope.spawn(move || {
+                // Dropped when this thread ends.
+                let _alive = alive;
+                while !link.stop.load(Ordering::Relaxed) {
+                    let Some(item) = next() else { break };
+                    if let Err(failure) = work(link, item) {
+                        fail(failure);
+                    }
+                }
+            });
+        }
+        drop(alive);
+        while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(every) {
+            if let Err(failure) = tick() {
+                fail(failure);
+            }
+        }
+    });
+    match failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some(failure) => Err(failure),
+        None if stop.load(Ordering::Relaxed) => Err(Failure::new(Kind::Stopped, "stopped")),
+        None => Ok(()),
+    }
+}
+
+/// Looks which of `paths` are on the host, and which have the wanted bytes already. Of files of which `is_sure` holds, only
+/// whether they are there is asked.
+pub(super) fn look(
+    link: &mut Link<'_>,
+    parallel: usize,
+    paths: Vec<String>,
+    wanted: &Wanted,
+    is_sure: impl Fn(&str) -> bool + Sync,
+) -> Result<Found, Failure> {
+    let found = Mutex::new(Found::default());
+    let mut links: Vec<Link<'_>> = (1..parallel.min(paths.len()))
+        .map(|_| link.twin())
+        .collect();
+    links.push(link.twin());
+    std::mem::swap(link, &mut links[0]);
+    let one = |link: &mut Link<'_>, path: String| {
+        let Some(stat) = link.run(|host| host.stat(&path))? else {
+            return Ok(());
+        };
+        let mut is_same = false;
+        if let Some(file) = wanted.files.get(&path).filter(|_| !is_sure(&path)) {
+            is_same = match &stat.hash {
+                Some(hash) => *hash == file.hash,
+                // Fetching costs less than sending; a file of another size need not even be fetched.
+                None => {
+                    (file.size == 0 || file.size == stat.size)
+                        && link
+                            .run(|host| host.read(&path))?
+                            .is_some_and(|bytes| Manifest::hash(&bytes) == file.hash)
+                }
+            };
+        }
+        let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_same {
+            found.same.insert(path.clone());
+        }
+        found.there.insert(path, stat.size);
+        Ok(())
+    };
+    let result = share(&mut links, paths, one, Duration::from_secs(60), || Ok(()));
+    std::mem::swap(link, &mut links[0]);
+    result?;
+    Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
