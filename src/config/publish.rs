@@ -175,8 +175,12 @@ pub(super) const KEYS: &[Key] = &[
     ),
 ];
 
-/// Reads `publish:`, in the order written.
+/// Reads `publish:`, in the order written. Whatever is wrong in it, a password written by mistake is not repeated.
 pub(super) fn read(fields: &mut Fields<'_>) -> Vec<Target> {
+    fields.secretly(read_targets)
+}
+
+fn read_targets(fields: &mut Fields<'_>) -> Vec<Target> {
     let Some((key, node)) = fields.take("publish") else {
         return Vec::new();
     };
@@ -224,7 +228,7 @@ fn read_target(fields: &mut Fields<'_>, name: String, node: Node) -> Option<Targ
         return match Address::parse(text) {
             Ok(address) => Some(Target::new(name, address)),
             Err(wrong) => {
-                fields.report(wrong.problem(name), 0..0);
+                fields.report(wrong.problem(name), node.span);
                 None
             }
         };
@@ -239,32 +243,41 @@ fn read_options(own: &mut Fields<'_>, name: String) -> Option<Target> {
         own.missing("url");
         return None;
     }
-    let (url, _) = own.text("url")?;
+    let (url, span) = own.text("url")?;
     let address = match Address::parse(&url) {
         Ok(address) => address,
         Err(wrong) => {
-            // The place would show the line, and with it the password.
-            own.report(wrong.problem(name), 0..0);
+            own.report(wrong.problem(name), span);
             return None;
         }
     };
     let mut target = Target::new(name, address);
     let text = |own: &mut Fields<'_>, key| own.text(key).map(|(text, _)| text);
     target.state = text(own, "state").map(|state| state.trim_end_matches('/').to_owned());
+    if target.address.protocol == Protocol::Folder {
+        // Counted from the site's root, wherever the program was started.
+        let root = std::path::Path::new(&target.address.path);
+        let full = target.state.as_ref().map(|state| root.join(state));
+        target.state = full.map(|full| full.to_string_lossy().into_owned());
+    }
     target.key = text(own, "key");
     target.known_hosts = text(own, "known_hosts");
     target.certificate = text(own, "certificate");
     target.region = text(own, "region").unwrap_or(target.region);
     target.endpoint = own.text("endpoint").and_then(|(value, span)| {
         let good = Url::parse(&value).is_ok_and(|url| {
-            matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.has_host()
+            matches!(url.scheme(), "http" | "https")
+                && url.username().is_empty()
+                && url.password().is_none()
+                && url.query().is_none()
+                && url.has_host()
         });
         if !good {
             own.report(
                 Problem::PublishAddress {
                     target: target.name.clone(),
                 },
-                0..0,
+                span,
             );
             return None;
         }

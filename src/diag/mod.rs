@@ -48,6 +48,13 @@ pub enum Place {
         /// Byte range in the text.
         span: Range<usize>,
     },
+    /// Bytes of a text whose line is never shown: it may hold a password.
+    Secret {
+        /// Path relative to the site.
+        file: Arc<str>,
+        /// Byte range in the text.
+        span: Range<usize>,
+    },
     /// A position somebody else counted (a template, raw bytes), 1-based, in characters.
     Position {
         /// Path relative to the site.
@@ -63,7 +70,10 @@ impl Place {
     /// The file this place lies in.
     pub fn file(&self) -> &str {
         match self {
-            Self::File(file) | Self::Span { file, .. } | Self::Position { file, .. } => file,
+            Self::File(file)
+            | Self::Span { file, .. }
+            | Self::Secret { file, .. }
+            | Self::Position { file, .. } => file,
         }
     }
 
@@ -71,7 +81,7 @@ impl Place {
     fn order(&self) -> (&str, usize, usize) {
         match self {
             Self::File(file) => (file, 0, 0),
-            Self::Span { file, span } => (file, span.start, span.end),
+            Self::Span { file, span } | Self::Secret { file, span } => (file, span.start, span.end),
             Self::Position { file, line, column } => (file, *line, *column),
         }
     }
@@ -135,8 +145,19 @@ impl Diagnostic {
     /// The file or folder it is about, if it has a place.
     pub fn file(&self) -> Option<&Arc<str>> {
         self.place.as_ref().map(|place| match place {
-            Place::File(file) | Place::Span { file, .. } | Place::Position { file, .. } => file,
+            Place::File(file)
+            | Place::Span { file, .. }
+            | Place::Secret { file, .. }
+            | Place::Position { file, .. } => file,
         })
+    }
+
+    /// The same finding without the line it stands in.
+    pub(crate) fn without_line(mut self) -> Self {
+        if let Some(Place::Span { file, span }) = self.place {
+            self.place = Some(Place::Secret { file, span });
+        }
+        self
     }
 
     /// Whether this stops the build.

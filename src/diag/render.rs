@@ -16,6 +16,14 @@ fn show<'a>(diagnostic: &'a Diagnostic, sources: &dyn SourceMap) -> Shown<'a> {
         None => (None, None),
         Some(Place::File(file)) => (Some(&**file), None),
         Some(Place::Span { file, span }) => (Some(&**file), sources.locate(file, span)),
+        Some(Place::Secret { file, span }) => {
+            let located = sources.locate(file, span);
+            let without = |located| Located {
+                excerpt: String::new(),
+                ..located
+            };
+            (Some(&**file), located.map(without))
+        }
         Some(Place::Position { file, line, column }) => (
             Some(&**file),
             Some(Located {

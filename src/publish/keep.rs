@@ -102,14 +102,19 @@ impl Keep {
         headers: &Headers,
     ) -> Result<(), Failure> {
         let object = object_path(hash);
-        if self.on_host.contains(hash) && link.run(|host| host.copy(&object, path))? == Copied::Done
-        {
+        let local = fs::read(self.local(hash)).ok();
+        let on_host = local.is_none() && self.on_host.contains(hash);
+        let bytes = match local {
+            Some(bytes) => Some(bytes),
+            None => link.run(|host| host.read(&object))?,
+        };
+        // Somebody may have changed the file before it was kept: what goes back is looked at first.
+        let is_sound = bytes
+            .as_ref()
+            .is_some_and(|bytes| Manifest::hash(bytes) == hash);
+        if is_sound && on_host && link.run(|host| host.copy(&object, path))? == Copied::Done {
             return Ok(());
         }
-        let bytes = match fs::read(self.local(hash)) {
-            Ok(bytes) => Some(bytes),
-            Err(_) => link.run(|host| host.read(&object))?,
-        };
         match bytes {
             Some(bytes) if Manifest::hash(&bytes) == hash => {
                 link.run(|host| host.put(path, &bytes, headers))

@@ -54,9 +54,23 @@ pub(super) struct HostState {
 }
 
 impl HostState {
+    /// Reads what stands on the host.
+    ///
+    /// # Errors
+    /// Also when it names anything that Sen would not write: whoever can write to the host could make us delete
+    /// and publish other files by it.
     pub(super) fn read(link: &mut Link<'_>) -> Result<Self, Failure> {
-        let manifest: Option<(BTreeMap<_, _>, _)> = read(link, MANIFEST)?;
-        let pending = read(link, PENDING)?;
+        let manifest: Option<(BTreeMap<String, String>, _)> = read(link, MANIFEST)?;
+        if let Some((files, _)) = &manifest {
+            hold_to_form(MANIFEST, files, is_hash)?;
+        }
+        let pending: Option<(Pending, _)> = read(link, PENDING)?;
+        if let Some((pending, _)) = &pending {
+            hold_to_form(PENDING, &pending.files, is_hash)?;
+            if !pending.delete.iter().all(|path| is_path(path)) {
+                return Err(Failure::refused(PENDING, NOT_OURS));
+            }
+        }
         Ok(Self {
             manifest_hash: manifest
                 .as_ref()
@@ -78,6 +92,39 @@ impl HostState {
         self.pending
             .as_ref()
             .filter(|pending| pending.result != self.manifest_hash)
+    }
+}
+
+/// What is said of a list that Sen did not write.
+const NOT_OURS: &str = "it names what is no file of the site";
+
+/// Whether a text is a hash as [`Manifest`] writes it. It becomes a file's name.
+fn is_hash(text: &str) -> bool {
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    text.len() == 64 && text.bytes().all(is_digit)
+}
+
+/// Whether a path is one that a build may write: below the site, and not in our own folder.
+fn is_path(path: &str) -> bool {
+    let is_name = |part: &str| !matches!(part, "" | "." | "..");
+    path.split('/').all(is_name)
+        && path.split('/').next() != Some(".sen")
+        && !path.contains(|c: char| c == '\\' || c.is_control())
+}
+
+/// Refuses a list with anything else in it.
+fn hold_to_form(
+    file: &str,
+    list: &BTreeMap<String, String>,
+    is_hash: impl Fn(&str) -> bool,
+) -> Result<(), Failure> {
+    let is_sound = list
+        .iter()
+        .all(|(path, hash)| is_path(path) && is_hash(hash));
+    if is_sound {
+        Ok(())
+    } else {
+        Err(Failure::refused(file, NOT_OURS))
     }
 }
 
@@ -130,7 +177,11 @@ pub(super) fn versions(link: &mut Link<'_>) -> Result<Vec<u64>, Failure> {
 pub(super) fn read_version(link: &mut Link<'_>, number: u64) -> Result<Option<Version>, Failure> {
     let path = version_path(number);
     match link.run(|host| host.read(&path))? {
-        Some(bytes) => parse(&path, &bytes).map(Some),
+        Some(bytes) => {
+            let version: Version = parse(&path, &bytes)?;
+            hold_to_form(&path, &version, |hash| hash.is_empty() || is_hash(hash))?;
+            Ok(Some(version))
+        }
         None => Ok(None),
     }
 }
@@ -148,4 +199,41 @@ pub(super) fn write(link: &mut Link<'_>, path: &str, bytes: &[u8]) -> Result<(),
 
 pub(super) fn json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).expect("strings and numbers are always JSON")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_name_files_of_the_site_and_nothing_else() {
+        for path in [
+            "index.html",
+            "tin/bai 1.html",
+            ".htaccess",
+            "a/.sen/b",
+            "x..y",
+        ] {
+            assert!(is_path(path), "{path}");
+        }
+        for path in [
+            "",
+            "/etc/passwd",
+            "../x",
+            "a/../b",
+            "a//b",
+            "./a",
+            "a/",
+            ".sen/lock.json",
+            "a\\b",
+            "a\nb",
+        ] {
+            assert!(!is_path(path), "{path}");
+        }
+        let hash = Manifest::hash(b"x");
+        assert!(is_hash(&hash));
+        for hash in ["", "../x", "/tmp/x", &hash.to_uppercase(), &hash[1..]] {
+            assert!(!is_hash(hash), "{hash}");
+        }
+    }
 }

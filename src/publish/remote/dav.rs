@@ -267,8 +267,37 @@ impl Remote for Dav {
     }
 }
 
-/// The members of the collection at `own` in an answer to PROPFIND.
+/// The members of the collection at `own` in an answer to PROPFIND. A proxy may have cut the beginning off the addresses
+/// or put one before them, so the collection is known as the shortest of them.
+///
+/// # Errors
+/// When the answer speaks of something else: a host that is not understood must not be taken for empty.
 fn read_list(body: &[u8], own: &str) -> Result<Vec<Entry>, Failure> {
+    let mut found = read_responses(body)?;
+    found.sort_by_key(|entry| entry.name.len());
+    let mut found = found.into_iter();
+    let Some(collection) = found.next() else {
+        return Ok(Vec::new());
+    };
+    let (named, own) = (collection.name.trim_matches('/'), own.trim_matches('/'));
+    if !named.ends_with(own) && !own.ends_with(named) {
+        return Err(Failure::refused(own, &collection.name));
+    }
+    let base = format!("{}/", collection.name.trim_end_matches('/'));
+    found
+        .map(|entry| {
+            let name = entry.name.strip_prefix(&base).unwrap_or_default();
+            let name = name.trim_end_matches('/').to_owned();
+            if name.is_empty() || name.contains('/') {
+                return Err(Failure::refused(own, &entry.name));
+            }
+            Ok(Entry { name, ..entry })
+        })
+        .collect()
+}
+
+/// Everything an answer speaks of; names are whole paths, decoded.
+fn read_responses(body: &[u8]) -> Result<Vec<Entry>, Failure> {
     let text = String::from_utf8_lossy(body);
     let mut reader = Reader::from_str(&text);
     let (mut entries, mut field) = (Vec::new(), String::new());
@@ -295,15 +324,11 @@ fn read_list(body: &[u8], own: &str) -> Result<Vec<Entry>, Failure> {
                         rest.find('/').map_or("/", |at| &rest[at..])
                     });
                     let path = percent_decode_str(path).decode_utf8_lossy();
-                    let below = path.strip_prefix(own).unwrap_or_default();
-                    let name = below.trim_end_matches('/').to_owned();
-                    if !name.is_empty() && !name.contains('/') {
-                        entries.push(Entry {
-                            name,
-                            is_folder,
-                            size,
-                        });
-                    }
+                    entries.push(Entry {
+                        name: path.into_owned(),
+                        is_folder,
+                        size,
+                    });
                 }
             }
             Event::Eof => return Ok(entries),
@@ -328,6 +353,10 @@ mod tests {
             .iter()
             .map(|e| (e.name.as_str(), e.is_folder, e.size))
             .collect();
-        assert_eq!(shown, [("a b.html", false, 12), ("sub", true, 0)]);
+        assert_eq!(shown, [("sub", true, 0), ("a b.html", false, 12)]);
+        // Behind a proxy that cuts `/dav` off.
+        let behind = read_list(body.as_bytes(), "/dav/srv/học/").unwrap();
+        assert_eq!(behind, entries);
+        assert!(read_list(body.as_bytes(), "/khác/").is_err());
     }
 }

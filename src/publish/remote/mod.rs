@@ -203,13 +203,22 @@ pub(super) fn name(path: &str) -> &str {
 }
 
 /// A place for a file on its way to `path`. One of our own, whose absence would mean something, waits beside its place under a
-/// name that is looked for ([`waiting`]); others wait in the root under a name nobody else has.
+/// name that is looked for ([`waiting`]); what lies deeper in our own folder passes beside its place, since that folder may be on
+/// another disk; others wait in the root under a name nobody else has.
 fn passing_place(path: &str) -> Result<String, Failure> {
-    let is_own = path.starts_with(OWN) && parent(path) == OWN;
-    match is_own {
-        true => Ok(waiting(path)),
-        false => Ok(format!("{OWN}/tmp/{}", super::random_name()?)),
+    let folder = parent(path);
+    if folder == OWN {
+        return Ok(waiting(path));
     }
+    let is_own = folder
+        .strip_prefix(OWN)
+        .is_some_and(|rest| rest.starts_with('/'));
+    let passing = if is_own {
+        folder
+    } else {
+        super::state::PASSING
+    };
+    Ok(format!("{passing}/{}", super::random_name()?))
 }
 
 /// Where the new bytes of one of our own files wait while a host that cannot rename over a file has removed the old ones.
