@@ -4,15 +4,19 @@ use super::args::{CheckOptions, Format};
 use super::progress::Progress;
 use super::report::{count, report};
 use super::{Exit, Session};
-use crate::diag::{Diagnostic, IoAction, Level, Problem, RULES, Severity, render};
+use crate::diag::{Diagnostic, IoAction, Lang, Level, Problem, RULES, Severity, render};
 use crate::engine::{self, Checked, Mended, Options};
 use crate::image::Cache;
 use crate::site::Publication;
 use crate::source::{Disk, Files, Lookup, Memory, Shelf};
 use anstyle::{AnsiColor, Style};
 use similar::TextDiff;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
+
+/// How many findings of one file are printed; what has more was not written by hand.
+const SAID: usize = 1000;
 
 pub(super) fn run(session: &Session, options: &CheckOptions) -> Exit {
     if options.list {
@@ -74,8 +78,14 @@ pub(super) fn run(session: &Session, options: &CheckOptions) -> Exit {
 /// Prints findings to standard error, the summary to standard output, and says how the run must end.
 fn say(session: &Session, options: &CheckOptions, checked: &Checked, files: &dyn Files) -> Exit {
     let sources = Shelf::new(files);
+    let mut said: BTreeMap<Option<&Arc<str>>, usize> = BTreeMap::new();
     for finding in &checked.findings {
         let lang = session.lang;
+        let count = said.entry(finding.file()).or_default();
+        *count += 1;
+        if *count > SAID {
+            continue;
+        }
         let text = match options.format {
             Format::Human => render::human(finding, lang, &sources),
             Format::Short => render::short(finding, lang, &sources),
@@ -84,6 +94,14 @@ fn say(session: &Session, options: &CheckOptions, checked: &Checked, files: &dyn
         };
         session.complain(&text);
         session.complain("\n");
+    }
+    for (file, count) in said.into_iter().filter(|(_, count)| *count > SAID) {
+        let file = file.map_or("", |file| file);
+        let more = count - SAID;
+        session.complain(&match session.lang {
+            Lang::Vi => format!("{file}: còn {more} chỗ nữa, sửa bớt rồi kiểm tra lại\n"),
+            Lang::En => format!("{file}: {more} more; mend some and check again\n"),
+        });
     }
     let errors = count(&checked.findings, Severity::Error);
     let warnings = count(&checked.findings, Severity::Warning);
@@ -98,18 +116,18 @@ fn say(session: &Session, options: &CheckOptions, checked: &Checked, files: &dyn
         .to_string(),
         _ => {
             let mut text = match session.lang {
-                crate::diag::Lang::Vi => {
+                Lang::Vi => {
                     format!("Đã kiểm tra {documents} bài: {errors} lỗi, {warnings} cảnh báo.")
                 }
-                crate::diag::Lang::En => {
+                Lang::En => {
                     format!("Checked {documents} documents: {errors} errors, {warnings} warnings.")
                 }
             };
             if fixable > 0 {
                 text.push('\n');
                 text.push_str(&match session.lang {
-                    crate::diag::Lang::Vi => format!("Sửa được ngay {fixable} chỗ: sen check --fix (xem trước: --fix --dry-run)."),
-                    crate::diag::Lang::En => format!("{fixable} of them can be mended: sen check --fix (look first: --fix --dry-run)."),
+                    Lang::Vi => format!("Sửa được ngay {fixable} chỗ: sen check --fix (xem trước: --fix --dry-run)."),
+                    Lang::En => format!("{fixable} of them can be mended: sen check --fix (look first: --fix --dry-run)."),
                 });
             }
             text
@@ -142,8 +160,8 @@ fn show(session: &Session, mended: &[Mended]) {
     }
     let files = mended.len();
     session.inform(&match session.lang {
-        crate::diag::Lang::Vi => format!("Sẽ sửa {files} tệp; chưa tệp nào được ghi."),
-        crate::diag::Lang::En => format!("{files} files would be mended; nothing was written."),
+        Lang::Vi => format!("Sẽ sửa {files} tệp; chưa tệp nào được ghi."),
+        Lang::En => format!("{files} files would be mended; nothing was written."),
     });
 }
 

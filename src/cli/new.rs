@@ -126,7 +126,10 @@ fn write(
     };
     let file = format!("content/{}", plan.path(section));
     refuse_taken(session, disk, &file)?;
-    let kind = own_kind(shape, section, config.language);
+    let kind = match shape {
+        Shape::Section => kind_named(&plan.title, config.language),
+        Shape::Document(_) => own_kind(shape, section, config.language),
+    };
     let new = NewFile {
         shape,
         title: &plan.title,
@@ -240,12 +243,15 @@ fn home<'s>(
         (Lang::En, true) => format!("no section is of the kind “{}”", plan.shape.name()),
     };
     let known = listed(offered.into_iter());
+    let section = capital(kind);
     let help = match session.lang {
         Lang::Vi => format!(
-            "Chọn một mục bằng --section: {known}; hoặc tạo mục mới: sen new section \"Tên mục\"."
+            "Chọn một mục bằng --section: {known}; hoặc tạo mục mới: sen new section \"{section}\"."
         ),
         Lang::En => {
-            format!("Choose one with --section: {known}; or make one: sen new section \"Title\".")
+            format!(
+                "Choose one with --section: {known}; or make one: sen new section \"{section}\"."
+            )
         }
     };
     Err(Stop::Usage(message, help))
@@ -262,6 +268,30 @@ fn folder_name(section: &Section) -> &str {
         "" => "content",
         folder => folder,
     }
+}
+
+/// A word with a capital.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+/// The kind of a section's articles, when its title begins with the name of one: "Gương điển hình".
+fn kind_named(title: &str, lang: Lang) -> Option<&'static str> {
+    let title = text::slugify(title);
+    let of = |kind: &Kind| {
+        let named = kind
+            .words()
+            .iter()
+            .any(|word| title.starts_with(&text::slugify(word)));
+        let word = match lang {
+            Lang::Vi => kind.words().get(1),
+            Lang::En => kind.words().first(),
+        };
+        word.copied().filter(|_| named)
+    };
+    Kind::ALL.iter().find_map(of)
 }
 
 /// The kind as front matter must say it, when the section says another.

@@ -37,10 +37,10 @@ const EMPTY_TEXTS: &[&str] = &[
     "more",
     "this link",
 ];
-/// Looks at a document as a whole. `kind` is what the site takes it for; drafts have only their own.
+/// Looks at a document as a whole. `kind` is what the site takes it for.
 pub(super) fn check(
     document: &Document,
-    kind: Option<Kind>,
+    kind: Kind,
     front: &Front,
     page: &Page,
     now: Timestamp,
@@ -48,7 +48,6 @@ pub(super) fn check(
 ) {
     title(document, front, sheet);
     if !document.is_section_index() {
-        let kind = kind.or(document.front.kind).unwrap_or(Kind::Article);
         lead(document, kind, front, sheet);
         date(document, kind, front, now, sheet);
         keys(kind, front, sheet);

@@ -42,7 +42,11 @@ fn edits(file: &TextFile, linter: &mut Linter<'_>) -> Vec<Edit> {
             .settings
             .level(code)
             .is_some_and(|level| level != Level::Off);
-        is_on && !silences.cover(code, Some(&found.span)) && !found.edits.is_empty()
+        let is_free = |edit: &Edit| !follows_escape(&file.text[..edit.span.start]);
+        is_on
+            && !silences.cover(code, Some(&found.span))
+            && !found.edits.is_empty()
+            && found.edits.iter().all(is_free)
     };
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     let mut groups: Vec<Vec<Edit>> = Vec::new();
@@ -68,6 +72,13 @@ fn edits(file: &TextFile, linter: &mut Linter<'_>) -> Vec<Edit> {
     let mut accepted = Vec::new();
     accept(file, &shape, &groups, &mut accepted);
     accepted
+}
+
+/// Whether what comes next may be part of an escape (`\\*`) or a character reference (`&amp;`): what is put or taken
+/// there could make one, or unmake it.
+fn follows_escape(before: &str) -> bool {
+    let word = before.rsplit([' ', '\n', ';']).next().unwrap_or(before);
+    word.ends_with('\\') || word.contains('&')
 }
 
 /// Adds the groups that leave the shape as it is: all at once when they do, else each half by itself.

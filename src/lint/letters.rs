@@ -23,6 +23,22 @@ pub(super) fn legacy(blocks: &[Block]) -> Vec<Option<Legacy>> {
     found
 }
 
+/// Whether a text that was not recognised may be in an old encoding all the same: it has signs of Latin-1 that
+/// Vietnamese does not write, or a capital of Latin-1 inside a word (`phÊn`, `xÐt`). Nothing in it is mended.
+pub(super) fn may_be_legacy(text: &str) -> bool {
+    let mut before = ' ';
+    text.chars().any(|c| {
+        let is_odd = matches!(
+            c,
+            '¤'..='¦' | '¨' | 'ª' | '¬' | '®' | 'µ' | '¶' | '¸'..='º' | 'Ä'..='Ç' | 'Ë' | 'Î'..='Ï' | 'Ñ' | 'Ö' | 'Ø'
+                | 'Û'..='Ü' | 'Þ'..='ß' | 'ä'..='ç' | 'ë' | 'î'..='ï' | 'ñ' | 'ö' | 'ø' | 'û'..='ü' | 'þ'..='ÿ'
+        );
+        let is_inside = ('À'..='Þ').contains(&c) && before.is_lowercase();
+        before = c;
+        is_odd || is_inside
+    })
+}
+
 /// Reports a block in an old encoding, with all of it converted.
 pub(super) fn convert(block: &Block, encoding: Legacy, sheet: &mut Sheet<'_>) {
     let mut edits = Vec::new();
@@ -200,6 +216,25 @@ fn twin(c: char) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_be_an_old_encoding_is_told_by_its_letters() {
+        for text in [
+            "Tiªu chÝ xÐt cô thÓ ch\u{ad}a cã trong nguån.",
+            "Häc tËp t\u{ad} t\u{ad}ëng cña Ng\u{ad}êi (theo Báo Cao Bằng).",
+            "Chuû tòch Hoà Chí Minh veà thaêm",
+        ] {
+            assert!(may_be_legacy(text), "{text}");
+        }
+        for text in [
+            "Học tập tư tưởng của Người",
+            "ÐẢNG BỘ tỉnh",
+            "hoà\u{ad}bình",
+            "Café Paris",
+        ] {
+            assert!(!may_be_legacy(text), "{text}");
+        }
+    }
 
     #[test]
     fn twins_are_pairs() {

@@ -150,6 +150,13 @@ impl<'a> Sheet<'a> {
     fn push(&mut self, found: Found) {
         self.found.push(found);
     }
+
+    /// Takes back what would be mended of the findings from `from` on: they are only reported.
+    fn mend_nothing(&mut self, from: usize) {
+        for found in &mut self.found[from..] {
+            found.edits.clear();
+        }
+    }
 }
 
 /// A text read for the rules, with what those about prose found.
@@ -188,7 +195,9 @@ impl<'a> Linter<'a> {
         let mut sheet = Sheet::new(file, self.settings);
         for blocks in [&front.blocks, &page.blocks] {
             let encodings = letters::legacy(blocks);
+            let has_legacy = encodings.iter().any(Option::is_some);
             for (block, encoding) in blocks.iter().zip(encodings) {
+                let from = sheet.found.len();
                 if let Some(encoding) = encoding {
                     letters::convert(block, encoding, &mut sheet);
                     continue;
@@ -197,6 +206,10 @@ impl<'a> Linter<'a> {
                 words::check(block, &mut sheet, &mut self.vocabulary);
                 typography::check(block, &mut sheet);
                 self.phrases.check(block, &mut self.ids, &mut sheet);
+                // What only looks like a slip there may be a letter: ư is U+00AD in TCVN3.
+                if has_legacy || letters::may_be_legacy(&block.text) {
+                    sheet.mend_nothing(from);
+                }
             }
         }
         Some(Reading { front, page, sheet })
@@ -227,6 +240,10 @@ pub fn check(subject: &Subject<'_>) -> Report {
                 let bytes = subject.files.read(&document.file).ok()?;
                 let file = TextFile::decode(Arc::clone(&document.file), bytes).ok()?;
                 let kind = kinds.get(&document.file).copied();
+                // A draft is no page of the site.
+                let kind = kind
+                    .or(document.front.kind)
+                    .unwrap_or_else(|| site::kind_at(subject.site, &document.path));
                 check_one(&mut linter, &file, document, kind, subject.now)
             });
             checked.collect::<Vec<_>>()
@@ -262,7 +279,7 @@ fn check_one(
     linter: &mut Linter<'_>,
     file: &TextFile,
     document: &Document,
-    kind: Option<Kind>,
+    kind: Kind,
     now: Timestamp,
 ) -> Option<Checked> {
     let Reading {

@@ -5,7 +5,7 @@ use super::front::Front;
 use crate::config::{LintSettings, MenuItem};
 use crate::diag::{Diagnostic, Lint, Problem};
 use crate::document::{Document, Kind};
-use crate::site::{Destination, Link, Route, Site, url_path};
+use crate::site::{Destination, Link, Route, SectionId, Site, url_path};
 use crate::source::TextFile;
 use crate::text;
 use crate::yaml::{Data, Node, nearest};
@@ -55,6 +55,24 @@ impl Notes {
 pub(super) fn kinds(site: &Site) -> HashMap<Arc<str>, Kind> {
     let kind = |page: &crate::site::Page| (Arc::clone(&page.document.file), page.kind);
     site.pages.iter().map(kind).collect()
+}
+
+/// The kind of what lies at a path below `content/`, unless it says another.
+pub(super) fn kind_at(site: &Site, path: &str) -> Kind {
+    let folder = crate::source::folder_of(path);
+    let is_above = |own: &str| {
+        let rest = folder.strip_prefix(own);
+        !own.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let sections = site.sections.iter();
+    let nearest = sections
+        .filter(|section| is_above(&section.folder))
+        .max_by_key(|section| section.folder.len());
+    match nearest {
+        Some(section) => section.kind,
+        None if folder.is_empty() => site.section(SectionId::ROOT).kind,
+        None => Kind::Article,
+    }
 }
 
 pub(super) fn check(
