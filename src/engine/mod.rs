@@ -59,6 +59,30 @@ pub fn load(
     }
 }
 
+/// Renders what stands at a path into `sink`, unless it has that already.
+fn put(
+    snapshot: &Snapshot,
+    path: &str,
+    sink: &dyn Sink,
+    observer: &dyn Observer,
+) -> Result<(), Diagnostic> {
+    let rendered = timed(observer, Stage::Render, path, || {
+        let Some(prepared) = snapshot.prepare(path) else {
+            return Ok(None);
+        };
+        let prepared = prepared?;
+        let key = prepared.key();
+        if key.is_some_and(|key| sink.has(path, key)) {
+            return Ok(None);
+        }
+        Ok(Some((prepared.render()?, key)))
+    });
+    match rendered? {
+        Some((artifact, key)) => timed(observer, Stage::Write, path, || sink.accept(artifact, key)),
+        None => Ok(()),
+    }
+}
+
 /// Renders everything into `sink`, in parallel. The search index is built first when nobody has asked for it.
 ///
 /// # Errors
@@ -72,13 +96,7 @@ pub fn render_all(
     observer.begin(Stage::Render, paths.len());
     let mut findings: Vec<Diagnostic> = paths
         .into_par_iter()
-        .filter_map(|path| {
-            let rendered = timed(observer, Stage::Render, path, || snapshot.render(path));
-            match rendered? {
-                Ok(artifact) => timed(observer, Stage::Write, path, || sink.accept(artifact)).err(),
-                Err(finding) => Some(finding),
-            }
-        })
+        .filter_map(|path| put(snapshot, path, sink, observer).err())
         .collect();
     if findings.is_empty() {
         return Ok(());

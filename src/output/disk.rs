@@ -5,9 +5,10 @@
 //! those renamed into place, one by one, and what is no longer produced removed. Until then every
 //! file of the old state is as it was, and a build that fails takes back what it added.
 
+use super::made::{Made, Page};
 use super::{Manifest, Sink};
 use crate::diag::{Diagnostic, IoAction, Problem};
-use crate::render::Artifact;
+use crate::render::{Artifact, Key};
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -22,11 +23,15 @@ const MANIFEST: &str = "manifest.json";
 /// Written before the first change: what it names is ours even if the run ends half-way.
 const COMING: &str = "manifest.new.json";
 
+/// What the pages were made from.
+const MADE: &str = "made.json";
+
 /// A build into a folder.
 #[derive(Debug)]
 pub struct DiskSink {
     folder: PathBuf,
     old: Manifest,
+    made: Made,
     /// When the old manifest was written; files changed later are not trusted to match it.
     written_at: Option<SystemTime>,
     /// Every path that will come.
@@ -47,6 +52,8 @@ pub struct DiskSink {
 struct Taken {
     hash: String,
     state: State,
+    /// What a page was made from.
+    made: Option<Page>,
 }
 
 /// Where a file is before everything is put into place.
@@ -106,6 +113,7 @@ impl DiskSink {
         Ok(Self {
             folder: folder.to_owned(),
             old,
+            made: Made::from_json(&fs::read(own.join(MADE)).unwrap_or_default()),
             written_at,
             coming: coming.map(str::to_owned).collect(),
             announced: OnceLock::new(),
@@ -272,7 +280,14 @@ impl DiskSink {
             .filter(|path| !taken.contains_key(*path))
             .collect();
         let is_same = gone.is_empty() && taken.values().all(|new| new.state == State::Same);
+        let made = Made {
+            pages: taken
+                .iter()
+                .filter_map(|(path, new)| Some((path.clone(), new.made.clone()?)))
+                .collect(),
+        };
         if is_same && manifest == self.old {
+            self.write_made(&made)?;
             return self.clean(&own, written);
         }
         self.announce()?;
@@ -297,7 +312,18 @@ impl DiskSink {
         self.write_coming(&manifest)?;
         let target = own.join(MANIFEST);
         fs::rename(own.join(COMING), &target).map_err(|e| failed(&target, IoAction::Write, &e))?;
+        self.write_made(&made)?;
         self.clean(&own, written)
+    }
+
+    /// Notes what the pages were made from, when that changed.
+    fn write_made(&self, made: &Made) -> Result<(), Diagnostic> {
+        if *made == self.made {
+            return Ok(());
+        }
+        let file = self.folder.join(OWN).join(MADE);
+        // A list cut short by a crash is no JSON, and known as none.
+        fs::write(&file, made.to_json()).map_err(|e| failed(&file, IoAction::Write, &e))
     }
 
     /// Makes every folder that will be needed: what cannot be made is found before the first file
@@ -372,9 +398,30 @@ impl DiskSink {
 }
 
 impl Sink for DiskSink {
-    fn accept(&self, artifact: Artifact) -> Result<(), Diagnostic> {
+    fn has(&self, path: &str, key: Key) -> bool {
+        let Some(page) = self.made.pages.get(path) else {
+            return false;
+        };
+        let is_there = page.key == key.to_hex() && self.is_in_place(path, &page.hash, page.size);
+        if is_there {
+            let taken = Taken {
+                hash: page.hash.clone(),
+                state: State::Same,
+                made: Some(page.clone()),
+            };
+            locked(&self.taken).insert(path.to_owned(), taken);
+        }
+        is_there
+    }
+
+    fn accept(&self, artifact: Artifact, key: Option<Key>) -> Result<(), Diagnostic> {
         let (path, bytes) = (artifact.path, artifact.bytes);
         let hash = Manifest::hash(&bytes);
+        let made = key.map(|key| Page {
+            key: key.to_hex(),
+            hash: hash.clone(),
+            size: bytes.len() as u64,
+        });
         let is_new = !self.old.files.contains_key(&path);
         let state = if is_new && self.add(&path, &bytes)? {
             State::Added
@@ -386,7 +433,7 @@ impl Sink for DiskSink {
             fs::write(&file, &bytes).map_err(|e| failed(&file, IoAction::Write, &e))?;
             State::Staged(file)
         };
-        locked(&self.taken).insert(path, Taken { hash, state });
+        locked(&self.taken).insert(path, Taken { hash, state, made });
         Ok(())
     }
 }

@@ -4,23 +4,27 @@
 //! touched, and a manifest of what is ours. This module knows neither the site nor Tera.
 
 mod disk;
+mod made;
 mod manifest;
 
 pub use disk::{DiskSink, Written};
 pub use manifest::Manifest;
 
 use crate::diag::Diagnostic;
-use crate::render::Artifact;
+use crate::render::{Artifact, Key};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 /// Takes artifacts as they are rendered.
 pub trait Sink: Sync {
-    /// Takes one.
+    /// Whether the page at `path`, made from what `key` stands for, is there already: then it need not come.
+    fn has(&self, path: &str, key: Key) -> bool;
+
+    /// Takes one; pages come with their keys.
     ///
     /// # Errors
     /// When it cannot be kept.
-    fn accept(&self, artifact: Artifact) -> Result<(), Diagnostic>;
+    fn accept(&self, artifact: Artifact, key: Option<Key>) -> Result<(), Diagnostic>;
 }
 
 /// Keeps nothing: rendering only to see whether it succeeds.
@@ -28,7 +32,11 @@ pub trait Sink: Sync {
 pub struct NullSink;
 
 impl Sink for NullSink {
-    fn accept(&self, _artifact: Artifact) -> Result<(), Diagnostic> {
+    fn has(&self, _path: &str, _key: Key) -> bool {
+        false
+    }
+
+    fn accept(&self, _artifact: Artifact, _key: Option<Key>) -> Result<(), Diagnostic> {
         Ok(())
     }
 }
@@ -49,7 +57,11 @@ impl MemorySink {
 }
 
 impl Sink for MemorySink {
-    fn accept(&self, artifact: Artifact) -> Result<(), Diagnostic> {
+    fn has(&self, _path: &str, _key: Key) -> bool {
+        false
+    }
+
+    fn accept(&self, artifact: Artifact, _key: Option<Key>) -> Result<(), Diagnostic> {
         self.artifacts
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -1,6 +1,7 @@
 //! A document's page: its text with every slot filled, and all that stands around it.
 
 use super::Snapshot;
+use super::context::put;
 use super::values::{date_value, same_year};
 use crate::document::{Document, Heading, Kind, Slot};
 use crate::site::{Destination, Link, Page, PageId, SectionId, Site, url_path, variant_path};
@@ -62,7 +63,7 @@ pub(super) fn page(snapshot: &Snapshot, id: PageId) -> Context {
     let mut whole: Map = summary.as_map().cloned().unwrap_or_default();
     whole.extend(own);
     let mut context = Context::new();
-    context.insert_value("page", whole.into());
+    put(&mut context, "page", whole.into());
     context
 }
 

@@ -5,7 +5,7 @@ use super::{Snapshot, feed, structured};
 use crate::config::{Feedback, MenuItem};
 use crate::diag::{Diagnostic, Lang};
 use crate::site::{PageId, Route, Site, TaxonomyKind, place, url_path};
-use crate::template::{Theme, get, map, text_or_none};
+use crate::template::{CONTEXT_NAMES, Theme, get, map, text_or_none};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use tera::{Context, Map, Value};
@@ -45,11 +45,16 @@ impl Globals {
         }
     }
 
+    /// Each value by its name.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.values.iter().map(|(name, value)| (*name, value))
+    }
+
     /// The context of what is no page: site-wide values alone.
     fn for_site(&self) -> Context {
         let mut context = Context::new();
         for (name, value) in &self.values {
-            context.insert_value(*name, value.clone());
+            put(&mut context, name, value.clone());
         }
         context
     }
@@ -77,10 +82,14 @@ impl Globals {
         let site = &snapshot.site;
         let base = &site.config.base;
         let mut context = self.for_site();
-        context.insert_value("shared", self.shared(&snapshot.theme)?);
+        put(&mut context, "shared", self.shared(&snapshot.theme)?);
         let url = url_path(path);
-        context.insert_value("current_path", base.path_of(url).into());
-        context.insert_value("current_permalink", base.permalink_of(url).into());
+        put(&mut context, "current_path", base.path_of(url).into());
+        put(
+            &mut context,
+            "current_permalink",
+            base.permalink_of(url).into(),
+        );
         let route = site.routes.get(path);
         let section = match route {
             Some(Route::Section { id, .. }) => Some(*id),
@@ -89,11 +98,25 @@ impl Globals {
         };
         let section = section.filter(|id| site.section(*id).parent.is_some());
         let feed = feed::feed_path(site, section);
-        context.insert_value("feed", base.path_of(&feed).into());
-        context.insert_value("open_graph", open_graph(snapshot, path, route));
-        context.insert_value("structured_data", structured::data(site, path, route));
+        put(&mut context, "feed", base.path_of(&feed).into());
+        put(
+            &mut context,
+            "open_graph",
+            open_graph(snapshot, path, route),
+        );
+        put(
+            &mut context,
+            "structured_data",
+            structured::data(site, path, route),
+        );
         Ok(context)
     }
+}
+
+/// Gives templates a value. Its name must be one that [`CONTEXT_NAMES`] tells of, or no page's key would hold it.
+pub(super) fn put(context: &mut Context, name: &'static str, value: Value) {
+    debug_assert!(CONTEXT_NAMES.contains(&name), "{name}");
+    context.insert_value(name, value);
 }
 
 fn config(site: &Site) -> Value {

@@ -2,7 +2,7 @@
 
 use super::Snapshot;
 use super::content::{ancestors, fill};
-use super::context::word;
+use super::context::{put, word};
 use crate::site::{PageId, Routes, Section, SectionId, TaxonomyKind, TermId, url_path};
 use crate::template::map;
 use tera::{Context, Map, Value};
@@ -10,7 +10,7 @@ use tera::{Context, Map, Value};
 pub(super) fn home(snapshot: &Snapshot) -> Context {
     let mut context = Context::new();
     let section = section_value(snapshot, SectionId::ROOT);
-    context.insert_value("section", section);
+    put(&mut context, "section", section);
     context
 }
 
@@ -18,10 +18,10 @@ pub(super) fn section(snapshot: &Snapshot, id: SectionId, number: usize) -> Cont
     let section: &Section = snapshot.site.section(id);
     let paths = Routes::section_pages(section);
     let mut context = Context::new();
-    context.insert_value("section", section_value(snapshot, id));
+    put(&mut context, "section", section_value(snapshot, id));
     let size = section.paginate_by;
     let paginator = paginator(snapshot, &section.pages, &paths, number, size);
-    context.insert_value("paginator", paginator);
+    put(&mut context, "paginator", paginator);
     context
 }
 
@@ -42,7 +42,7 @@ fn section_value(snapshot: &Snapshot, id: SectionId) -> Value {
 
 pub(super) fn taxonomy(snapshot: &Snapshot, kind: TaxonomyKind) -> Context {
     let mut context = Context::new();
-    context.insert_value("taxonomy", taxonomy_value(snapshot, kind));
+    put(&mut context, "taxonomy", taxonomy_value(snapshot, kind));
     context
 }
 
@@ -65,10 +65,11 @@ pub(super) fn term(snapshot: &Snapshot, kind: TaxonomyKind, id: TermId, number: 
     let term = terms.unwrap_or_default()[id.index()].clone();
     let pages = &taxonomy.terms[id.index()].pages;
     let mut context = Context::new();
-    context.insert_value("taxonomy", taxonomy_value(snapshot, kind));
-    context.insert_value("term", term);
+    put(&mut context, "taxonomy", taxonomy_value(snapshot, kind));
+    put(&mut context, "term", term);
     let size = site.config.paginate_by;
-    context.insert_value(
+    put(
+        &mut context,
         "paginator",
         paginator(snapshot, pages, &paths, number, size),
     );
@@ -128,7 +129,7 @@ pub(super) fn site_map(snapshot: &Snapshot) -> Context {
         tree.push(node(snapshot, title, kind.folder(), children));
     }
     let mut context = Context::new();
-    context.insert_value("sitemap", tree.into());
+    put(&mut context, "sitemap", tree.into());
     context
 }
 
@@ -166,7 +167,11 @@ fn node(snapshot: &Snapshot, title: Value, path: &str, children: Vec<Value>) -> 
 pub(super) fn redirect(snapshot: &Snapshot, to: &str) -> Context {
     let base = &snapshot.site.config.base;
     let mut context = Context::new();
-    context.insert_value("target", base.path_of(url_path(to)).into());
-    context.insert_value("target_permalink", base.permalink_of(url_path(to)).into());
+    put(&mut context, "target", base.path_of(url_path(to)).into());
+    put(
+        &mut context,
+        "target_permalink",
+        base.permalink_of(url_path(to)).into(),
+    );
     context
 }

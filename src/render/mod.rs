@@ -6,6 +6,7 @@
 mod content;
 mod context;
 mod feed;
+mod key;
 mod listing;
 mod portable;
 mod search;
@@ -19,6 +20,8 @@ use crate::site::{Route, Routes, Section, Site, place, url_path};
 use crate::source::Files;
 use crate::template::Theme;
 use context::Globals;
+pub use key::Key;
+use key::Keys;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use tera::Context;
@@ -36,6 +39,8 @@ pub struct Snapshot {
     cache: Cache,
     values: Arc<Values>,
     globals: Globals,
+    /// Made when the first key is asked for.
+    keys: OnceLock<Keys>,
     /// Built when a search file, or the list of all paths, is asked for.
     search: OnceLock<Arc<SearchFiles>>,
 }
@@ -52,6 +57,54 @@ pub struct Artifact {
     pub mime: String,
     /// The bytes.
     pub bytes: Vec<u8>,
+}
+
+/// What stands at a path, pages not yet run through their templates.
+pub struct Prepared<'s> {
+    snapshot: &'s Snapshot,
+    path: &'s str,
+    content: Content,
+}
+
+enum Content {
+    Bytes(Vec<u8>),
+    Page { template: String, context: Context },
+}
+
+impl Prepared<'_> {
+    /// The key of a page; `None` for what is made without a template.
+    pub fn key(&self) -> Option<Key> {
+        let Content::Page { template, context } = &self.content else {
+            return None;
+        };
+        let keys = self.snapshot.keys.get_or_init(|| Keys::new(self.snapshot));
+        Some(keys.page(self.path, template, context))
+    }
+
+    /// Runs a page through its template.
+    ///
+    /// # Errors
+    /// One finding, at the template's line where Tera knows it.
+    pub fn render(self) -> Result<Artifact, Diagnostic> {
+        let (snapshot, path) = (self.snapshot, self.path);
+        let bytes = match self.content {
+            Content::Bytes(bytes) => bytes,
+            Content::Page { template, context } => {
+                let html = snapshot
+                    .theme
+                    .render(&template, &context, &snapshot.shown(path))?;
+                match snapshot.portable {
+                    true => portable::relative(&snapshot.site.config.base, path, html),
+                    false => html,
+                }
+            }
+        };
+        Ok(Artifact {
+            path: path.to_owned(),
+            mime: mime_of(path),
+            bytes,
+        })
+    }
 }
 
 impl Snapshot {
@@ -80,6 +133,7 @@ impl Snapshot {
             cache,
             values,
             globals,
+            keys: OnceLock::new(),
             search: OnceLock::new(),
         }
     }
@@ -97,19 +151,25 @@ impl Snapshot {
 
     /// Renders what stands at `path`; `None` when nothing does.
     pub fn render(&self, path: &str) -> Option<Result<Artifact, Diagnostic>> {
-        let rendered = match self.site.routes.get(path) {
-            Some(route) => self.render_route(path, route),
+        let prepared = self.prepare(path)?;
+        Some(prepared.and_then(Prepared::render))
+    }
+
+    /// What stands at `path`, a page before its template is run; `None` when nothing does.
+    pub fn prepare<'s>(&'s self, path: &'s str) -> Option<Result<Prepared<'s>, Diagnostic>> {
+        let content = match self.site.routes.get(path) {
+            Some(route) => self.prepare_route(path, route),
             // Every page asks for the script, and it does not depend on the index.
-            None if path == search::SCRIPT => Ok(search::script()),
+            None if path == search::SCRIPT => Ok(Content::Bytes(search::script())),
             None if path.starts_with(place::SEARCH_FOLDER) => {
-                Ok(self.search_files().get(path)?.clone())
+                Ok(Content::Bytes(self.search_files().get(path)?.clone()))
             }
             None => return None,
         };
-        Some(rendered.map(|bytes| Artifact {
-            path: path.to_owned(),
-            mime: mime_of(path),
-            bytes,
+        Some(content.map(|content| Prepared {
+            snapshot: self,
+            path,
+            content,
         }))
     }
 
@@ -119,40 +179,41 @@ impl Snapshot {
         self.search.get_or_init(files)
     }
 
-    fn render_route(&self, path: &str, route: &Route) -> Result<Vec<u8>, Diagnostic> {
-        let own = match route {
-            Route::Home => listing::home(self),
-            Route::Page(id) => content::page(self, *id),
-            Route::Section { id, number } => listing::section(self, *id, *number),
-            Route::Taxonomy(kind) => listing::taxonomy(self, *kind),
-            Route::Term { kind, id, number } => listing::term(self, *kind, *id, *number),
-            Route::SiteMap => listing::site_map(self),
-            Route::Search | Route::NotFound => Context::new(),
-            Route::Redirect(to) => listing::redirect(self, to),
-            Route::Latest => return self.latest(path),
-            Route::Feed(section) => return Ok(feed::feed(&self.site, *section)),
-            Route::SitemapXml => return Ok(sitemap::whole(&self.site)),
-            Route::SitemapPart(number) => return Ok(sitemap::part(&self.site, *number)),
-            Route::Robots => return Ok(sitemap::robots(&self.site)),
-            Route::Static(name) => return self.static_file(name),
-            Route::File(name) => return self.file(name),
-            Route::Variant { file, width } => return self.variant(file, *width),
-            Route::Asset => return Ok(self.asset(path)),
+    fn prepare_route(&self, path: &str, route: &Route) -> Result<Content, Diagnostic> {
+        let bytes = match route {
+            Route::Home => return self.page(path, route, listing::home(self)),
+            Route::Page(id) => return self.page(path, route, content::page(self, *id)),
+            Route::Section { id, number } => {
+                return self.page(path, route, listing::section(self, *id, *number));
+            }
+            Route::Taxonomy(kind) => {
+                return self.page(path, route, listing::taxonomy(self, *kind));
+            }
+            Route::Term { kind, id, number } => {
+                return self.page(path, route, listing::term(self, *kind, *id, *number));
+            }
+            Route::SiteMap => return self.page(path, route, listing::site_map(self)),
+            Route::Search | Route::NotFound => return self.page(path, route, Context::new()),
+            Route::Redirect(to) => return self.page(path, route, listing::redirect(self, to)),
+            Route::Latest => self.latest(path)?,
+            Route::Feed(section) => feed::feed(&self.site, *section),
+            Route::SitemapXml => sitemap::whole(&self.site),
+            Route::SitemapPart(number) => sitemap::part(&self.site, *number),
+            Route::Robots => sitemap::robots(&self.site),
+            Route::Static(name) => self.static_file(name)?,
+            Route::File(name) => self.file(name)?,
+            Route::Variant { file, width } => self.variant(file, *width)?,
+            Route::Asset => self.asset(path),
         };
-        self.page(path, route, own)
+        Ok(Content::Bytes(bytes))
     }
 
-    /// Renders a page with what every page is given.
-    fn page(&self, path: &str, route: &Route, own: Context) -> Result<Vec<u8>, Diagnostic> {
+    /// A page: its template with what every page is given and what is its own.
+    fn page(&self, path: &str, route: &Route, own: Context) -> Result<Content, Diagnostic> {
         let template = self.template(route)?;
         let mut context = self.globals.for_path(self, path)?;
         context.extend(own);
-        let html = self.theme.render(&template, &context, &self.shown(path))?;
-        Ok(if self.portable {
-            portable::relative(&self.site.config.base, path, html)
-        } else {
-            html
-        })
+        Ok(Content::Page { template, context })
     }
 
     /// The template that stands behind a path; `None` for what is made without one.

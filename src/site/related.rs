@@ -43,22 +43,17 @@ impl TitleWords {
 
 /// Up to `limit` pages nearest to a page, the nearest first.
 pub(super) fn of(site: &Site, id: PageId, limit: usize) -> Vec<PageId> {
-    let page = site.page(id);
-    let mut shared: Vec<(PageId, u32)> = Vec::new();
-    for (kind, weight) in WEIGHTS {
-        for term in &page.terms[kind as usize] {
-            let pages = &site.taxonomy(kind).terms[term.index()].pages;
-            let others = pages.iter().take(CANDIDATES).filter(|other| **other != id);
-            shared.extend(others.map(|other| (*other, weight)));
-        }
-    }
-    shared.sort_unstable_by_key(|(other, _)| *other);
     let words = site.title_words.of(id);
-    let mut ranked: Vec<(Reverse<u32>, u32, PageId)> = shared
-        .chunk_by(|(a, _), (b, _)| a == b)
-        .map(|same| {
-            let other = same[0].0;
-            let terms: u32 = same.iter().map(|(_, weight)| weight).sum();
+    let mut candidates = candidates(site, id);
+    // A title adds at most one for each of its words, so most candidates cannot reach the first ones.
+    if candidates.len() > limit && limit > 0 {
+        let (_, last, _) = candidates.select_nth_unstable_by_key(limit - 1, |c| Reverse(c.1));
+        let least = last.1.saturating_sub(words.len() as u32);
+        candidates.retain(|(_, terms)| *terms >= least);
+    }
+    let mut ranked: Vec<(Reverse<u32>, u32, PageId)> = candidates
+        .into_iter()
+        .map(|(other, terms)| {
             let score = terms + count_shared(words, site.title_words.of(other));
             (Reverse(score), site.order.place(other), other)
         })
@@ -69,6 +64,28 @@ pub(super) fn of(site: &Site, id: PageId, limit: usize) -> Vec<PageId> {
     }
     ranked.sort_unstable();
     ranked.into_iter().map(|(_, _, other)| other).collect()
+}
+
+/// Pages that share terms with a page, and how much these count.
+fn candidates(site: &Site, id: PageId) -> Vec<(PageId, u32)> {
+    let page = site.page(id);
+    // The page in the upper half, the weight in the lower: numbers sort faster than pairs.
+    let mut shared: Vec<u64> = Vec::new();
+    for (kind, weight) in WEIGHTS {
+        for term in &page.terms[kind as usize] {
+            let pages = &site.taxonomy(kind).terms[term.index()].pages;
+            let others = pages.iter().take(CANDIDATES).filter(|other| **other != id);
+            shared.extend(others.map(|other| u64::from(other.0) << 32 | u64::from(weight)));
+        }
+    }
+    shared.sort_unstable();
+    shared
+        .chunk_by(|a, b| a >> 32 == b >> 32)
+        .map(|same| {
+            let weights = same.iter().map(|shared| *shared as u32);
+            (PageId((same[0] >> 32) as u32), weights.sum())
+        })
+        .collect()
 }
 
 /// How many numbers two sorted lists share.

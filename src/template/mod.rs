@@ -9,6 +9,7 @@ mod dates;
 mod errors;
 mod filters;
 mod picture;
+mod reads;
 mod values;
 
 pub use archetype::{NewFile, new_file};
@@ -49,6 +50,10 @@ pub struct Theme {
     tera: Tera,
     /// The file of the site that each template comes from.
     origins: BTreeMap<String, Arc<str>>,
+    /// Names of the context that each template can read.
+    reads: BTreeMap<String, Vec<&'static str>>,
+    /// Hash of the templates and of what their filters know: with the same context they give the same.
+    pub digest: [u8; 32],
     /// Words of the interface in the site's language.
     pub words: Value,
     /// Files under hashed names.
@@ -107,11 +112,13 @@ impl Theme {
             .into_iter()
             .map(|(path, file)| (path, file.bytes))
             .collect();
-        let (tera, origins) = read_templates(layers, config, &assets, &mut findings);
-        match tera {
-            Some(tera) if findings.iter().all(|f| !f.is_error()) => Ok(Self {
-                tera,
-                origins,
+        let templates = read_templates(layers, config, &assets, &mut findings);
+        match templates {
+            Some(templates) if findings.iter().all(|f| !f.is_error()) => Ok(Self {
+                tera: templates.tera,
+                origins: templates.origins,
+                reads: templates.reads,
+                digest: templates.digest,
                 words,
                 assets,
                 statics,
@@ -131,6 +138,11 @@ impl Theme {
             let short = name.strip_prefix("shared/")?.strip_suffix(".html")?;
             Some((short, name.as_str()))
         })
+    }
+
+    /// Names of the context that a template can read, sorted.
+    pub fn reads(&self, name: &str) -> &[&'static str] {
+        self.reads.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Renders a template; `page` names what it is rendered for.
@@ -252,6 +264,14 @@ fn add_words(
     }
 }
 
+/// Templates that Tera could read.
+struct Templates {
+    tera: Tera,
+    origins: BTreeMap<String, Arc<str>>,
+    reads: BTreeMap<String, Vec<&'static str>>,
+    digest: [u8; 32],
+}
+
 /// Templates of the theme with the site's over them. A theme's template that the site replaces can
 /// still be extended under its theme's name: `portal/article.html`.
 fn read_templates(
@@ -259,7 +279,7 @@ fn read_templates(
     config: &Config,
     assets: &Assets,
     findings: &mut Vec<Diagnostic>,
-) -> (Option<Tera>, BTreeMap<String, Arc<str>>) {
+) -> Option<Templates> {
     let theme = read_folder(&layers[..1], "templates", findings);
     let site = read_folder(&layers[1..], "templates", findings);
     let mut sources: BTreeMap<String, (Arc<str>, String)> = BTreeMap::new();
@@ -293,11 +313,17 @@ fn read_templates(
     let mut tera = Tera::new();
     tera.autoescape_on(vec![".html", ".xml"]);
     filters::register(&mut tera, config, assets);
-    let all = sources
+    let texts: BTreeMap<&str, &str> = sources
         .iter()
-        .map(|(name, (_, text))| (name.as_str(), text.as_str()));
-    match tera.add_raw_templates(all) {
-        Ok(()) => (Some(tera), origins),
+        .map(|(name, (_, text))| (name.as_str(), text.as_str()))
+        .collect();
+    match tera.add_raw_templates(texts.iter().map(|(name, text)| (*name, *text))) {
+        Ok(()) => Some(Templates {
+            reads: reads::reads(&texts),
+            digest: digest(&texts, config, assets),
+            tera,
+            origins,
+        }),
         Err(error) => {
             // One error hides the others: look at each template by itself for syntax errors.
             let before = findings.len();
@@ -313,7 +339,22 @@ fn read_templates(
             if findings.len() == before {
                 findings.push(errors::diagnostic(&error, &origins, None));
             }
-            (None, origins)
+            None
         }
     }
+}
+
+/// Hash of all that templates give with the same context: their texts, and what filters know.
+fn digest(texts: &BTreeMap<&str, &str>, config: &Config, assets: &Assets) -> [u8; 32] {
+    let names = assets.names();
+    let assets: BTreeMap<&str, &str> = names.map(|(name, a)| (name, a.path.as_str())).collect();
+    let known = (
+        texts,
+        assets,
+        config.language as u8,
+        config.time_zone.iana_name(),
+        config.base.as_url(),
+    );
+    let json = serde_json::to_vec(&known).expect("texts and lists of texts are always JSON");
+    blake3::hash(&json).into()
 }

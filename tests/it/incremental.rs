@@ -130,6 +130,25 @@ fn edits_equal_a_clean_build() {
             )
         },
         &|s| s.write("content/a/b/c.md", "---\ntitle: Sâu\n---\n"),
+        &|s| {
+            let own = "{% extends \"portal/article.html\" %}{% block after %}{{ kinds.article | length }}{{ t.home }}{% endblock %}";
+            s.write("templates/article.html", own);
+        },
+        &|s| s.write("content/tin/bai-98.md", "---\ntitle: Thêm\n---\n"),
+        &|s| {
+            s.write(
+                "templates/components/time.html",
+                "{% component time(date) %}{{ date }}{% endcomponent %}",
+            )
+        },
+        &|s| s.remove("templates/article.html"),
+        &|s| s.write("assets/portal.css", "body{color:red}"),
+        &|s| {
+            s.write(
+                "site.yaml",
+                "title: Tên khác\nlanguage: en\ntimezone: Asia/Tokyo\nmenu:\n  - title: Tin\n    url: tin/_index.md\n",
+            )
+        },
         &|s| s.remove("content/a/b/c.md"),
     ];
     let mut built = built;
@@ -165,6 +184,50 @@ fn files_that_others_changed_are_mended() {
         Some("giữ".as_bytes())
     );
     assert_eq!(after, before);
+}
+
+#[test]
+fn a_page_is_not_made_again_without_a_cause() {
+    let built = site().good();
+    let made: BTreeMap<String, (String, String, u64)> =
+        serde_json::from_str(&built.page(".sen/made.json")).unwrap();
+    // Had the page been rendered, it would have been put right.
+    let page = built.page("tin/bai-01.html");
+    let wrong = page.replace("Văn bản 1.", "Văn bản X.");
+    let (_, hash, size) = &made["tin/bai-01.html"];
+    assert_eq!(*size, page.len() as u64);
+    let new = blake3::hash(wrong.as_bytes()).to_hex().to_string();
+    fs::write(built.public().join("tin/bai-01.html"), &wrong).unwrap();
+    for list in ["made.json", "manifest.json"] {
+        let file = built.public().join(".sen").join(list);
+        let text = fs::read_to_string(&file).unwrap().replace(hash, &new);
+        fs::write(file, text).unwrap();
+    }
+    let built = built.rebuild();
+    assert!(
+        built.text().contains(": 0 files written"),
+        "{}",
+        built.text()
+    );
+    assert_eq!(built.page("tin/bai-01.html"), wrong);
+    // A new template makes everything again.
+    built.site.write("templates/new.html", "");
+    let built = built.rebuild();
+    assert_eq!(built.page("tin/bai-01.html"), page);
+}
+
+#[test]
+fn a_damaged_list_of_what_pages_were_made_from_is_no_disaster() {
+    let built = site().good();
+    let before = built.tree();
+    fs::write(
+        built.public().join(".sen/made.json"),
+        "{\"tin/bai-01.html\": [",
+    )
+    .unwrap();
+    let built = built.rebuild();
+    assert_eq!(built.code(), 0, "{}", built.errors());
+    assert_eq!(built.tree(), before);
 }
 
 #[test]

@@ -1,0 +1,166 @@
+//! Keys of pages: pages with equal keys have equal bytes, whoever built them and when.
+//!
+//! A key is the hash of everything that a page is made from: this program, the theme, and each value
+//! that its template can read. What many pages share is hashed once.
+
+use super::Snapshot;
+use super::values::Values;
+use crate::template::Theme;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use tera::value::ValueKind;
+use tera::{Context, Map, Value};
+
+/// Stands for everything that a page is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key([u8; 16]);
+
+impl Key {
+    /// 32 hexadecimal digits.
+    pub fn to_hex(self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn of(bytes: &[u8]) -> Self {
+        let mut key = [0; 16];
+        key.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+        Self(key)
+    }
+}
+
+/// Hashes of what the pages of a snapshot share.
+pub(super) struct Keys {
+    /// What all pages depend on.
+    common: Vec<u8>,
+    globals: BTreeMap<&'static str, Key>,
+    shared: SharedValues,
+    theme: Arc<Theme>,
+}
+
+impl Keys {
+    pub(super) fn new(snapshot: &Snapshot) -> Self {
+        let shared = SharedValues::new(&snapshot.values);
+        let mut common = env!("SEN_SOURCES").as_bytes().to_vec();
+        common.extend_from_slice(&snapshot.theme.digest);
+        common.push(u8::from(snapshot.portable));
+        let globals = snapshot.globals.iter();
+        Self {
+            common,
+            globals: globals
+                .map(|(name, value)| (name, shared.key(value)))
+                .collect(),
+            shared,
+            theme: Arc::clone(&snapshot.theme),
+        }
+    }
+
+    /// The key of the page at `path`, whose template is given `context`.
+    pub(super) fn page(&self, path: &str, template: &str, context: &Context) -> Key {
+        let mut all = Vec::with_capacity(16 * 1024);
+        all.extend_from_slice(&self.common);
+        put_text(&mut all, path);
+        put_text(&mut all, template);
+        for &name in self.theme.reads(template) {
+            let Some(value) = context.get(name) else {
+                continue;
+            };
+            put_text(&mut all, name);
+            match self.globals.get(name) {
+                Some(key) => all.extend_from_slice(&key.0),
+                None => self.shared.put(&mut all, value),
+            }
+        }
+        Key::of(&all)
+    }
+}
+
+/// Keys of values that many pages hold by reference, by the address at which they lie.
+#[derive(Default)]
+struct SharedValues(HashMap<usize, Key>);
+
+impl SharedValues {
+    fn new(values: &Values) -> Self {
+        let mut shared = Self::default();
+        values.terms.iter().for_each(|terms| shared.add(terms));
+        values.summaries.iter().for_each(|page| shared.add(page));
+        // Children come after their parents, which hold them.
+        for section in values.sections.iter().rev() {
+            let fields = section.as_map().into_iter().flat_map(Map::values);
+            fields.for_each(|field| shared.add(field));
+            shared.add(section);
+        }
+        shared
+    }
+
+    fn add(&mut self, value: &Value) {
+        if let Some(address) = address(value) {
+            let key = self.key(value);
+            self.0.insert(address, key);
+        }
+    }
+
+    fn key(&self, value: &Value) -> Key {
+        let mut all = Vec::with_capacity(1024);
+        self.put(&mut all, value);
+        Key::of(&all)
+    }
+
+    fn put(&self, all: &mut Vec<u8>, value: &Value) {
+        let kind = value.kind();
+        all.push(kind as u8);
+        if let Some(key) = address(value).and_then(|address| self.0.get(&address)) {
+            all.extend_from_slice(&key.0);
+            return;
+        }
+        match kind {
+            ValueKind::String => {
+                all.push(u8::from(value.is_safe()));
+                put_text(all, value.as_str().unwrap_or_default());
+            }
+            ValueKind::Array => {
+                let items = value.as_array().unwrap_or_default();
+                put_length(all, items.len());
+                items.iter().for_each(|item| self.put(all, item));
+            }
+            ValueKind::Map => {
+                let map: Option<&Map> = value.as_map();
+                put_length(all, map.map_or(0, Map::len));
+                for (key, value) in map.into_iter().flatten() {
+                    match key.as_str() {
+                        Some(key) => put_text(all, key),
+                        None => put_text(all, &key.to_string()),
+                    }
+                    self.put(all, value);
+                }
+            }
+            ValueKind::Bytes => {
+                let bytes = value.as_bytes().unwrap_or_default();
+                put_length(all, bytes.len());
+                all.extend_from_slice(bytes);
+            }
+            ValueKind::Bool => all.push(u8::from(value.is_truthy())),
+            ValueKind::U64 => {
+                let number = value.as_u64().unwrap_or_default();
+                all.extend_from_slice(&number.to_le_bytes());
+            }
+            // Other numbers, and kinds that may come: as they are shown.
+            _ => put_text(all, &value.to_string()),
+        }
+    }
+}
+
+/// Where a map or an array lies; an empty array lies nowhere.
+fn address(value: &Value) -> Option<usize> {
+    let array = value.as_array().filter(|items| !items.is_empty());
+    let array = array.map(|items| items.as_ptr() as usize);
+    array.or_else(|| value.as_map().map(|map| std::ptr::from_ref(map) as usize))
+}
+
+fn put_text(all: &mut Vec<u8>, text: &str) {
+    put_length(all, text.len());
+    all.extend_from_slice(text.as_bytes());
+}
+
+fn put_length(all: &mut Vec<u8>, length: usize) {
+    all.extend_from_slice(&(length as u64).to_le_bytes());
+}

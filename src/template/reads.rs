@@ -1,0 +1,146 @@
+//! Which names of the context a template can read, found in its text.
+//!
+//! Tera reads only names that are written: in a template, or in one that it extends, includes or
+//! calls as a component. A name found here may be something else (a word of the text, an attribute),
+//! a name not found is never read.
+
+use super::filters::CONTEXT_NAMES;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What stands in one template's text.
+struct Text<'s> {
+    /// Words, and words after a dot, which are fields.
+    words: BTreeSet<&'s str>,
+    names: BTreeSet<&'static str>,
+    /// Templates that are named in quotes.
+    quoted: Vec<&'s str>,
+}
+
+/// Names of the context by template, sorted; `texts` holds the templates' texts by their names.
+pub(super) fn reads(texts: &BTreeMap<&str, &str>) -> BTreeMap<String, Vec<&'static str>> {
+    let mut components: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, text) in texts {
+        for component in defined(text) {
+            components.entry(component).or_default().push(name);
+        }
+    }
+    let read: BTreeMap<&str, Text<'_>> = texts
+        .iter()
+        .map(|(name, text)| (*name, Text::read(text, texts)))
+        .collect();
+    texts
+        .keys()
+        .map(|name| {
+            let mut names = BTreeSet::new();
+            let mut seen = BTreeSet::from([*name]);
+            let mut left = vec![*name];
+            while let Some(text) = left.pop().and_then(|name| read.get(name)) {
+                names.extend(&text.names);
+                let called = text.words.iter().filter_map(|word| components.get(word));
+                let all = called.flatten().chain(&text.quoted);
+                left.extend(all.copied().filter(|name| seen.insert(name)));
+            }
+            ((*name).to_owned(), names.into_iter().collect())
+        })
+        .collect()
+}
+
+impl<'s> Text<'s> {
+    fn read(text: &'s str, texts: &BTreeMap<&str, &str>) -> Self {
+        let mut words = BTreeSet::new();
+        let mut names = BTreeSet::new();
+        for (before, word) in words_of(text) {
+            words.insert(word);
+            let before = before.trim_end();
+            let is_field = before.ends_with('.') && !before.ends_with("..");
+            if !is_field && let Some(name) = CONTEXT_NAMES.iter().find(|name| **name == word) {
+                names.insert(*name);
+            }
+        }
+        // These two give a template everything there is.
+        if words.contains("debug") || words.contains("__tera_context") {
+            names.extend(CONTEXT_NAMES);
+        }
+        let quoted = text
+            .split(['"', '\'', '`'])
+            .filter(|piece| texts.contains_key(piece))
+            .collect();
+        Self {
+            words,
+            names,
+            quoted,
+        }
+    }
+}
+
+/// Each word with all that stands before it.
+fn words_of(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(is_part)?;
+        let rest = &text[start..];
+        let end = start + rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        at = end;
+        Some((&text[..start], &text[start..end]))
+    })
+}
+
+/// The last parts of the names of the components that a text defines.
+fn defined(text: &str) -> impl Iterator<Item = &str> {
+    words_of(text).filter_map(|(before, word)| {
+        let before = before.trim_end().trim_end_matches('-');
+        if word != "component" || !before.ends_with("{%") {
+            return None;
+        }
+        let name = text[before.len()..].split_once("component")?.1.trim_start();
+        let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+        let name = &name[..name.find(|c| !is_part(c))?];
+        name.rsplit('.').next()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(name: &str, texts: &[(&str, &str)]) -> Vec<&'static str> {
+        let texts = texts.iter().copied().collect();
+        reads(&texts).remove(name).unwrap()
+    }
+
+    #[test]
+    fn finds_names_and_leaves_fields() {
+        let texts = [("a.html", "{{ page.section.title }}{{ t . menu }}")];
+        assert_eq!(of("a.html", &texts), ["page", "t"]);
+        let texts = [(
+            "a.html",
+            "{{ {...config, ...t} }}{% for x in latest %}{% endfor %}",
+        )];
+        assert_eq!(of("a.html", &texts), ["config", "latest", "t"]);
+    }
+
+    #[test]
+    fn follows_what_is_extended_included_and_called() {
+        let texts = [
+            ("a.html", "{% extends 'b.html' %}"),
+            ("b.html", "{% include \"c.html\" %}{{ <ui.card /> }}"),
+            ("c.html", "{{ menu }}{% extends 'a.html' %}"),
+            (
+                "k.html",
+                "{%- component ui.card(page) -%}{{ kinds }}{% endcomponent %}",
+            ),
+            ("no.html", "{{ latest }}"),
+        ];
+        assert_eq!(of("a.html", &texts), ["kinds", "menu", "page"]);
+    }
+
+    #[test]
+    fn what_shows_everything_reads_everything() {
+        for text in ["{{ debug() }}", "{{ __tera_context }}"] {
+            let mut all = CONTEXT_NAMES.to_vec();
+            all.sort_unstable();
+            assert_eq!(of("a.html", &[("a.html", text)]), all);
+        }
+    }
+}
