@@ -3,7 +3,7 @@
 use super::Snapshot;
 use super::content::{ancestors, fill};
 use super::context::{put, word};
-use crate::site::{PageId, Routes, Section, SectionId, TaxonomyKind, TermId, url_path};
+use crate::site::{ListPages, PageId, Routes, Section, SectionId, TaxonomyKind, TermId, url_path};
 use crate::template::map;
 use tera::{Context, Map, Value};
 
@@ -76,29 +76,47 @@ pub(super) fn term(snapshot: &Snapshot, kind: TaxonomyKind, id: TermId, number: 
     context
 }
 
-/// Page `number` (from 1) of a list whose pages lie at `paths`.
+/// How many pages on either side of a list's page it links to.
+const BESIDE: usize = 2;
+
+/// Page `number` (from 1) of a list that is spread over `paths`.
 fn paginator(
     snapshot: &Snapshot,
     pages: &[PageId],
-    paths: &[String],
+    paths: &ListPages,
     number: usize,
     size: usize,
 ) -> Value {
     let base = &snapshot.site.config.base;
     let path = |number: usize| -> Value {
-        let path = number.checked_sub(1).and_then(|index| paths.get(index));
-        path.map(|path| base.path_of(url_path(path))).into()
+        let path = paths.path(number);
+        path.map(|path| base.path_of(url_path(&path))).into()
     };
-    let pagers: Vec<Value> = (1..=paths.len())
-        .map(|index| Value::from(map([("index", index.into()), ("path", path(index))])))
+    let last = paths.count();
+    let near = number.saturating_sub(BESIDE).max(2)..=(number + BESIDE).min(last - 1);
+    let linked = std::iter::once(1)
+        .chain(near)
+        .chain((last > 1).then_some(last));
+    let mut before = 0;
+    let pagers: Vec<Value> = linked
+        .map(|index| {
+            let gap = index > before + 1;
+            before = index;
+            let fields = [
+                ("index", index.into()),
+                ("path", path(index)),
+                ("gap", gap.into()),
+            ];
+            Value::from(map(fields))
+        })
         .collect();
     let shown = pages.iter().skip((number - 1) * size).take(size);
     Value::from(map([
         ("pages", snapshot.values.list(shown.copied())),
         ("current_index", number.into()),
-        ("number_pagers", paths.len().into()),
+        ("number_pagers", last.into()),
         ("first", path(1)),
-        ("last", path(paths.len())),
+        ("last", path(last)),
         ("previous", path(number - 1)),
         ("next", path(number + 1)),
         ("pagers", pagers.into()),

@@ -267,7 +267,7 @@ fn section_map(site: &Site, section: &Section, children: Vec<Value>, summaries: 
         ),
         ("pages", pages.into()),
         ("subsections", children.into()),
-        ("page_count", Routes::section_pages(section).len().into()),
+        ("page_count", Routes::section_pages(section).count().into()),
         (
             "extra",
             front.map_or_else(Value::none, |front| Value::from_serializable(&front.extra)),

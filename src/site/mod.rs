@@ -16,7 +16,7 @@ pub use links::{Destination, Link, wanted_by};
 pub use plan::{Plan, sections};
 pub use publication::{Publication, Status, Validity};
 pub(crate) use routes::variant_path;
-pub use routes::{MAX_SITEMAP_URLS, Route, Routes, output_path, place, url_path};
+pub use routes::{ListPages, MAX_SITEMAP_URLS, Route, Routes, output_path, place, url_path};
 pub use taxonomy::{Taxonomy, TaxonomyKind, Term, TermId};
 pub use tree::{Section, SectionId};
 

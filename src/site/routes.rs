@@ -125,16 +125,45 @@ pub fn output_path(url: &str) -> String {
 }
 
 /// The path of page `number` (from 1) of a list in `folder` (which ends in `/`).
-fn list_path(folder: &str, number: usize) -> String {
-    match number {
-        1 => format!("{folder}index.html"),
-        number => format!("{folder}trang-{number}.html"),
-    }
+/// The first page of a list.
+fn first_page(folder: &str) -> String {
+    format!("{folder}index.html")
 }
 
-/// How many pages a list of `count` entries has; an empty list has one.
-fn page_count(count: usize, per_page: usize) -> usize {
-    count.div_ceil(per_page).max(1)
+/// The pages that a list is spread over; an empty list has one.
+pub struct ListPages {
+    folder: String,
+    count: usize,
+}
+
+impl ListPages {
+    fn new(folder: &str, entries: usize, per_page: usize) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            count: entries.div_ceil(per_page).max(1),
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The path of page `number` (from 1); `None` when there are fewer.
+    pub fn path(&self, number: usize) -> Option<String> {
+        let folder = &self.folder;
+        match number {
+            0 => None,
+            1 => Some(first_page(folder)),
+            _ if number > self.count => None,
+            _ => Some(format!("{folder}trang-{number}.html")),
+        }
+    }
+
+    /// Each number with its path.
+    fn iter(&self) -> impl Iterator<Item = (usize, String)> + use<'_> {
+        (1..=self.count).filter_map(|number| Some((number, self.path(number)?)))
+    }
 }
 
 impl Routes {
@@ -160,18 +189,15 @@ impl Routes {
         self.entries.is_empty()
     }
 
-    /// Paths of a section's list.
-    pub fn section_pages(section: &Section) -> Vec<String> {
-        let count = page_count(section.pages.len(), section.paginate_by);
-        (1..=count).map(|n| list_path(&section.path, n)).collect()
+    /// Pages of a section's list.
+    pub fn section_pages(section: &Section) -> ListPages {
+        ListPages::new(&section.path, section.pages.len(), section.paginate_by)
     }
 
-    /// Paths of a term's list.
-    pub fn term_pages(taxonomy: &Taxonomy, id: TermId, config: &Config) -> Vec<String> {
-        let folder = taxonomy.term_folder(id);
+    /// Pages of a term's list.
+    pub fn term_pages(taxonomy: &Taxonomy, id: TermId, config: &Config) -> ListPages {
         let pages = taxonomy.terms[id.index()].pages.len();
-        let count = page_count(pages, config.paginate_by);
-        (1..=count).map(|n| list_path(&folder, n)).collect()
+        ListPages::new(&taxonomy.term_folder(id), pages, config.paginate_by)
     }
 
     fn claim(
@@ -215,7 +241,7 @@ impl Routes {
             self.claim(path.to_owned(), route, None, findings);
         }
         for kind in TaxonomyKind::ALL {
-            let path = list_path(kind.folder(), 1);
+            let path = first_page(kind.folder());
             self.claim(path, Route::Taxonomy(kind), None, findings);
         }
         for path in &sources.assets {
@@ -246,7 +272,7 @@ impl Routes {
             self.refuse(&section.path, origin, findings);
             return;
         }
-        self.claim(list_path(&section.path, 1), route, origin, findings);
+        self.claim(first_page(&section.path), route, origin, findings);
     }
 
     pub(super) fn add_page(&mut self, id: PageId, page: &Page, findings: &mut Vec<Diagnostic>) {
@@ -285,8 +311,8 @@ impl Routes {
     ) {
         for (index, section) in sections.iter().enumerate().skip(1) {
             let id = SectionId(index as u32);
-            for (n, path) in Self::section_pages(section).into_iter().enumerate().skip(1) {
-                self.add(path, Route::Section { id, number: n + 1 }, findings);
+            for (number, path) in Self::section_pages(section).iter().skip(1) {
+                self.add(path, Route::Section { id, number }, findings);
             }
             let feed = format!("{}{}", section.path, place::FEED);
             self.add(feed, Route::Feed(Some(id)), findings);
@@ -294,9 +320,7 @@ impl Routes {
         for taxonomy in taxonomies {
             let kind = taxonomy.kind;
             for id in (0..taxonomy.terms.len() as u32).map(TermId) {
-                let paths = Self::term_pages(taxonomy, id, config);
-                for (n, path) in paths.into_iter().enumerate() {
-                    let number = n + 1;
+                for (number, path) in Self::term_pages(taxonomy, id, config).iter() {
                     self.add(path, Route::Term { kind, id, number }, findings);
                 }
             }
@@ -371,7 +395,7 @@ impl Routes {
     ) {
         let from_pages = pages.iter().map(|page| (&page.document, page.path.clone()));
         let from_sections = sections.iter().filter_map(|section| {
-            let path = list_path(&section.path, 1);
+            let path = first_page(&section.path);
             section.index.as_ref().map(|index| (index, path))
         });
         for (document, to) in from_pages.chain(from_sections) {

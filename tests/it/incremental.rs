@@ -146,7 +146,7 @@ fn edits_equal_a_clean_build() {
         &|s| {
             s.write(
                 "site.yaml",
-                "title: Tên khác\nlanguage: en\ntimezone: Asia/Tokyo\nmenu:\n  - title: Tin\n    url: tin/_index.md\n",
+                "title: Tên khác\nlanguage: en\ntimezone: Asia/Tokyo\nmenu:\n  - title: Tin\n    url: /tin/\n",
             )
         },
         &|s| s.remove("content/a/b/c.md"),
