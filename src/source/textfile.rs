@@ -50,14 +50,13 @@ impl TextFile {
                 column,
             ));
         }
-        let read = match String::from_utf8(bytes) {
-            Ok(read) => read,
+        let read = match simdutf8::compat::from_utf8(&bytes) {
+            Ok(read) => read.to_owned(),
             Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let bad = error.as_bytes();
-                let (line, column) = position(&bad[..at]);
+                let at = error.valid_up_to();
+                let (line, column) = position(&bytes[..at]);
                 let problem = Problem::NotUtf8 {
-                    bytes: format!("0x{:02X}", bad[at]),
+                    bytes: format!("0x{:02X}", bytes[at]),
                 };
                 return Err(Diagnostic::at_position(problem, path, line, column));
             }
