@@ -3,6 +3,7 @@
 
 use super::args::NewOptions;
 use super::ask::{Asker, GivenUp};
+use super::report::ended;
 use super::{Exit, Session};
 use crate::config::Config;
 use crate::diag::{Diagnostic, IoAction, Lang, Problem, SourceMap, render};
@@ -40,10 +41,9 @@ impl From<GivenUp> for Stop {
 
 pub(super) fn run(session: &Session, options: NewOptions) -> Exit {
     let site = options.site.clone();
-    let Ok(disk) = Disk::new(&site) else {
-        let file = site.join("site.yaml").to_string_lossy().into_owned();
-        let finding = Diagnostic::in_file(Problem::ConfigMissing, file);
-        return complain(session, &[finding], &Lookup(&Memory::new()));
+    let disk = match super::open(&site) {
+        Ok(disk) => disk,
+        Err(finding) => return complain(session, &[finding], &Lookup(&Memory::new())),
     };
     let asker = Asker::of(session);
     let stop = match write(session, options, &disk, &asker) {
@@ -72,11 +72,7 @@ fn complain(session: &Session, findings: &[Diagnostic], sources: &dyn SourceMap)
         session.complain(&render::human(finding, session.lang, sources));
         session.complain("\n");
     }
-    if findings.iter().all(|finding| finding.problem.is_outside()) {
-        Exit::Outside
-    } else {
-        Exit::Content
-    }
+    ended(findings)
 }
 
 /// What was written.
