@@ -188,5 +188,6 @@ fn flaw_words(flaw: Flaw) -> &'static str {
         Flaw::StopTone => "a syllable ending in c, ch, p or t takes only sắc or nặng",
         Flaw::Onset => "the first consonant is not written so before this rime",
         Flaw::Rime => "Vietnamese has no such rime",
+        Flaw::Glued => "syllables written together",
     }
 }

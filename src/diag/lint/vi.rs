@@ -34,7 +34,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::TonePlacement { word, wanted } => say(
             format!("“{word}” đặt dấu khác lệ của trang: “{wanted}”"),
-            "Một trang viết một kiểu thì dễ đọc, dễ tìm. Sửa, hoặc dùng --fix; lệ của trang là lint.tone (old hoặc new) trong site.yaml.",
+            "Một trang viết một kiểu thì dễ đọc, dễ tìm. Sửa, hoặc dùng --fix; lệ của trang là lint.tone (cũ hoặc mới) trong site.yaml.",
         ),
         Lint::IOrY { word, wanted } => say(
             format!("“{word}” viết i/y khác lệ của trang: “{wanted}”"),
@@ -188,6 +188,7 @@ fn flaw_words(flaw: Flaw) -> &'static str {
         Flaw::StopTone => "chữ tận cùng bằng c, ch, p, t chỉ mang dấu sắc hoặc nặng",
         Flaw::Onset => "phụ âm đầu không viết như thế trước vần này",
         Flaw::Rime => "tiếng Việt không có vần này",
+        Flaw::Glued => "các tiếng viết liền nhau",
     }
 }
 
