@@ -21,9 +21,12 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "a soft hyphen (U+00AD) inside a word",
             "It was left by Word or a PDF and cuts the word in two for search. Remove it, or use --fix.",
         ),
-        Lint::LegacyText { encoding, reads } => say(
+        Lint::LegacyText { encoding, reads, is_certain } => say(
             format!("this paragraph is still in {}; it reads: “{reads}”", encoding.name()),
-            "Readers see odd characters only, search does not understand it. Compare, then use --fix to convert it to Unicode.",
+            match is_certain {
+                true => "Readers see odd characters only, search does not understand it. Compare, then use --fix to convert it to Unicode.",
+                false => "Readers see odd characters. There are words in Unicode beside them, and of some nobody can tell which they are: type the odd ones again.",
+            },
         ),
         Lint::Spelling { word, flaw, suggestion } => say(
             format!("“{word}”: {}", flaw_words(*flaw)),

@@ -23,6 +23,7 @@ pub enum Lint {
     LegacyText {
         encoding: Legacy,
         reads: String,
+        is_certain: bool,
     },
 
     // Words.

@@ -21,9 +21,12 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "dấu nối mềm (U+00AD) giữa chữ",
             "Nó sót lại từ Word hay PDF, cắt đôi chữ khi tìm kiếm. Xóa đi, hoặc dùng --fix.",
         ),
-        Lint::LegacyText { encoding, reads } => say(
+        Lint::LegacyText { encoding, reads, is_certain } => say(
             format!("đoạn này còn ở bảng mã {}; đọc là: “{reads}”", encoding.name()),
-            "Người đọc chỉ thấy ký tự lạ, máy tìm kiếm không hiểu. Đối chiếu rồi dùng --fix để chuyển sang Unicode.",
+            match is_certain {
+                true => "Người đọc chỉ thấy ký tự lạ, máy tìm kiếm không hiểu. Đối chiếu rồi dùng --fix để chuyển sang Unicode.",
+                false => "Người đọc chỉ thấy ký tự lạ. Đoạn lẫn cả chữ Unicode, có chữ không rõ thuộc bên nào nên không tự chuyển được: gõ lại những chữ lạ.",
+            },
         ),
         Lint::Spelling { word, flaw, suggestion } => say(
             format!("“{word}”: {}", flaw_words(*flaw)),
