@@ -97,11 +97,29 @@ fn block(file: &TextFile, value: &Node) -> Option<Block> {
         block.push(text, span.start);
     } else if quoted == Some(text) {
         block.push(text, span.start + 1);
+    } else if let Some(read) = escaped(text, written, span.start) {
+        block = read;
     } else {
         folded(text, written, span.start, &mut block);
     }
     block.mask();
     Some(block)
+}
+
+/// A value in double quotes on one line, in which `\\"` stands for a quote.
+fn escaped(text: &str, written: &str, start: usize) -> Option<Block> {
+    let inner = written.strip_prefix('"')?.strip_suffix('"')?;
+    let mut block = Block::new(start..start + written.len());
+    let mut at = start + 1;
+    for (index, part) in inner.split("\\\"").enumerate() {
+        if index > 0 {
+            block.push_escaped('"', at..at + 2);
+            at += 2;
+        }
+        block.push(part, at);
+        at += part.len();
+    }
+    (block.text == text).then_some(block)
 }
 
 /// A value over several lines (`>-`, `|`, or plain): its words one by one, each found again in what was written.

@@ -53,7 +53,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::StraightQuotes => say(
             "straight quotes",
-            "Print uses “…”, and straight quotes do not say whether they open or close. Write “…”, or use --fix.",
+            "Print uses “…”, and straight quotes do not say whether they open or close. Write “…”; --fix mends the pairs that are clear.",
         ),
         Lint::ThreeDots => say(
             "three separate dots",

@@ -53,7 +53,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::StraightQuotes => say(
             "ngoặc kép thẳng",
-            "Văn bản in dùng “…”, và ngoặc thẳng không cho biết mở hay đóng. Viết “…”, hoặc dùng --fix.",
+            "Văn bản in dùng “…”, và ngoặc thẳng không cho biết mở hay đóng. Viết “…”; --fix sửa được những cặp ngoặc rõ ràng.",
         ),
         Lint::ThreeDots => say(
             "ba dấu chấm rời",
