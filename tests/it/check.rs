@@ -146,6 +146,10 @@ fn each_rule_of_the_front_matter_finds_its_case() {
             "title: Bài \"thử\" này\nsapo: Một.\ndate: 2025-03-04\n".into(),
             "straight-quotes",
         ),
+        (
+            "title: \"Bài \\\"thử\\\" này\"\nsapo: Một.\ndate: 2025-03-04\n".into(),
+            "straight-quotes",
+        ),
     ] {
         assert_eq!(of(&front, "Chữ."), [code], "{front}");
     }
@@ -201,6 +205,21 @@ fn rules_between_articles() {
             .iter()
             .all(|line| line.ends_with(" unit-unknown"))
     );
+}
+
+#[test]
+fn drafts_that_still_say_what_sen_wrote_are_not_the_same_text() {
+    let same: String = (0..60).map(|n| format!("chữ{n} ")).collect();
+    let article = |title: &str, more: &str| {
+        format!("---\ntitle: {title}\nsapo: Một.\ndate: 2025-03-04\n{more}---\n\n{same}\n")
+    };
+    let site = Site::bare()
+        .file("content/tin/a.md", article("Một", "nháp: có\n"))
+        .file("content/tin/b.md", article("Hai", "nháp: có\n"))
+        .file("content/tin/c.md", article("Ba", ""));
+    assert_eq!(codes(&site), Vec::<String>::new());
+    site.write("content/tin/b.md", article("Hai", ""));
+    assert_eq!(codes(&site), ["content/tin/c.md:2:8 text-twice"]);
 }
 
 #[test]
