@@ -1,7 +1,7 @@
 //! What the site says of `sen check`: levels of rules, its style, and what is guarded.
 
 use super::Spanned;
-use crate::diag::{Lang, Level, RULES};
+use crate::diag::{Lang, Level, Problem, RULES};
 use crate::yaml::{Choice, Fields, Form, Key, Words, words};
 use std::collections::BTreeMap;
 
@@ -120,13 +120,22 @@ pub(super) fn read(fields: &mut Fields<'_>) -> LintSettings {
 }
 
 fn read_levels(lint: &mut Fields<'_>) -> BTreeMap<&'static str, Level> {
-    lint.nested("rules", |rules| {
-        RULES
-            .iter()
-            .filter_map(|rule| Some((rule.code, rules.choice(rule.code)?)))
-            .collect()
-    })
-    .unwrap_or_default()
+    let read = |lint: &mut Fields<'_>| {
+        lint.nested("rules", |rules| {
+            RULES
+                .iter()
+                .filter_map(|rule| Some((rule.code, rules.choice(rule.code)?)))
+                .collect()
+        })
+    };
+    let reword = |problem: &Problem| match problem {
+        Problem::UnknownKey { key, nearest } => Some(Problem::UnknownRule {
+            code: key.clone(),
+            nearest: nearest.clone(),
+        }),
+        _ => None,
+    };
+    lint.reworded(read, reword).unwrap_or_default()
 }
 
 impl LintSettings {

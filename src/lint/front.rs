@@ -28,6 +28,22 @@ impl Front {
         let key = self.keys.iter().find(|key| key.name == name)?;
         Some(key.value.span.clone())
     }
+
+    /// Values that may be addresses, with their places: single ones, and those of lists and mappings.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = (&String, &Range<usize>)> {
+        let mut open: Vec<&Node> = self.keys.iter().rev().map(|key| &key.value).collect();
+        std::iter::from_fn(move || {
+            while let Some(node) = open.pop() {
+                match &node.data {
+                    Data::Scalar { text, .. } => return Some((text, &node.span)),
+                    Data::List(items) => open.extend(items.iter().rev()),
+                    Data::Map(pairs) => open.extend(pairs.iter().rev().map(|(_, value)| value)),
+                    Data::Null => {}
+                }
+            }
+            None
+        })
+    }
 }
 
 /// Keys whose values are prose. Not `official_title`: it is what others are held to.

@@ -310,14 +310,15 @@ fn check_one(
         findings.push(finding);
     }
     let is_web = |address: &str| address.starts_with("http://") || address.starts_with("https://");
-    let outside = page
-        .links
-        .iter()
-        .filter(|link| is_web(&link.address))
-        .map(|link| Outside {
-            address: link.address.clone(),
-            file: Arc::clone(&file.path),
-            span: link.span.clone(),
+    let links = page.links.iter().map(|link| (&link.address, &link.span));
+    let outside = links
+        .chain(front.addresses())
+        .filter_map(|(address, span)| {
+            is_web(address).then(|| Outside {
+                address: address.clone(),
+                file: Arc::clone(&file.path),
+                span: span.clone(),
+            })
         });
     Some(Checked {
         file: Arc::clone(&file.path),

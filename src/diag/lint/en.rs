@@ -127,6 +127,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "the link shows its bare address",
             "Addresses are hard to read, and screen readers spell them out. Write [the name of the page](address).",
         ),
+        Lint::LinkEmpty => say(
+            "a link without text, or one that leads nowhere",
+            "Readers see nothing to click, or click and stay. Write [name of the place](address), or drop the link.",
+        ),
         Lint::TableHeader => say(
             "the table has no header",
             "Without headers a screen reader reads loose numbers. Fill in the first row.",
@@ -171,11 +175,19 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "The old address may go at any time. Use the new one.",
         ),
         Lint::UnknownCode { code, nearest } => say(
-            format!("there is no code “{code}” to silence"),
+            format!("there is no code “{code}”"),
             match nearest {
-                Some(nearest) => format!("This comment does nothing. Is it “{nearest}”?"),
-                None => "This comment does nothing. See the codes with: sen check --list.".into(),
+                Some(nearest) => format!("It has no effect. Is “{nearest}” meant?"),
+                None => "It has no effect. See the codes with: sen check --list.".into(),
             },
+        ),
+        Lint::CodeMissing => say(
+            "a comment that silences names no code",
+            "It has no effect. Put the code after ignore, as in <!-- sen: ignore spelling -->; a warning has its code in brackets, and sen check --list has all.",
+        ),
+        Lint::RemarkUnknown { word } => say(
+            format!("the comment “sen: {word}” is not understood"),
+            "It has no effect. Write <!-- sen: ignore CODE --> for a paragraph, or <!-- sen: ignore-all CODE -->.",
         ),
     }
 }

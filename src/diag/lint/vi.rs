@@ -1,5 +1,6 @@
 //! The linter's messages in Vietnamese: what is found; why it matters, and how to mend it.
 
+use super::super::foreign;
 use super::{Lint, code_point};
 use crate::text::Flaw;
 
@@ -127,6 +128,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "liên kết chỉ hiện địa chỉ",
             "Địa chỉ dài khó đọc và máy đọc màn hình đánh vần nó. Viết [tên của trang đích](địa chỉ).",
         ),
+        Lint::LinkEmpty => say(
+            "liên kết không có chữ để bấm, hoặc không dẫn đến đâu",
+            "Người đọc không thấy gì để bấm, hoặc bấm mà không đi đâu. Viết [tên nơi đến](địa chỉ), hoặc bỏ liên kết.",
+        ),
         Lint::TableHeader => say(
             "bảng không có dòng tiêu đề",
             "Không có tiêu đề cột, máy đọc màn hình chỉ đọc những con số rời. Điền dòng đầu của bảng.",
@@ -163,7 +168,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("Mỗi lần bấm phải đi vòng, và sẽ hỏng khi đường dẫn cũ bị bỏ. Trỏ thẳng đến {to}."),
         ),
         Lint::LinkBroken { address, reason } => say(
-            format!("không mở được {address}: {reason}"),
+            format!("không mở được {address}: {}", foreign::system(reason)),
             "Người đọc bấm vào sẽ gặp trang lỗi. Tìm địa chỉ mới, hoặc bỏ liên kết.",
         ),
         Lint::LinkMoved { address, to } => say(
@@ -171,11 +176,19 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "Địa chỉ cũ có thể mất bất cứ lúc nào. Thay bằng địa chỉ mới.",
         ),
         Lint::UnknownCode { code, nearest } => say(
-            format!("không có mã “{code}” để bỏ qua"),
+            format!("không có mã “{code}”"),
             match nearest {
-                Some(nearest) => format!("Chú thích này không có tác dụng. Có phải “{nearest}” không?"),
-                None => "Chú thích này không có tác dụng. Xem các mã bằng: sen check --list.".into(),
+                Some(nearest) => format!("Mã này không có tác dụng. Có phải “{nearest}” không?"),
+                None => "Mã này không có tác dụng. Xem các mã bằng: sen check --list.".into(),
             },
+        ),
+        Lint::CodeMissing => say(
+            "chú thích bỏ qua không nói bỏ qua mã nào",
+            "Chú thích này không có tác dụng. Ghi mã sau bỏ-qua, như <!-- sen: bỏ-qua spelling -->; mã đứng trong ngoặc vuông của cảnh báo, và ở sen check --list.",
+        ),
+        Lint::RemarkUnknown { word } => say(
+            format!("không hiểu chú thích “sen: {word}”"),
+            "Chú thích này không có tác dụng. Viết <!-- sen: bỏ-qua MÃ --> cho một đoạn, hoặc <!-- sen: bỏ-qua-cả-bài MÃ -->.",
         ),
     }
 }
