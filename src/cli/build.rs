@@ -5,13 +5,13 @@ use super::progress::Progress;
 use super::report::{count, report};
 use super::timings::Timings;
 use super::{Exit, Session};
-use crate::diag::{Diagnostic, Lang, Problem, Severity};
+use crate::diag::{Diagnostic, Lang, Problem, Severity, SourceMap};
 use crate::engine::{self, Observer, Options, Stage};
 use crate::image::Cache;
 use crate::output::{DiskSink, Written};
 use crate::render::Snapshot;
-use crate::site::{Publication, Route, Routes};
-use crate::source::{Disk, Files, Lookup, Memory};
+use crate::site::{Route, Routes};
+use crate::source::{Files, Lookup, Memory};
 use crate::template::format_number;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,21 +34,15 @@ pub(super) fn run(session: &Session, options: &BuildOptions) -> Exit {
         .output
         .clone()
         .unwrap_or_else(|| options.site.join("public"));
-    let files: Arc<dyn Files> = match Disk::new(&options.site) {
+    let files: Arc<dyn Files> = match super::open(&options.site) {
         Ok(disk) => Arc::new(disk),
-        Err(_) => {
-            let file = options
-                .site
-                .join("site.yaml")
-                .to_string_lossy()
-                .into_owned();
-            let finding = Diagnostic::in_file(Problem::ConfigMissing, file);
-            return report(session, &[finding], &Lookup(&Memory::new()), options.json);
+        Err(finding) => {
+            return close(session, &[finding], &Lookup(&Memory::new()), options.json);
         }
     };
     let sources = Lookup(&*files);
     if let Err(finding) = check_output(&options.site, &output) {
-        return report(session, &[finding], &sources, options.json);
+        return close(session, &[finding], &sources, options.json);
     }
     let cache = Cache::new(options.site.join(".sen/cache/images"));
     let watch = Watch {
@@ -69,7 +63,7 @@ pub(super) fn run(session: &Session, options: &BuildOptions) -> Exit {
     };
     let ended = Instant::now();
     watch.progress.finish();
-    let exit = report(session, &findings, &sources, options.json);
+    let exit = close(session, &findings, &sources, options.json);
     if let (Some(snapshot), Some(written)) = (&loaded.snapshot, written) {
         if let Some(timings) = &watch.timings {
             session.complain(&timings.text(session, snapshot, ended));
@@ -94,15 +88,24 @@ pub(super) fn run(session: &Session, options: &BuildOptions) -> Exit {
     exit
 }
 
+/// Reports findings, and that nothing was built when one is an error.
+fn close(session: &Session, findings: &[Diagnostic], sources: &dyn SourceMap, json: bool) -> Exit {
+    let exit = report(session, findings, sources, json);
+    if exit != Exit::Done && !json {
+        let errors = count(findings, Severity::Error);
+        let warnings = count(findings, Severity::Warning);
+        session.complain(&match session.lang {
+            Lang::Vi => format!("{errors} lỗi, {warnings} cảnh báo: chưa dựng; bản xuất trước giữ nguyên\n"),
+            Lang::En => format!("{errors} error(s), {warnings} warning(s): nothing was built; the previous output is unchanged\n"),
+        });
+    }
+    exit
+}
+
 fn engine_options(options: &BuildOptions) -> Options {
     Options {
         base_url: options.base_url.clone(),
-        publication: Publication {
-            now: options.now,
-            drafts: options.drafts,
-            future: options.future,
-            expired: options.expired,
-        },
+        publication: options.publication.clone(),
         portable: options.portable,
     }
 }

@@ -2,12 +2,11 @@
 
 use super::args::{CheckOptions, Format};
 use super::progress::Progress;
-use super::report::{count, report};
+use super::report::{count, ended};
 use super::{Exit, Session};
-use crate::diag::{Diagnostic, IoAction, Lang, Level, Problem, RULES, Severity, render};
+use crate::diag::{Diagnostic, IoAction, Lang, Level, Problem, RULES, Severity, SourceMap, render};
 use crate::engine::{self, Checked, Mended, Options};
 use crate::image::Cache;
-use crate::site::Publication;
 use crate::source::{Disk, Files, Lookup, Memory, Shelf};
 use anstyle::{AnsiColor, Style};
 use similar::TextDiff;
@@ -23,31 +22,17 @@ pub(super) fn run(session: &Session, options: &CheckOptions) -> Exit {
         session.print(list(session).trim_end());
         return Exit::Done;
     }
-    let disk = match Disk::new(&options.site) {
+    let disk = match super::open(&options.site) {
         Ok(disk) => disk,
-        Err(_) => {
-            let file = options
-                .site
-                .join("site.yaml")
-                .to_string_lossy()
-                .into_owned();
-            let finding = Diagnostic::in_file(Problem::ConfigMissing, file);
-            return report(
-                session,
-                &[finding],
-                &Lookup(&Memory::new()),
-                options.format == Format::Json,
-            );
+        Err(finding) => {
+            let nowhere = Lookup(&Memory::new());
+            session.complain(&shown(options.format, session.lang, &finding, &nowhere));
+            return ended(&[finding]);
         }
     };
     let engine_options = Options {
         base_url: None,
-        publication: Publication {
-            now: options.now,
-            drafts: options.drafts,
-            future: options.future,
-            expired: options.expired,
-        },
+        publication: options.publication.clone(),
         portable: false,
     };
     let mut unwritten = Vec::new();
@@ -86,14 +71,7 @@ fn say(session: &Session, options: &CheckOptions, checked: &Checked, files: &dyn
         if *count > SAID {
             continue;
         }
-        let text = match options.format {
-            Format::Human => render::human(finding, lang, &sources),
-            Format::Short => render::short(finding, lang, &sources),
-            Format::Json => render::json(finding, lang, &sources),
-            Format::Github => render::github(finding, lang, &sources),
-        };
-        session.complain(&text);
-        session.complain("\n");
+        session.complain(&shown(options.format, lang, finding, &sources));
     }
     for (file, count) in said.into_iter().filter(|(_, count)| *count > SAID) {
         let file = file.map_or("", |file| file);
@@ -134,16 +112,23 @@ fn say(session: &Session, options: &CheckOptions, checked: &Checked, files: &dyn
         }
     };
     session.inform(&summary);
-    let is_inside = |finding: &&Diagnostic| finding.is_error() && !finding.problem.is_outside();
-    if checked.findings.iter().any(|finding| is_inside(&finding))
-        || (options.deny_warnings && warnings > 0)
-    {
-        Exit::Content
-    } else if errors > 0 {
-        Exit::Outside
-    } else {
-        Exit::Done
+    match ended(&checked.findings) {
+        Exit::Content => Exit::Content,
+        _ if options.deny_warnings && warnings > 0 => Exit::Content,
+        exit => exit,
     }
+}
+
+/// A finding as it is printed, with the line's end.
+fn shown(format: Format, lang: Lang, finding: &Diagnostic, sources: &dyn SourceMap) -> String {
+    let mut text = match format {
+        Format::Human => render::human(finding, lang, sources),
+        Format::Short => render::short(finding, lang, sources),
+        Format::Json => render::json(finding, lang, sources),
+        Format::Github => render::github(finding, lang, sources),
+    };
+    text.push('\n');
+    text
 }
 
 /// Shows what would be mended.

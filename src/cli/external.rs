@@ -29,7 +29,7 @@ pub(super) fn run(session: &Session, options: &CheckOptions, checked: &mut Check
         &addresses,
         &mut cache,
         &Manners::default(),
-        options.now,
+        options.publication.now,
         &progress,
     );
     bar.finish_and_clear();

@@ -1,13 +1,12 @@
 //! `sen init`: a small working site to begin with.
 
+use super::args::InitOptions;
 use super::{Exit, Session};
 use crate::diag::{Diagnostic, IoAction, Lang, Problem, render};
 use crate::schema;
 use crate::source::{Lookup, Memory};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::fs;
-use std::path::Path;
 
 /// The files, by path. `{{ date }}` in them becomes the day of the run.
 const FILES: [(&str, &str); 9] = [
@@ -43,7 +42,8 @@ const FILES: [(&str, &str); 9] = [
     ),
 ];
 
-pub(super) fn run(session: &Session, folder: &Path, now: Timestamp) -> Exit {
+pub(super) fn run(session: &Session, options: &InitOptions) -> Exit {
+    let folder = options.folder.as_path();
     let is_taken =
         folder.is_file() || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if is_taken {
@@ -55,7 +55,11 @@ pub(super) fn run(session: &Session, folder: &Path, now: Timestamp) -> Exit {
         return Exit::Usage;
     }
     let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC);
-    let today = now.to_zoned_datetime(zone).strftime("%d/%m/%Y").to_string();
+    let today = options
+        .now
+        .to_zoned_datetime(zone)
+        .strftime("%d/%m/%Y")
+        .to_string();
     let fixed = FILES.map(|(path, text)| (path, text.replace("{{ date }}", &today)));
     let help = [
         (

@@ -21,12 +21,14 @@ mod secrets;
 mod serve;
 mod timings;
 
-use crate::diag::Lang;
+use crate::diag::{Diagnostic, Lang, Problem};
 use crate::schema;
+use crate::source::Disk;
 use anstream::{AutoStream, ColorChoice};
 use args::{Invocation, Schema};
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 #[cfg(feature = "serve")]
 use std::sync::Arc;
@@ -83,6 +85,17 @@ fn pick<'t>(lang: Lang, vi: &'t str, en: &'t str) -> &'t str {
     }
 }
 
+/// The files of a site.
+///
+/// # Errors
+/// The finding that there is no such folder.
+fn open(site: &Path) -> Result<Disk, Diagnostic> {
+    Disk::new(site).map_err(|_| {
+        let file = site.join("site.yaml").to_string_lossy().into_owned();
+        Diagnostic::in_file(Problem::ConfigMissing, file)
+    })
+}
+
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
@@ -97,7 +110,7 @@ fn run(arguments: &[OsString]) -> Exit {
         Ok((session, Invocation::Check(options))) => check::run(&session, &options),
         #[cfg(feature = "publish")]
         Ok((session, Invocation::Publish(options))) => publish::run(&session, &options),
-        Ok((session, Invocation::Init { folder, now })) => init::run(&session, &folder, now),
+        Ok((session, Invocation::Init(options))) => init::run(&session, &options),
         Ok((session, Invocation::New(options))) => new::run(&session, options),
         Ok((session, Invocation::Schema(of))) => {
             let schema = match of {

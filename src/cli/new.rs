@@ -3,6 +3,7 @@
 
 use super::args::NewOptions;
 use super::ask::{Asker, GivenUp};
+use super::report::ended;
 use super::{Exit, Session};
 use crate::config::Config;
 use crate::diag::{Diagnostic, IoAction, Lang, Problem, SourceMap, render};
@@ -40,10 +41,9 @@ impl From<GivenUp> for Stop {
 
 pub(super) fn run(session: &Session, options: NewOptions) -> Exit {
     let site = options.site.clone();
-    let Ok(disk) = Disk::new(&site) else {
-        let file = site.join("site.yaml").to_string_lossy().into_owned();
-        let finding = Diagnostic::in_file(Problem::ConfigMissing, file);
-        return complain(session, &[finding], &Lookup(&Memory::new()));
+    let disk = match super::open(&site) {
+        Ok(disk) => disk,
+        Err(finding) => return complain(session, &[finding], &Lookup(&Memory::new())),
     };
     let asker = Asker::of(session);
     let stop = match write(session, options, &disk, &asker) {
@@ -72,11 +72,7 @@ fn complain(session: &Session, findings: &[Diagnostic], sources: &dyn SourceMap)
         session.complain(&render::human(finding, session.lang, sources));
         session.complain("\n");
     }
-    if findings.iter().all(|finding| finding.problem.is_outside()) {
-        Exit::Outside
-    } else {
-        Exit::Content
-    }
+    ended(findings)
 }
 
 /// What was written.
@@ -115,7 +111,7 @@ fn write(
         ));
     }
     let today = options.now.to_zoned_datetime(config.time_zone.clone());
-    let plan = Plan {
+    let mut plan = Plan {
         shape,
         title,
         day: today.strftime("%Y-%m-%d").to_string(),
@@ -124,7 +120,18 @@ fn write(
         Some(name) => named_section(session, &sections, name)?,
         None => home(session, &plan, &sections, asker)?,
     };
-    let file = format!("content/{}", plan.path(section));
+    let mut file = format!("content/{}", plan.path(section));
+    if text::slugify(&plan.title).is_empty() {
+        // The day says nothing of the title, so that another file of the day is no reason to refuse.
+        let day = plan.day.clone();
+        for number in 2..1000 {
+            if taken(disk, &file).is_none() {
+                break;
+            }
+            plan.day = format!("{day}-{number}");
+            file = format!("content/{}", plan.path(section));
+        }
+    }
     refuse_taken(session, disk, &file)?;
     let kind = match shape {
         Shape::Section => kind_named(&plan.title, config.language),
@@ -307,32 +314,35 @@ fn own_kind(shape: Shape, section: &Section, lang: Lang) -> Option<&'static str>
     word.copied().filter(|_| section.kind != kind)
 }
 
-/// Never over another file, nor beside one that would have the same address.
-fn refuse_taken(session: &Session, disk: &Disk, file: &str) -> Result<(), Stop> {
+/// The file that stands there, or beside it and would have the same address.
+fn taken(disk: &Disk, file: &str) -> Option<Arc<str>> {
     let folder = folder_of(file);
     let address = |path: &str| path.strip_suffix(".md").map(slug_path);
     let wanted = address(file);
     let listing = disk.list("content");
-    let other = listing.entries.iter().find(|entry| {
+    let mut entries = listing.entries.into_iter();
+    let other = entries.find(|entry| {
         let near = folder_of(&entry.path) == folder || file.ends_with("/_index.md");
         *entry.path == *file || near && address(&entry.path) == wanted
     });
-    match other {
+    other.map(|entry| entry.path)
+}
+
+/// Never over another file, nor beside one that would have the same address.
+fn refuse_taken(session: &Session, disk: &Disk, file: &str) -> Result<(), Stop> {
+    match taken(disk, file) {
         None => Ok(()),
-        Some(other) => {
-            let path = &other.path;
-            Err(usage(
-                session,
-                (
-                    &format!("đã có {path}"),
-                    &format!("{path} is there already"),
-                ),
-                (
-                    "Mở tệp đó mà viết tiếp, hoặc đặt tiêu đề khác.",
-                    "Open it and go on there, or choose another title.",
-                ),
-            ))
-        }
+        Some(path) => Err(usage(
+            session,
+            (
+                &format!("đã có {path}"),
+                &format!("{path} is there already"),
+            ),
+            (
+                "Mở tệp đó mà viết tiếp, hoặc đặt tiêu đề khác.",
+                "Open it and go on there, or choose another title.",
+            ),
+        )),
     }
 }
 

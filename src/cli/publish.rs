@@ -142,10 +142,7 @@ fn go_on(
 }
 
 fn read_config(site: &Path) -> Result<Config, Ended> {
-    let Ok(disk) = Disk::new(site) else {
-        let file = site.join("site.yaml").to_string_lossy().into_owned();
-        return Err(Diagnostic::in_file(Problem::ConfigMissing, file).into());
-    };
+    let disk = super::open(site)?;
     engine::read_config(&disk, None).map_err(Ended::Found)
 }
 

@@ -21,32 +21,18 @@ pub(super) fn report(
             session.complain("\n");
         }
     }
-    let errors = count(findings, Severity::Error);
-    if errors == 0 {
-        return Exit::Done;
-    }
-    if !json {
-        let warnings = count(findings, Severity::Warning);
-        let (e, w) = (
-            session.say("lỗi", "error(s)"),
-            session.say("cảnh báo", "warning(s)"),
-        );
-        let kept = session.say(
-            "chưa dựng; bản xuất trước giữ nguyên",
-            "nothing was built; the previous output is unchanged",
-        );
-        session.complain(&format!("{errors} {e}, {warnings} {w}: {kept}\n"));
-    }
-    let outside = |finding: &&Diagnostic| finding.is_error() && finding.problem.is_outside();
-    if findings
-        .iter()
-        .any(|f| f.is_error() && !f.problem.is_outside())
-    {
-        Exit::Content
-    } else if findings.iter().any(|finding| outside(&finding)) {
+    ended(findings)
+}
+
+/// How a run with these findings must end: errors of the content come before those of the disk and the network.
+pub(super) fn ended(findings: &[Diagnostic]) -> Exit {
+    let mut errors = findings.iter().filter(|f| f.is_error()).peekable();
+    if errors.peek().is_none() {
+        Exit::Done
+    } else if errors.all(|finding| finding.problem.is_outside()) {
         Exit::Outside
     } else {
-        Exit::Done
+        Exit::Content
     }
 }
 

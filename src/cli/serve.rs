@@ -5,7 +5,6 @@ use super::report::count;
 use super::{Exit, Session};
 use crate::diag::{Diagnostic, Lang, Severity, render};
 use crate::serve::{Notice, Options, Server, Tell};
-use crate::site::Publication;
 use crate::source::{Changes, Lookup, Memory};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -17,12 +16,7 @@ pub(super) fn run(session: &Arc<Session>, options: ServeOptions) -> Exit {
         host: options.host,
         port: options.port,
         lang: session.lang,
-        publication: Publication {
-            now: options.now,
-            drafts: options.drafts,
-            future: options.future,
-            expired: options.expired,
-        },
+        publication: options.publication,
         clock: options.running.then_some(jiff::Timestamp::now),
     };
     let server = match Server::start(options, teller(Arc::clone(session))) {

@@ -1,7 +1,7 @@
 //! What the site says of `sen check`: levels of rules, its style, and what is guarded.
 
 use super::Spanned;
-use crate::diag::{Lang, Level, RULES};
+use crate::diag::{Lang, Level, Problem, RULES};
 use crate::yaml::{Choice, Fields, Form, Key, Words, words};
 use std::collections::BTreeMap;
 
@@ -41,14 +41,15 @@ pub enum LetterI {
 
 impl Choice for Level {
     const CHOICES: &'static [(Self, Words)] = &[
-        (Self::Error, &["error"]),
-        (Self::Warning, &["warning"]),
-        (Self::Off, &["off"]),
+        (Self::Error, &["error", "lỗi"]),
+        (Self::Warning, &["warning", "cảnh báo"]),
+        (Self::Off, &["off", "tắt"]),
     ];
 }
 
 impl Choice for ToneStyle {
-    const CHOICES: &'static [(Self, Words)] = &[(Self::Old, &["old"]), (Self::New, &["new"])];
+    const CHOICES: &'static [(Self, Words)] =
+        &[(Self::Old, &["old", "cũ"]), (Self::New, &["new", "mới"])];
 }
 
 impl Choice for LetterI {
@@ -73,13 +74,13 @@ pub(super) const KEYS: &[Key] = &[
     Key::new(
         "rules",
         Form::Mapping(&RULE_KEYS),
-        "Mức của từng lỗi: error, warning hoặc off.",
+        "Mức của từng lỗi: error (lỗi), warning (cảnh báo) hoặc off (tắt).",
         "The level of each rule: error, warning or off.",
     ),
     Key::new(
         "tone",
         Form::Choice(words::<ToneStyle>),
-        "Chỗ đặt dấu thanh: old (hòa, mặc định) hoặc new (hoà).",
+        "Chỗ đặt dấu thanh: cũ (hòa, mặc định) hoặc mới (hoà).",
         "Where tone marks stand: old (hòa, the default) or new (hoà).",
     ),
     Key::new(
@@ -119,13 +120,22 @@ pub(super) fn read(fields: &mut Fields<'_>) -> LintSettings {
 }
 
 fn read_levels(lint: &mut Fields<'_>) -> BTreeMap<&'static str, Level> {
-    lint.nested("rules", |rules| {
-        RULES
-            .iter()
-            .filter_map(|rule| Some((rule.code, rules.choice(rule.code)?)))
-            .collect()
-    })
-    .unwrap_or_default()
+    let read = |lint: &mut Fields<'_>| {
+        lint.nested("rules", |rules| {
+            RULES
+                .iter()
+                .filter_map(|rule| Some((rule.code, rules.choice(rule.code)?)))
+                .collect()
+        })
+    };
+    let reword = |problem: &Problem| match problem {
+        Problem::UnknownKey { key, nearest } => Some(Problem::UnknownRule {
+            code: key.clone(),
+            nearest: nearest.clone(),
+        }),
+        _ => None,
+    };
+    lint.reworded(read, reword).unwrap_or_default()
 }
 
 impl LintSettings {

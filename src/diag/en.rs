@@ -77,6 +77,15 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("there is no key “{key}”"),
             "Remove the line; data of your own goes under extra:.",
         ),
+        Problem::UnknownRule { code, nearest } => say(
+            match nearest {
+                Some(nearest) => {
+                    format!("sen check has no code “{code}”; did you mean “{nearest}”?")
+                }
+                None => format!("sen check has no code “{code}”"),
+            },
+            "Correct it or remove the line; see the codes with: sen check --list.",
+        ),
         Problem::WrongType {
             key,
             expected,

@@ -6,6 +6,7 @@
 //! raised a diagnostic, nor how a file is read: positions come through a [`SourceMap`].
 
 mod en;
+mod foreign;
 mod lint;
 mod problem;
 pub mod render;

@@ -64,6 +64,10 @@ pub enum Problem {
         key: String,
         nearest: Option<String>,
     },
+    UnknownRule {
+        code: String,
+        nearest: Option<String>,
+    },
     WrongType {
         key: String,
         expected: Expected,
@@ -294,7 +298,7 @@ impl Problem {
             Self::NotAMapping { .. } => "not-a-mapping",
             Self::DuplicateKey { .. } => "duplicate-key",
             Self::KeyTwice { .. } => "key-twice",
-            Self::UnknownKey { .. } => "unknown-key",
+            Self::UnknownKey { .. } | Self::UnknownRule { .. } => "unknown-key",
             Self::WrongType { .. } => "wrong-type",
             Self::BadChoice { .. } => "bad-choice",
             Self::EmptyValue { .. } => "empty-value",

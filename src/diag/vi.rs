@@ -1,6 +1,7 @@
 //! The messages in Vietnamese.
 
 use super::Lang;
+use super::foreign;
 use super::problem::{Expected, IoAction, Problem};
 
 /// What is wrong, and what to do about it.
@@ -43,11 +44,11 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "Chép tệp thật vào trong thư mục của trang thay cho liên kết.",
         ),
         Problem::Unreadable { error } => say(
-            format!("không đọc được: {error}"),
+            format!("không đọc được: {}", foreign::system(error)),
             "Kiểm tra quyền đọc và xem tệp có đang bị chương trình khác giữ không.",
         ),
         Problem::YamlSyntax { detail } => say(
-            format!("cú pháp YAML sai: {detail}"),
+            format!("cú pháp YAML sai: {}", foreign::yaml(detail)),
             "Xem lại dấu hai chấm, thụt lề và dấu ngoặc kép ở dòng này; giá trị có dấu hai chấm phải đặt trong dấu ngoặc kép.",
         ),
         Problem::YamlTooComplex => say(
@@ -76,6 +77,13 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         Problem::UnknownKey { key, nearest: None } => say(
             format!("không có khóa “{key}”"),
             "Xóa dòng này; dữ liệu riêng của trang đặt dưới extra: (khác:).",
+        ),
+        Problem::UnknownRule { code, nearest } => say(
+            match nearest {
+                Some(nearest) => format!("sen check không có mã “{code}”; có phải “{nearest}” không?"),
+                None => format!("sen check không có mã “{code}”"),
+            },
+            "Sửa mã hoặc xóa dòng này; xem các mã bằng: sen check --list.",
         ),
         Problem::WrongType {
             key,
@@ -252,11 +260,11 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "Giải phóng chỗ trống rồi chạy lại; bản xuất trước vẫn còn nguyên.",
         ),
         Problem::CannotListen { address, error } => say(
-            format!("không lắng nghe được ở {address}: {error}"),
+            format!("không lắng nghe được ở {address}: {}", foreign::system(error)),
             "Chọn cổng khác bằng --port, hay địa chỉ khác bằng --host.",
         ),
         Problem::Io { action, error } => say(
-            format!("{}: {error}", action_words(*action)),
+            format!("{}: {}", action_words(*action), foreign::system(error)),
             "Kiểm tra quyền truy cập và ổ đĩa rồi chạy lại.",
         ),
         Problem::Lint(lint) => lint.words(Lang::Vi),

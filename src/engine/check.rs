@@ -1,6 +1,6 @@
 //! Checking a site: all that a build checks, without writing, and the rules for text.
 
-use super::{Observer, Options, Related, Stage, Workspace, render_all};
+use super::{Observer, Options, Related, Stage, Workspace, render_routes};
 use crate::config::Config;
 use crate::diag::{self, Diagnostic};
 use crate::image::Cache;
@@ -59,7 +59,7 @@ pub fn check(
         report: None,
     };
     if let Some(snapshot) = snapshot {
-        if !failed && let Err(more) = render_all(&snapshot, &NullSink, observer) {
+        if !failed && let Err(more) = render_routes(&snapshot, &NullSink, observer) {
             found.extend(more);
         }
         observer.begin(Stage::Lint, 0);

@@ -92,7 +92,25 @@ pub fn render_all(
     sink: &dyn Sink,
     observer: &dyn Observer,
 ) -> Result<(), Vec<Diagnostic>> {
-    let paths: Vec<&str> = snapshot.paths().collect();
+    render_paths(snapshot, snapshot.paths().collect(), sink, observer)
+}
+
+/// [`render_all`] but for the search index, in which nothing can be wrong.
+fn render_routes(
+    snapshot: &Snapshot,
+    sink: &dyn Sink,
+    observer: &dyn Observer,
+) -> Result<(), Vec<Diagnostic>> {
+    let routes = snapshot.site.routes.iter().map(|(path, _)| path);
+    render_paths(snapshot, routes.collect(), sink, observer)
+}
+
+fn render_paths(
+    snapshot: &Snapshot,
+    paths: Vec<&str>,
+    sink: &dyn Sink,
+    observer: &dyn Observer,
+) -> Result<(), Vec<Diagnostic>> {
     observer.begin(Stage::Render, paths.len());
     let mut findings: Vec<Diagnostic> = paths
         .into_par_iter()

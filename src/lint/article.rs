@@ -37,6 +37,7 @@ const EMPTY_TEXTS: &[&str] = &[
     "more",
     "this link",
 ];
+
 /// Looks at a document as a whole. `kind` is what the site takes it for.
 pub(super) fn check(
     document: &Document,
@@ -181,7 +182,9 @@ fn links(page: &Page, sheet: &mut Sheet<'_>) {
         let is_bare = text.contains("://")
             || text.starts_with("www.")
             || (!text.is_empty() && text == link.address);
-        if EMPTY_TEXTS.contains(&plain.as_str()) {
+        if text.is_empty() || matches!(link.address.trim(), "" | "#") {
+            sheet.push(Found::plain(Lint::LinkEmpty, link.span.clone()));
+        } else if EMPTY_TEXTS.contains(&plain.as_str()) {
             let text = text.to_owned();
             sheet.push(Found::plain(Lint::LinkText { text }, link.span.clone()));
         } else if is_bare && !is_film && !link.address.starts_with("mailto:") {

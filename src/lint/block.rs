@@ -21,6 +21,8 @@ pub(super) struct Block {
     pub(super) text: String,
     /// In order, not overlapping.
     pieces: Vec<Piece>,
+    /// Where signs of the text stand in the file behind a backslash, by their place in the text.
+    escaped: Vec<(usize, Range<usize>)>,
     /// Where it stands in the file as a whole.
     whole: Range<usize>,
     /// Parts of `text` shown in a font of capitals (`.VnTimeH`).
@@ -32,6 +34,7 @@ impl Block {
         Self {
             text: String::new(),
             pieces: Vec::new(),
+            escaped: Vec::new(),
             whole,
             capitals: Vec::new(),
         }
@@ -69,6 +72,12 @@ impl Block {
         self.text.push(c);
     }
 
+    /// Adds a sign that stands at `from` behind a backslash.
+    pub(super) fn push_escaped(&mut self, sign: char, from: Range<usize>) {
+        self.escaped.push((self.text.len(), from));
+        self.text.push(sign);
+    }
+
     pub(super) fn extend_to(&mut self, end: usize) {
         self.whole.end = self.whole.end.max(end);
     }
@@ -79,6 +88,9 @@ impl Block {
 
     /// Where a part of the text stands in the file, when it stands there as it is.
     pub(super) fn editable(&self, part: Range<usize>) -> Option<Range<usize>> {
+        if let Some((_, from)) = self.escaped.iter().find(|(at, _)| *at == part.start) {
+            return (part.len() == 1).then(|| from.clone());
+        }
         let index = self.pieces.partition_point(|p| p.at + p.len <= part.start);
         let piece = self.pieces.get(index)?;
         let inside = piece.at <= part.start && part.end <= piece.at + piece.len;
@@ -88,6 +100,9 @@ impl Block {
     /// Where a part of the text stands in the file, roughly if need be.
     pub(super) fn place(&self, part: Range<usize>) -> Range<usize> {
         let find = |at: usize| {
+            if let Some((_, from)) = self.escaped.iter().find(|(own, _)| *own == at) {
+                return Some(from.start);
+            }
             let index = self.pieces.partition_point(|p| p.at + p.len <= at);
             let piece = self.pieces.get(index)?;
             (piece.at <= at).then(|| piece.from + at - piece.at)

@@ -27,7 +27,9 @@ pub(super) fn check(documents: &[Arc<Document>], notes: &[Notes], findings: &mut
     let signatures: Vec<Option<[u64; BINS]>> = documents
         .par_iter()
         .map(|document| {
-            (document.body.word_count >= LEAST_WORDS).then(|| signature(&document.body.plain))
+            // A draft may still say what `sen new` wrote into it.
+            let is_text = !document.front.draft && document.body.word_count >= LEAST_WORDS;
+            is_text.then(|| signature(&document.body.plain))
         })
         .collect();
     let mut buckets: HashMap<(usize, [u64; ROWS]), usize> = HashMap::new();

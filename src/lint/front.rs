@@ -28,6 +28,22 @@ impl Front {
         let key = self.keys.iter().find(|key| key.name == name)?;
         Some(key.value.span.clone())
     }
+
+    /// Values that may be addresses, with their places: single ones, and those of lists and mappings.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = (&String, &Range<usize>)> {
+        let mut open: Vec<&Node> = self.keys.iter().rev().map(|key| &key.value).collect();
+        std::iter::from_fn(move || {
+            while let Some(node) = open.pop() {
+                match &node.data {
+                    Data::Scalar { text, .. } => return Some((text, &node.span)),
+                    Data::List(items) => open.extend(items.iter().rev()),
+                    Data::Map(pairs) => open.extend(pairs.iter().rev().map(|(_, value)| value)),
+                    Data::Null => {}
+                }
+            }
+            None
+        })
+    }
 }
 
 /// Keys whose values are prose. Not `official_title`: it is what others are held to.
@@ -97,11 +113,29 @@ fn block(file: &TextFile, value: &Node) -> Option<Block> {
         block.push(text, span.start);
     } else if quoted == Some(text) {
         block.push(text, span.start + 1);
+    } else if let Some(read) = escaped(text, written, span.start) {
+        block = read;
     } else {
         folded(text, written, span.start, &mut block);
     }
     block.mask();
     Some(block)
+}
+
+/// A value in double quotes on one line, in which `\\"` stands for a quote.
+fn escaped(text: &str, written: &str, start: usize) -> Option<Block> {
+    let inner = written.strip_prefix('"')?.strip_suffix('"')?;
+    let mut block = Block::new(start..start + written.len());
+    let mut at = start + 1;
+    for (index, part) in inner.split("\\\"").enumerate() {
+        if index > 0 {
+            block.push_escaped('"', at..at + 2);
+            at += 2;
+        }
+        block.push(part, at);
+        at += part.len();
+    }
+    (block.text == text).then_some(block)
 }
 
 /// A value over several lines (`>-`, `|`, or plain): its words one by one, each found again in what was written.

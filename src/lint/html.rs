@@ -1,15 +1,32 @@
-//! Hand-written HTML, as far as prose needs it: where tags end and text begins, and fonts of capitals.
+//! Hand-written HTML, as far as prose needs it: where tags end and text begins, fonts of capitals, links, and tables
+//! without a header.
 
 use super::block::{Block, OPAQUE};
+use super::page::Link;
+use std::ops::Range;
 
 /// What is open while HTML is read.
 #[derive(Default)]
 pub(super) struct Html {
     /// Names of open elements, and where a font of capitals began in the block.
     open: Vec<(String, Option<usize>)>,
-    capitals: Vec<std::ops::Range<usize>>,
+    capitals: Vec<Range<usize>>,
     /// Inside a tag or comment that goes on in the next line, with what ends it.
     until: Option<&'static str>,
+    /// The link that is open, and where its text begins in the block.
+    link: Option<(Link, usize)>,
+    /// Tables that are open: where, and whether a header was seen. They may go on over blank lines.
+    tables: Vec<(Range<usize>, bool)>,
+    /// What was read and not taken yet.
+    found: Finds,
+}
+
+/// What rules want to know of HTML besides its text.
+#[derive(Default)]
+pub(super) struct Finds {
+    pub(super) links: Vec<Link>,
+    /// Tables without a header.
+    pub(super) headless: Vec<Range<usize>>,
 }
 
 /// Elements whose text is no prose.
@@ -29,8 +46,23 @@ impl Html {
             .any(|(name, _)| HIDDEN.contains(&name.as_str()))
     }
 
-    /// Takes one tag; `at` is the length of the block's text so far.
-    pub(super) fn tag(&mut self, tag: &str, at: usize) {
+    /// What was found since it was last taken.
+    pub(super) fn take_found(&mut self) -> Finds {
+        std::mem::take(&mut self.found)
+    }
+
+    /// Ends a block of HTML. What it left open ends with it, but for tables.
+    pub(super) fn end_block(&mut self) {
+        *self = Self {
+            tables: std::mem::take(&mut self.tables),
+            found: std::mem::take(&mut self.found),
+            ..Self::default()
+        };
+    }
+
+    /// Takes one tag that stands at `from` in the file; `text` is the block's so far.
+    pub(super) fn tag(&mut self, tag: &str, from: usize, text: &str) {
+        let at = text.len();
         let Some(inner) = tag.trim().strip_prefix('<') else {
             return;
         };
@@ -40,6 +72,41 @@ impl Html {
             .find(|c: char| !c.is_ascii_alphanumeric())
             .unwrap_or(inner.len());
         let name = inner[..end].to_ascii_lowercase();
+        let span = from..from + tag.len();
+        match (name.as_str(), is_end) {
+            ("a", false) => {
+                self.link = attribute(inner, "href").map(|address| {
+                    let link = Link {
+                        address,
+                        text: String::new(),
+                        span,
+                        is_alone: false,
+                    };
+                    (link, at)
+                });
+            }
+            ("a", true) => {
+                if let Some((mut link, begin)) = self.link.take() {
+                    text.get(begin..).unwrap_or("").clone_into(&mut link.text);
+                    self.found.links.push(link);
+                }
+            }
+            ("table", false) => {
+                let is_layout = attribute(inner, "role").is_some_and(|role| role == "presentation");
+                self.tables.push((span, is_layout));
+            }
+            ("table", true) => {
+                if let Some((table, false)) = self.tables.pop() {
+                    self.found.headless.push(table);
+                }
+            }
+            ("th", false) => {
+                if let Some((_, has_header)) = self.tables.last_mut() {
+                    *has_header = true;
+                }
+            }
+            _ => {}
+        }
         if name.is_empty() || VOID.contains(&name.as_str()) || inner.trim_end().ends_with("/>") {
             return;
         }
@@ -89,7 +156,8 @@ impl Html {
                     let tag = &rest[..found + end.len()];
                     if end == ">" {
                         let is_end = tag.starts_with("</");
-                        self.tag(tag, if is_end { before } else { block.text.len() });
+                        let upto = if is_end { before } else { block.text.len() };
+                        self.tag(tag, from + at, &block.text[..upto]);
                     }
                     at += tag.len();
                 }
@@ -102,12 +170,29 @@ impl Html {
     }
 
     /// Stretches in a font of capitals, when the block's text ends at `end`.
-    pub(super) fn take_capitals(&mut self, end: usize) -> Vec<std::ops::Range<usize>> {
+    pub(super) fn take_capitals(&mut self, end: usize) -> Vec<Range<usize>> {
         for (_, from) in &mut self.open {
             self.capitals.extend(from.take().map(|from| from..end));
         }
         std::mem::take(&mut self.capitals)
     }
+}
+
+/// The value of an attribute of a tag, in quotes or not; `None` when there is none of this name.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let lower = tag.to_ascii_lowercase();
+    let (at, _) = lower.match_indices(name).find(|(at, _)| {
+        lower[..*at].ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
+            && lower[at + name.len()..].trim_start().starts_with('=')
+    })?;
+    let value = tag[at + name.len()..].trim_start().strip_prefix('=')?;
+    let value = value.trim_start();
+    let quoted = ['"', '\'']
+        .iter()
+        .find_map(|q| value.strip_prefix(*q)?.split(*q).next());
+    let bare = value.split(|c: char| c.is_whitespace() || c == '>').next();
+    let value = quoted.or(bare).unwrap_or("").trim();
+    Some(value.replace("&amp;", "&"))
 }
 
 /// Whether a tag names a font whose small letters look like capitals: `.VnTimeH`, `.VnArialH`.
@@ -140,6 +225,30 @@ mod tests {
         assert_eq!(shown, "một  hai");
         let at = block.text.find("hai").unwrap();
         assert_eq!(block.editable(at..at + 3), Some(36..39));
+    }
+
+    #[test]
+    fn links_and_tables_without_a_header_are_found() {
+        let mut block = Block::new(0..0);
+        let mut state = Html::default();
+        let html = "<a name=\"x\">a</a><A class='b' HREF = 'https://x.vn/?a=1&amp;b=2'>chữ <b>đậm</b></A><a href=x></a>\
+            <table><tr><td>1</td></tr></table><table><tr><th>a</th></tr></table><table role=presentation></table>";
+        state.block(html, 100, &mut block);
+        let found = state.take_found();
+        let links: Vec<(&str, String)> = found
+            .links
+            .iter()
+            .map(|link| (link.address.as_str(), link.text.replace(OPAQUE, "")))
+            .collect();
+        assert_eq!(
+            links,
+            [
+                ("https://x.vn/?a=1&b=2", "chữ đậm".to_owned()),
+                ("x", String::new())
+            ]
+        );
+        let table = html.find("<table>").unwrap() + 100;
+        assert_eq!(found.headless, [table..table + 7]);
     }
 
     #[test]

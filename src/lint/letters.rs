@@ -4,65 +4,70 @@ use super::block::{Block, OPAQUE};
 use super::{Found, Sheet};
 use crate::diag::Lint;
 use crate::source::Edit;
-use crate::text::{self, Legacy};
+use crate::text::{self, Legacy, LegacyParts};
 
 /// How much of a paragraph in an old encoding is shown as it reads, in characters.
 const SHOWN: usize = 60;
 
-/// Blocks in an old encoding. When one is, a single word of another is enough.
-pub(super) fn legacy(blocks: &[Block]) -> Vec<Option<Legacy>> {
-    let mut found: Vec<Option<Legacy>> =
+/// Blocks in an old encoding, wholly or in part. When one is, a single word of another is enough.
+pub(super) fn legacy(blocks: &[Block]) -> Vec<Option<LegacyParts>> {
+    let mut found: Vec<Option<LegacyParts>> =
         blocks.iter().map(|b| text::legacy_of(&b.text, 2)).collect();
-    if let Some(known) = found.iter().flatten().next().copied() {
+    let known = found.iter().flatten().next().map(|found| found.encoding);
+    if let Some(known) = known {
         for (found, block) in found.iter_mut().zip(blocks) {
             if found.is_none() {
-                *found = text::legacy_of(&block.text, 1).filter(|encoding| *encoding == known);
+                *found = text::legacy_of(&block.text, 1).filter(|found| found.encoding == known);
             }
         }
     }
     found
 }
 
-/// Whether a text that was not recognised may be in an old encoding all the same: it has signs of Latin-1 that
-/// Vietnamese does not write, or a capital of Latin-1 inside a word (`phÊn`, `xÐt`). Nothing in it is mended.
-pub(super) fn may_be_legacy(text: &str) -> bool {
-    let mut before = ' ';
-    text.chars().any(|c| {
-        let is_odd = matches!(
-            c,
-            '¤'..='¦' | '¨' | 'ª' | '¬' | '®' | 'µ' | '¶' | '¸'..='º' | 'Ä'..='Ç' | 'Ë' | 'Î'..='Ï' | 'Ñ' | 'Ö' | 'Ø'
-                | 'Û'..='Ü' | 'Þ'..='ß' | 'ä'..='ç' | 'ë' | 'î'..='ï' | 'ñ' | 'ö' | 'ø' | 'û'..='ü' | 'þ'..='ÿ'
-        );
-        let is_inside = ('À'..='Þ').contains(&c) && before.is_lowercase();
-        before = c;
-        is_odd || is_inside
-    })
-}
-
-/// Reports a block in an old encoding, with all of it converted.
-pub(super) fn convert(block: &Block, encoding: Legacy, sheet: &mut Sheet<'_>) {
+/// Reports a block in an old encoding, with all that is in it converted.
+pub(super) fn convert(block: &Block, found: &LegacyParts, sheet: &mut Sheet<'_>) {
+    let encoding = found.encoding;
     let mut edits = Vec::new();
     for (own, span) in block.pieces() {
-        let mut at = own.start;
-        for part in block.text[own.clone()].split(OPAQUE) {
-            let read = converted(block, at, part, encoding);
-            if read != part {
-                let start = span.start + at - own.start;
-                edits.push(Edit {
-                    span: start..start + part.len(),
-                    text: read,
-                });
+        for part in &found.parts {
+            let mut at = own.start.max(part.start);
+            let end = own.end.min(part.end).max(at);
+            for part in block.text[at..end].split(OPAQUE) {
+                let read = converted(block, at, part, encoding);
+                if read != part {
+                    let start = span.start + at - own.start;
+                    edits.push(Edit {
+                        span: start..start + part.len(),
+                        text: read,
+                    });
+                }
+                at += part.len() + OPAQUE.len_utf8();
             }
-            at += part.len() + OPAQUE.len_utf8();
         }
     }
-    let whole = text::from_legacy(&block.text, encoding).replace(OPAQUE, "…");
+    let mut whole = String::with_capacity(block.text.len());
+    let mut done = 0;
+    for part in &found.parts {
+        whole.push_str(&block.text[done..part.start]);
+        whole.push_str(&text::from_legacy(&block.text[part.clone()], encoding));
+        done = part.end;
+    }
+    whole.push_str(&block.text[done..]);
+    let whole = whole.replace(OPAQUE, "…");
     let mut reads: String = whole.trim().chars().take(SHOWN).collect();
     if whole.trim().chars().count() > SHOWN {
         reads.push('…');
     }
+    if !found.is_certain {
+        edits.clear();
+    }
+    let lint = Lint::LegacyText {
+        encoding,
+        reads,
+        is_certain: found.is_certain,
+    };
     sheet.push(Found {
-        lint: Lint::LegacyText { encoding, reads },
+        lint,
         span: block.whole(),
         edits,
     });
@@ -216,25 +221,6 @@ fn twin(c: char) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_may_be_an_old_encoding_is_told_by_its_letters() {
-        for text in [
-            "Tiªu chÝ xÐt cô thÓ ch\u{ad}a cã trong nguån.",
-            "Häc tËp t\u{ad} t\u{ad}ëng cña Ng\u{ad}êi (theo Báo Cao Bằng).",
-            "Chuû tòch Hoà Chí Minh veà thaêm",
-        ] {
-            assert!(may_be_legacy(text), "{text}");
-        }
-        for text in [
-            "Học tập tư tưởng của Người",
-            "ÐẢNG BỘ tỉnh",
-            "hoà\u{ad}bình",
-            "Café Paris",
-        ] {
-            assert!(!may_be_legacy(text), "{text}");
-        }
-    }
 
     #[test]
     fn twins_are_pairs() {

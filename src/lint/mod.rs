@@ -27,6 +27,7 @@ use crate::diag::{Diagnostic, Lint, Place, Problem};
 use crate::document::{self, Document, Kind};
 use crate::site::Site;
 use crate::source::{Edit, Files, TextFile};
+use crate::text;
 use jiff::Timestamp;
 use phrases::Phrases;
 use rayon::prelude::*;
@@ -199,7 +200,7 @@ impl<'a> Linter<'a> {
             for (block, encoding) in blocks.iter().zip(encodings) {
                 let from = sheet.found.len();
                 if let Some(encoding) = encoding {
-                    letters::convert(block, encoding, &mut sheet);
+                    letters::convert(block, &encoding, &mut sheet);
                     continue;
                 }
                 letters::check(block, &mut sheet);
@@ -207,7 +208,7 @@ impl<'a> Linter<'a> {
                 typography::check(block, &mut sheet);
                 self.phrases.check(block, &mut self.ids, &mut sheet);
                 // What only looks like a slip there may be a letter: ư is U+00AD in TCVN3.
-                if has_legacy || letters::may_be_legacy(&block.text) {
+                if has_legacy || text::may_be_legacy(&block.text) {
                     sheet.mend_nothing(from);
                 }
             }
@@ -309,14 +310,15 @@ fn check_one(
         findings.push(finding);
     }
     let is_web = |address: &str| address.starts_with("http://") || address.starts_with("https://");
-    let outside = page
-        .links
-        .iter()
-        .filter(|link| is_web(&link.address))
-        .map(|link| Outside {
-            address: link.address.clone(),
-            file: Arc::clone(&file.path),
-            span: link.span.clone(),
+    let links = page.links.iter().map(|link| (&link.address, &link.span));
+    let outside = links
+        .chain(front.addresses())
+        .filter_map(|(address, span)| {
+            is_web(address).then(|| Outside {
+                address: address.clone(),
+                file: Arc::clone(&file.path),
+                span: span.clone(),
+            })
         });
     Some(Checked {
         file: Arc::clone(&file.path),

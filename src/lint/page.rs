@@ -18,7 +18,7 @@ pub(super) struct Page {
     pub(super) bold: Vec<Range<usize>>,
     pub(super) links: Vec<Link>,
     pub(super) pictures: Vec<Picture>,
-    /// Tables whose header is empty.
+    /// Tables without a header.
     pub(super) headless: Vec<Range<usize>>,
     pub(super) silences: Silences,
 }
@@ -26,7 +26,7 @@ pub(super) struct Page {
 /// A link of the text.
 pub(super) struct Link {
     pub(super) address: String,
-    /// What a reader clicks; empty when that is a picture.
+    /// What a reader clicks, [`OPAQUE`] for a picture.
     pub(super) text: String,
     pub(super) span: Range<usize>,
     /// Whether nothing else stands in its paragraph.
@@ -107,12 +107,17 @@ impl Reader<'_> {
             Event::Rule => self.close(),
             Event::Html(html) => self.html_block(html, span),
             Event::InlineHtml(html) => {
+                let own = span;
                 let span = self.absolute(span);
-                let length = self.block.as_ref().map_or(0, |block| block.text.len());
-                self.html.tag(html, length);
+                let text = self.block.as_ref().map_or("", |block| &block.text);
+                self.html.tag(html, span.start, text);
+                let before = self.page.links.len();
+                self.take_found();
+                let mut ended = self.page.links[before..].iter();
+                let is_empty = ended.any(|link| link.text.is_empty());
                 self.page.silences.comment(html, &span, true);
-                if self.html.is_hidden() {
-                    self.other(OPAQUE, &span);
+                if self.html.is_hidden() || is_empty {
+                    self.other(OPAQUE, own);
                 }
             }
         }
@@ -195,6 +200,9 @@ impl Reader<'_> {
                     if let Some(block) = &mut self.block {
                         if link.text.is_empty() {
                             link.text = block.text.get(from..).unwrap_or("").to_owned();
+                            if link.text.is_empty() {
+                                block.push_other(OPAQUE);
+                            }
                         } else {
                             block.hide(from..block.text.len());
                         }
@@ -214,7 +222,7 @@ impl Reader<'_> {
         }
         self.close();
         if tag == TagEnd::HtmlBlock {
-            self.html = Html::default();
+            self.html.end_block();
         }
         self.depth = self.depth.saturating_sub(1);
     }
@@ -273,6 +281,14 @@ impl Reader<'_> {
         block.extend_to(span.end);
         self.html.block(html, span.start, &mut block);
         self.block = Some(block);
+        self.take_found();
+    }
+
+    /// Takes what HTML has been found to hold.
+    fn take_found(&mut self) {
+        let found = self.html.take_found();
+        self.page.links.extend(found.links);
+        self.page.headless.extend(found.headless);
     }
 
     /// A picture: its description and caption are blocks of their own.

@@ -3,6 +3,11 @@
 //! A wording is found by pairs of neighbouring syllables that it shares with the text, so that a text which quotes
 //! nothing costs a look at each of its syllables; where enough pairs meet, the best local alignment (Smith and
 //! Waterman, 1981) says how near the passage is.
+//!
+//! A passage is near when four fifths of the wording's syllables stand in it in order. One exchanged word counts once,
+//! be it of one syllable or two: "xây dựng đất nước phồn vinh" has four of the five parts of "phát triển đất nước phồn
+//! vinh". A passage that holds only a stretch of a longer wording is near when exactly one word of it is exchanged,
+//! between at least six syllables that stand as they should.
 
 use super::block::Block;
 use super::{Found, Sheet};
@@ -41,7 +46,57 @@ struct Match {
     words: Range<usize>,
     /// Pairs of places, in the phrase and in the text.
     same: Vec<(usize, usize)>,
+    /// Whether only a stretch of the phrase is meant.
+    is_stretch: bool,
 }
+
+/// A text as its words.
+struct Words<'b> {
+    text: &'b str,
+    at: Vec<Range<usize>>,
+}
+
+impl<'b> Words<'b> {
+    fn of(text: &'b str) -> Self {
+        Self {
+            text,
+            at: text::words(text).collect(),
+        }
+    }
+
+    fn word(&self, at: usize) -> &'b str {
+        &self.text[self.at[at].clone()]
+    }
+
+    /// Whether a sign or nothing stands before the word at a place.
+    fn end_at(&self, at: usize) -> bool {
+        let Some(next) = self.at.get(at) else {
+            return true;
+        };
+        let between = &self.text[self.at[at - 1].end..next.start];
+        !between.chars().all(char::is_whitespace)
+    }
+
+    /// Whether words from one place to another stand in one sentence, both included.
+    fn are_joined(&self, from: usize, upto: usize) -> bool {
+        let between = &self.text[self.at[from].end..self.at[upto].start];
+        !between.contains(['.', '!', '?', ';', ':', '”', '“', '"', '(', ')', '\n', '…'])
+    }
+}
+
+/// Longest word, in syllables, whose exchange counts once.
+const WORD: usize = 2;
+/// Syllables of a stretch that stand as they should, and how many of them on each side of the exchanged word.
+const STRETCH: usize = 6;
+const SIDE: usize = 2;
+
+/// Words that join others and are no exchange for a word of a wording: "vì đất nước" leaves one out.
+const JOINING: &[&str] = &[
+    "bằng", "bởi", "các", "cho", "có", "của", "do", "đã", "đang", "để", "đến", "được", "giữa",
+    "hay", "hoặc", "hơn", "khi", "không", "là", "làm", "mà", "mỗi", "mọi", "một", "nên", "nếu",
+    "nhiều", "những", "ở", "qua", "ra", "rằng", "rất", "sẽ", "tại", "theo", "thì", "trên", "trong",
+    "từ", "vào", "và", "về", "vì", "với",
+];
 
 impl Phrases {
     /// Those of `site.yaml` and every `official_title`.
@@ -86,10 +141,9 @@ impl Phrases {
         if self.phrases.is_empty() {
             return;
         }
-        let words: Vec<Range<usize>> = text::words(&block.text).collect();
-        let ids: Vec<u32> = words
-            .iter()
-            .map(|at| self.id(&block.text[at.clone()], seen))
+        let words = Words::of(&block.text);
+        let ids: Vec<u32> = (0..words.at.len())
+            .map(|at| self.id(words.word(at), seen))
             .collect();
         let mut hits: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
         for (at, pair) in ids.windows(2).enumerate() {
@@ -103,7 +157,11 @@ impl Phrases {
         let mut exact = Vec::new();
         let mut near: Vec<Match> = Vec::new();
         for (phrase, hits) in hits {
-            for found in self.matches(phrase, &hits, &ids) {
+            let mut matches = self.matches(phrase, &hits, &ids, &words);
+            if matches.is_empty() {
+                matches = self.stretches(phrase, &hits, &ids, &words);
+            }
+            for found in matches {
                 let length = self.phrases[phrase].ids.len();
                 if found.same.len() == length && found.words.len() == length {
                     exact.push(found.words);
@@ -129,8 +187,8 @@ impl Phrases {
             {
                 continue;
             }
-            let difference = self.difference(&found, block, &words);
-            let span = words[found.words.start].start..words[found.words.end - 1].end;
+            let difference = self.difference(&found, &words);
+            let span = words.at[found.words.start].start..words.at[found.words.end - 1].end;
             sheet.push(Found::plain(
                 Lint::OfficialWording { difference },
                 block.place(span),
@@ -150,7 +208,13 @@ impl Phrases {
 
     /// Stretches of a text that hold four fifths of a phrase in order. `hits` are places of shared pairs in the text
     /// and in the phrase, in the order of the text.
-    fn matches(&self, phrase: usize, hits: &[(usize, usize)], ids: &[u32]) -> Vec<Match> {
+    fn matches(
+        &self,
+        phrase: usize,
+        hits: &[(usize, usize)],
+        ids: &[u32],
+        words: &Words<'_>,
+    ) -> Vec<Match> {
         let own = &self.phrases[phrase].ids;
         let length = own.len();
         let slack = length / 5 + 1;
@@ -171,7 +235,7 @@ impl Phrases {
                 continue;
             }
             match align(own, &ids[start..end]) {
-                Some(same) if same.len() * 5 >= length * 4 => {
+                Some(same) if is_near(&same, start, length, words) => {
                     let same: Vec<(usize, usize)> =
                         same.into_iter().map(|(p, t)| (p, t + start)).collect();
                     let words = same[0].1..same[same.len() - 1].1 + 1;
@@ -182,6 +246,7 @@ impl Phrases {
                         phrase,
                         words,
                         same,
+                        is_stretch: false,
                     });
                 }
                 _ => at += 1,
@@ -190,10 +255,63 @@ impl Phrases {
         found
     }
 
+    /// Stretches of a phrase with one word of it exchanged for another of as many syllables. They go on to the phrase's
+    /// end or to a sign: what goes on in words of its own is no quotation.
+    fn stretches(
+        &self,
+        phrase: usize,
+        hits: &[(usize, usize)],
+        ids: &[u32],
+        words: &Words<'_>,
+    ) -> Vec<Match> {
+        let own = &self.phrases[phrase].ids;
+        if own.len() < STRETCH + WORD {
+            return Vec::new();
+        }
+        let is_same = |at: usize, place: usize| {
+            let there = ids.get(at).zip(own.get(place));
+            there.is_some_and(|(id, own)| id == own)
+        };
+        let mut found: Vec<Match> = Vec::new();
+        for &(at, place) in hits {
+            // The last pair before an exchange.
+            if is_same(at + 2, place + 2) {
+                continue;
+            }
+            let gap = (1..=WORD).find(|gap| is_same(at + 2 + gap, place + 2 + gap));
+            let Some(gap) = gap else { continue };
+            let before = (0..=at.min(place))
+                .take_while(|back| is_same(at - back, place - back))
+                .count()
+                + 1;
+            let from = 2 + gap;
+            let after = (from..)
+                .take_while(|on| is_same(at + on, place + on))
+                .count();
+            if before < SIDE || after < SIDE || before + after < STRETCH {
+                continue;
+            }
+            let start = at + 2 - before;
+            let end = at + from + after;
+            if end + place - at < own.len() && !words.end_at(end) {
+                continue;
+            }
+            let offset = |t: usize| (t + place - at, t);
+            let same = (start..at + 2).chain(at + from..end).map(offset);
+            found.push(Match {
+                phrase,
+                words: start..end,
+                same: same.collect(),
+                is_stretch: true,
+            });
+        }
+        found
+    }
+
     /// The passage with what it leaves out as `[-…-]` and what it puts in as `{+…+}`.
-    fn difference(&self, found: &Match, block: &Block, words: &[Range<usize>]) -> String {
+    fn difference(&self, found: &Match, words: &Words<'_>) -> String {
         let phrase = &self.phrases[found.phrase].words;
-        let word = |at: usize| &block.text[words[at].clone()];
+        let word = |at: usize| words.word(at);
         let mut parts: Vec<String> = Vec::new();
         let mut put = |left_out: &[String], put_in: &[&str]| {
             if !left_out.is_empty() {
@@ -206,20 +324,18 @@ impl Phrases {
         let (first, _) = found.same[0];
         let (last, end) = found.same[found.same.len() - 1];
         // At the ends, as many words of the text stand for those left out, inside the same sentence.
-        let joined = |from: usize, upto: usize| {
-            let between = &block.text[words[from].end..words[upto].start];
-            !between.contains(['.', '!', '?', ';', ':', '”', '“', '"', '(', ')', '\n', '…'])
-        };
         let start = found.words.start;
         let before: Vec<&str> = (start.saturating_sub(first)..start)
-            .filter(|at| (*at..start).all(|at| joined(at, at + 1)))
+            .filter(|at| words.are_joined(*at, start))
             .map(word)
             .collect();
-        let after: Vec<&str> = (end + 1..(end + phrase.len() - last).min(words.len()))
-            .filter(|at| (end..*at).all(|at| joined(at, at + 1)))
+        let after: Vec<&str> = (end + 1..(end + phrase.len() - last).min(words.at.len()))
+            .filter(|at| words.are_joined(end, *at))
             .map(word)
             .collect();
-        put(&phrase[..first], &before);
+        if !found.is_stretch {
+            put(&phrase[..first], &before);
+        }
         let mut kept: Vec<&str> = Vec::new();
         let mut pieces: Vec<String> = Vec::new();
         let (mut p, mut t) = (first, start);
@@ -241,7 +357,7 @@ impl Phrases {
         pieces.push(shortened(&kept));
         let mut all = std::mem::take(&mut parts);
         all.extend(pieces.into_iter().filter(|piece| !piece.is_empty()));
-        if last + 1 < phrase.len() {
+        if last + 1 < phrase.len() && !found.is_stretch {
             all.push(format!("[-{}-]", phrase[last + 1..].join(" ")));
             if !after.is_empty() {
                 all.push(format!("{{+{}+}}", after.join(" ")));
@@ -249,6 +365,37 @@ impl Phrases {
         }
         all.join(" ")
     }
+}
+
+/// Whether a passage is near a phrase of `length` syllables: `same` are the pairs of places that agree, those of the
+/// text counted from `start`.
+fn is_near(same: &[(usize, usize)], start: usize, length: usize, words: &Words<'_>) -> bool {
+    let (Some(&(first, begin)), Some(&(last, end))) = (same.first(), same.last()) else {
+        return false;
+    };
+    let is_enough = |of: usize| same.len() * 5 >= of * 4;
+    let is_loose = end + 1 - begin > length + length / 5 + 1;
+    if is_loose || is_enough(length) || !is_enough(length - (WORD - 1)) {
+        return is_enough(length) && !is_loose;
+    }
+    // It is near if a word of two syllables was exchanged for another.
+    let (begin, end) = (start + begin, start + end);
+    let is_word = |mut places: Range<usize>| {
+        !places.any(|at| JOINING.contains(&words.word(at).to_lowercase().as_str()))
+    };
+    let at_start = first == WORD
+        && begin >= WORD
+        && words.are_joined(begin - WORD, begin)
+        && is_word(begin - WORD..begin);
+    let at_end = last + 1 + WORD == length
+        && end + WORD < words.at.len()
+        && words.are_joined(end, end + WORD)
+        && is_word(end + 1..end + 1 + WORD);
+    let inside = same.windows(2).any(|pair| {
+        let (gap, other) = (pair[1].0 - pair[0].0 - 1, pair[1].1 - pair[0].1 - 1);
+        gap == WORD && other == WORD
+    });
+    at_start || at_end || inside
 }
 
 /// Words that agree, the middle of a long run left out.
@@ -344,6 +491,54 @@ mod tests {
     }
 
     #[test]
+    fn one_exchanged_word_of_a_short_wording_or_of_a_stretch_is_shown() {
+        let model = "phát triển đất nước phồn vinh";
+        assert_eq!(
+            found(&[model], "Vì khát vọng xây dựng đất nước phồn vinh."),
+            ["[-phát triển-] {+xây dựng+} đất nước phồn vinh"]
+        );
+        assert_eq!(
+            found(&[model], "phát triển quê hương phồn vinh"),
+            ["phát triển [-đất nước-] {+quê hương+} phồn vinh"]
+        );
+        assert_eq!(
+            found(&[model], "phát triển đất nước hùng cường."),
+            ["phát triển đất nước [-phồn vinh-] {+hùng cường+}"]
+        );
+        // The long wording, of which only a stretch is quoted.
+        assert_eq!(
+            found(
+                &[WHOLE],
+                "nuôi khát vọng xây dựng đất nước phồn vinh, hạnh phúc."
+            ),
+            ["khát vọng [-phát triển-] {+xây dựng+} đất nước phồn vinh hạnh phúc"]
+        );
+        for other in [
+            "vì một đất nước phồn vinh",
+            "cho đất nước phồn vinh",
+            "Đất nước phồn vinh là mong ước của mọi người",
+            "Chúng ta cố gắng. Đất nước phồn vinh!",
+            "phát triển đất nước",
+            "phát triển kinh tế của đất nước ngày càng phồn vinh",
+            "phát triển nông thôn và đất nước",
+        ] {
+            assert_eq!(
+                found(&[model, WHOLE], other),
+                Vec::<String>::new(),
+                "{other}"
+            );
+        }
+        for other in [
+            "Học tập và làm theo tấm gương đạo đức Hồ Chí Minh",
+            "học và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh",
+            "ý chí tự lực, tự cường, khát vọng phát triển đất nước",
+            "xây dựng đất nước phồn vinh, hạnh phúc",
+        ] {
+            assert_eq!(found(&[WHOLE], other), Vec::<String>::new(), "{other}");
+        }
+    }
+
+    #[test]
     fn words_left_out_put_in_and_changed_at_the_ends_are_shown() {
         assert_eq!(
             found(
@@ -394,10 +589,15 @@ mod tests {
             let count = kept.iter().filter(|kept| **kept).count();
             let found = found(&[&phrase], &text.join(" "));
             // Both ends count only as far as an alignment reaches them.
+            let runs: Vec<&[bool]> = kept.chunk_by(|a, b| a == b).collect();
+            let is_stretch = runs.windows(3).any(|runs| {
+                let (before, gap, after) = (runs[0].len(), runs[1].len(), runs[2].len());
+                runs[0][0] && before >= SIDE && gap <= WORD && after >= SIDE && before + after >= STRETCH
+            });
             let is_near = (16..20).contains(&count) && kept[0] && kept[1] && kept[18] && kept[19];
             if is_near {
                 proptest::prop_assert_eq!(found.len(), 1);
-            } else if count < 16 || count == 20 {
+            } else if (count < 16 && !is_stretch) || count == 20 {
                 proptest::prop_assert_eq!(found.len(), 0);
             }
         }

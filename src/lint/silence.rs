@@ -16,7 +16,7 @@ pub(super) struct Silences {
     /// Codes, where the comment stands, and whether it is about the block it stands in.
     comments: Vec<(&'static str, Range<usize>, Scope)>,
     scopes: Vec<(&'static str, Range<usize>)>,
-    /// Comments that name no code.
+    /// Comments that have no effect.
     pub(super) unknown: Vec<(Lint, Range<usize>)>,
 }
 
@@ -40,10 +40,15 @@ impl Silences {
             .split([' ', ',', '\u{a0}', '\t', '\n'])
             .filter(|word| !word.is_empty());
         let scope = match words.next() {
-            Some("bỏ-qua" | "ignore") if is_inside => Scope::Own,
-            Some("bỏ-qua" | "ignore") => Scope::Next,
-            Some("bỏ-qua-cả-bài" | "ignore-all") => Scope::All,
-            other => return self.refuse(other.unwrap_or(""), &["ignore", "ignore-all"], span),
+            Some("bỏ-qua" | "bo-qua" | "ignore") if is_inside => Scope::Own,
+            Some("bỏ-qua" | "bo-qua" | "ignore") => Scope::Next,
+            Some("bỏ-qua-cả-bài" | "bo-qua-ca-bai" | "ignore-all") => Scope::All,
+            other => {
+                let word = other.unwrap_or("").to_owned();
+                self.unknown
+                    .push((Lint::RemarkUnknown { word }, span.clone()));
+                return;
+            }
         };
         let mut is_empty = true;
         for code in words {
@@ -51,22 +56,18 @@ impl Silences {
             match rule_of(code) {
                 Some(rule) => self.comments.push((rule.code, span.clone(), scope)),
                 None => {
-                    let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
-                    self.refuse(code, &codes, span);
+                    let codes = RULES.iter().map(|rule| rule.code);
+                    let lint = Lint::UnknownCode {
+                        code: code.to_owned(),
+                        nearest: nearest(code, codes).map(str::to_owned),
+                    };
+                    self.unknown.push((lint, span.clone()));
                 }
             }
         }
         if is_empty {
-            self.refuse("", &[], span);
+            self.unknown.push((Lint::CodeMissing, span.clone()));
         }
-    }
-
-    fn refuse(&mut self, code: &str, known: &[&str], span: &Range<usize>) {
-        let problem = Lint::UnknownCode {
-            code: code.to_owned(),
-            nearest: nearest(code, known.iter().copied()).map(str::to_owned),
-        };
-        self.unknown.push((problem, span.clone()));
     }
 
     /// Works out what each comment is about.

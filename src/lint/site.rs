@@ -82,7 +82,13 @@ pub(super) fn check(
     findings: &mut Vec<Diagnostic>,
 ) {
     titles(subject.documents, notes, findings);
-    terms(notes, findings);
+    // A unit that is not listed is said to be none, however it is spelled.
+    let listed: &[&str] = if settings.units.is_empty() {
+        &[]
+    } else {
+        &["unit"]
+    };
+    terms(notes, listed, findings);
     units(notes, &settings.units, findings);
     pictures(subject.site, findings);
     aliases(subject.site, findings);
@@ -110,10 +116,11 @@ fn titles(documents: &[Arc<Document>], notes: &[Notes], findings: &mut Vec<Diagn
     }
 }
 
-/// Spellings of a term that differ from the usual one in case, or lack marks that it has.
-fn terms(notes: &[Notes], findings: &mut Vec<Diagnostic>) {
+/// Spellings of a term that differ from the usual one in case, or lack marks that it has; not under `listed` keys.
+fn terms(notes: &[Notes], listed: &[&str], findings: &mut Vec<Diagnostic>) {
     let mut counts: BTreeMap<(&str, String), BTreeMap<&str, usize>> = BTreeMap::new();
-    for (key, name, _) in notes.iter().flat_map(|note| &note.terms) {
+    let terms = notes.iter().flat_map(|note| &note.terms);
+    for (key, name, _) in terms.filter(|(key, ..)| !listed.contains(key)) {
         let group = counts.entry((key, text::fold(name))).or_default();
         *group.entry(name).or_insert(0) += 1;
     }

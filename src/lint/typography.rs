@@ -111,11 +111,16 @@ fn numbers(text: &str, report: &mut Report<'_>) {
                     found: run.to_owned(),
                     wanted: wanted.clone(),
                 };
-                // One comma could still be a decimal sign; two cannot.
-                let edit = (groups > 1).then_some((start..end, wanted.as_str()));
+                // One comma may be a decimal sign, unless what is counted has no halves; two cannot.
+                let next = word_after(&text[end..]);
+                if groups == 1 && is_measure(&text[end..], next) {
+                    continue;
+                }
+                let is_certain = groups > 1 || COUNTED.contains(&next);
+                let edit = is_certain.then_some((start..end, wanted.as_str()));
                 report(lint, start..end, edit);
             } else if let Some((first, last)) = run.split_once('-')
-                && is_range(first, last, after(text, end))
+                && is_range(first, last, &text[..start], &text[end..])
             {
                 let hyphen = start + first.len();
                 let wanted = format!("{first}–{last}");
@@ -166,9 +171,48 @@ fn comma_groups(run: &str) -> Option<usize> {
     (count > 0).then_some(count)
 }
 
-/// Whether two numbers with a hyphen between them are a range and nothing else: years, or numbers that can be no
-/// day and month.
-fn is_range(first: &str, last: &str, next: Option<char>) -> bool {
+/// What stands before a number that is a number of something, not a range: `Nghị quyết 20-21`, `số nhà 12-14`, a
+/// score.
+const NUMBERED: &[&str] = &[
+    "số",
+    "nhà",
+    "quyết",
+    "thị",
+    "định",
+    "văn",
+    "tư",
+    "luật",
+    "lệnh",
+    "đường",
+    "phố",
+    "ngõ",
+    "ngách",
+    "hẻm",
+    "lô",
+    "thửa",
+    "tờ",
+    "tổ",
+    "phòng",
+    "hộ",
+    "biển",
+    "thắng",
+    "thua",
+    "hòa",
+    "hoà",
+];
+/// What stands before a range.
+const BEFORE_RANGE: &[&str] = &[
+    "từ", "khoảng", "chừng", "độ", "tầm", "trang", "điều", "mục", "tuổi", "câu",
+];
+/// What stands after a number of its own as well as after a range.
+const JOINING: &[&str] = &[
+    "của", "và", "về", "là", "ở", "tại", "có", "đã", "do", "để", "được", "thì", "với", "theo",
+    "cho", "trên", "trong", "này", "đó", "ngày", "năm",
+];
+
+/// Whether two numbers with a hyphen between them are a range and nothing else: years, or a growing pair in whose place
+/// a range is likely.
+fn is_range(first: &str, last: &str, before: &str, rest: &str) -> bool {
     let is_number = |n: &str| {
         !n.is_empty()
             && n.len() <= 4
@@ -179,14 +223,96 @@ fn is_range(first: &str, last: &str, next: Option<char>) -> bool {
         return false;
     };
     let is_year = |n: u32| (1000..=2199).contains(&n);
-    is_number(first)
-        && is_number(last)
-        && a < b
-        && if is_year(a) || is_year(b) {
-            is_year(a) && is_year(b)
-        } else {
-            next == Some('%') || (b > 12 && b <= 999)
-        }
+    if !is_number(first) || !is_number(last) || a >= b {
+        return false;
+    }
+    let word = word_before(before).to_lowercase();
+    if is_year(a) || is_year(b) {
+        return is_year(a) && is_year(b) && word != "số";
+    }
+    if rest.starts_with('%') {
+        return true;
+    }
+    let next = word_after(rest);
+    let is_counted = next.starts_with(char::is_lowercase) && !JOINING.contains(&next);
+    // Up to 12 it may be a day and a month.
+    b > 12
+        && b <= 999
+        && !NUMBERED.contains(&word.as_str())
+        && (is_counted || BEFORE_RANGE.contains(&word.as_str()))
+}
+
+/// The last word of what stands before a number, if only a space is between them.
+fn word_before(before: &str) -> &str {
+    let text = before.strip_suffix([' ', '\u{a0}', '\n']).unwrap_or("");
+    text.rsplit(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("")
+}
+
+/// The first word of what stands behind a number, if only a space is between them.
+fn word_after(rest: &str) -> &str {
+    let text = rest.strip_prefix([' ', '\u{a0}', '\n']).unwrap_or("");
+    text.split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("")
+}
+
+/// What is counted in whole numbers, by the first syllable of its name.
+const COUNTED: &[&str] = &[
+    "người",
+    "đảng",
+    "đoàn",
+    "hội",
+    "học",
+    "sinh",
+    "cán",
+    "chiến",
+    "công",
+    "viên",
+    "nhân",
+    "thanh",
+    "thiếu",
+    "phụ",
+    "lượt",
+    "hộ",
+    "em",
+    "cháu",
+    "cuộc",
+    "buổi",
+    "bài",
+    "ý",
+    "chi",
+    "cơ",
+    "mô",
+    "tập",
+    "cá",
+    "điển",
+    "tác",
+    "cuốn",
+    "quyển",
+    "bản",
+    "suất",
+    "ngôi",
+    "con",
+    "cây",
+    "đồng",
+    "đơn",
+    "trường",
+    "lớp",
+    "thôn",
+    "xã",
+];
+
+/// Whether a number is followed by a sign or a unit that decimals stand before: then `1,234` may be one and a bit.
+fn is_measure(rest: &str, next: &str) -> bool {
+    const UNITS: &[&str] = &[
+        "nghìn", "ngàn", "triệu", "tỷ", "tỉ", "ha", "km", "m", "m2", "m3", "m²", "m³", "cm", "mm",
+        "km2", "km²", "kg", "g", "gam", "tấn", "tạ", "yến", "lít", "l", "ml", "độ", "phần", "điểm",
+        "giây", "giờ", "lần", "mét", "USD",
+    ];
+    let sign = rest.trim_start_matches([' ', '\u{a0}']);
+    sign.starts_with(['%', '‰', '°']) || UNITS.contains(&next)
 }
 
 /// The year after ` - ` when a year stands at `start..end`.
@@ -198,7 +324,7 @@ fn spaced_years(text: &str, start: usize, end: usize) -> Option<&str> {
         .chars()
         .next()
         .is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '/'));
-    (is_over && first.len() == 4 && is_range(first, last, None)).then_some(last)
+    (is_over && first.len() == 4 && is_range(first, last, "", "")).then_some(last)
 }
 
 /// Pairs of straight quotes.
@@ -293,8 +419,12 @@ mod tests {
             (
                 "có 19,136 đảng viên",
                 "number-format",
-                "có 19,136 đảng viên",
+                "có 19.136 đảng viên",
             ),
+            ("thu 1,500 đồng", "number-format", "thu 1.500 đồng"),
+            ("đạt 19,136.", "number-format", "đạt 19,136."),
+            ("trang 20-21", "range-hyphen", "trang 20–21"),
+            ("từ 20-30 tuổi", "range-hyphen", "từ 20–30 tuổi"),
             ("ngày 2022/5/19", "date-format", "ngày 19/5/2022"),
             ("nói \"dở dang", "straight-quotes", "nói \"dở dang"),
         ] {
@@ -315,6 +445,9 @@ mod tests {
             "xem ../anh/a.jpg ....",
             "lớp 10A1-10A12, A4-80, COVID-19, 2019,2020,2021",
             "2022/13/45 và 1/2/2022/3",
+            "Nghị quyết 20-21 của Tỉnh ủy, Số nhà 12-14 phố Kim Đồng, tỉ số 15-21, lô 20-25 khu A",
+            "Công văn số 2015-2016 và Quyết định 20-30 ngày 5/5",
+            "đạt 3,145%, 1,234 triệu đồng, 2.5 triệu, 3.14%, 1,5 tỷ, 12,345 ha, 1,250 kg, 20-25",
         ] {
             assert_eq!(mended(text), (Vec::new(), text.to_owned()));
         }

@@ -2,7 +2,8 @@
 //!
 //! No dictionary is shipped. What Vietnamese cannot form is reported only where it is not likely to be a name or
 //! foreign: names have capitals inside a sentence, transliterations have hyphens, foreign words have letters or
-//! clusters that Vietnamese has not, or no marks at all.
+//! clusters that Vietnamese has not, or no marks at all. Mended is only a tone mark on the wrong letter, where its
+//! place is certain: the word keeps its letters and its tone.
 
 use super::block::Block;
 use super::{Found, Sheet};
@@ -15,10 +16,20 @@ use std::ops::Range;
 /// What is known of a word, whatever stands around it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Verdict {
-    flaw: Option<(Flaw, Option<String>)>,
+    slip: Option<Slip>,
     tone: Option<String>,
     letter: Option<String>,
     case: Case,
+}
+
+/// A word that no syllable can be.
+#[derive(Clone, Debug)]
+struct Slip {
+    flaw: Flaw,
+    /// What is meant, as far as can be told.
+    meant: Option<String>,
+    /// Whether nothing else can be meant.
+    is_certain: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,8 +66,7 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>, vocabulary: &mut Vocab
     let words: Vec<Range<usize>> = text::words(&block.text).collect();
     for (index, at) in words.iter().enumerate() {
         let word = &block.text[at.clone()];
-        // Nothing is said of words without marks but their letter i.
-        if word.is_ascii() && !word.ends_with(['i', 'y']) {
+        if word.is_ascii() && !word.ends_with(['i', 'y']) && !may_slip(word) {
             continue;
         }
         let next = words.get(index + 1).map(|at| &block.text[at.clone()]);
@@ -67,27 +77,36 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>, vocabulary: &mut Vocab
             span: block.place(at.clone()),
             edits: Found::edit(block.editable(at.clone()), text),
         };
-        if let Some((flaw, suggestion)) = &verdict.flaw {
+        if let Some(slip) = &verdict.slip {
             if is_native(block, at, next, verdict.case) {
                 let lint = Lint::Spelling {
                     word: word.to_owned(),
-                    flaw: *flaw,
-                    suggestion: suggestion.clone(),
+                    flaw: slip.flaw,
+                    suggestion: slip.meant.clone(),
                 };
-                sheet.push(Found {
-                    lint,
-                    span: block.place(at.clone()),
-                    edits: Vec::new(),
-                });
+                let mut slipped = found(lint, slip.meant.as_deref().unwrap_or_default());
+                if !slip.is_certain {
+                    slipped.edits.clear();
+                }
+                sheet.push(slipped);
             }
             continue;
         }
         if let Some(wanted) = &verdict.tone {
+            let is_name = verdict.case == Case::Title && !is_native(block, at, next, verdict.case);
+            if is_name {
+                continue;
+            }
             let lint = Lint::TonePlacement {
                 word: word.to_owned(),
                 wanted: wanted.clone(),
             };
-            sheet.push(found(lint, wanted));
+            let mut placed = found(lint, wanted);
+            if verdict.case == Case::Upper {
+                // It may be a name: there are no other capitals to tell.
+                placed.edits.clear();
+            }
+            sheet.push(placed);
         } else if let Some(wanted) = &verdict.letter
             && !is_doubled(word, next)
         {
@@ -107,9 +126,14 @@ fn judge(word: &str, settings: &LintSettings) -> Verdict {
         ..Verdict::default()
     };
     if let Err(flaw) = text::judge_syllable(&lower) {
-        if !is_foreign(word, &lower, verdict.case) {
-            verdict.flaw = flaw_of(&lower, flaw);
-        }
+        let slip = match lower.is_ascii() {
+            true => Some(unmarked(&lower)),
+            false => (!is_foreign(word, &lower, verdict.case)).then(|| slip_of(&lower, flaw)),
+        };
+        verdict.slip = slip.flatten().map(|slip| Slip {
+            meant: slip.meant.map(|meant| in_case(&meant, verdict.case)),
+            ..slip
+        });
         return verdict;
     }
     let styled = match settings.tone {
@@ -140,24 +164,110 @@ fn case_of(word: &str) -> Case {
     }
 }
 
-/// The flaw to report: a word of several syllables only when it has two tone marks.
-fn flaw_of(lower: &str, flaw: Flaw) -> Option<(Flaw, Option<String>)> {
-    let tones = lower
+/// What to report of a marked word: one of several syllables only when it has two tone marks or can only be
+/// Vietnamese words glued together.
+fn slip_of(lower: &str, flaw: Flaw) -> Option<Slip> {
+    let slip = |flaw, meant| Slip {
+        flaw,
+        meant,
+        is_certain: false,
+    };
+    if vowel_groups(lower) > 1 {
+        let parted = text::split_syllables(lower).filter(|parted| {
+            let mut parts = parted.split(' ');
+            parts.clone().count() <= 3 && parts.any(is_plainly_native)
+        });
+        let is_marked = lower.chars().any(text::is_vietnamese_letter);
+        return match parted {
+            Some(parted) => Some(slip(Flaw::Glued, Some(parted))),
+            None if flaw == Flaw::TwoTones && is_marked => Some(slip(flaw, None)),
+            None => None,
+        };
+    }
+    let Some(placed) = text::with_tone_in_place(lower) else {
+        return Some(slip(flaw, text::with_onset_respelled(lower)));
+    };
+    // Italian più, and Chinese huì as it is spelled in Latin letters, are words too.
+    let bare = text::without_tones(lower);
+    let is_certain = !lower.starts_with('p')
+        && (has_native_letter(lower) || !bare.ends_with("ui") && !bare.ends_with("iu"));
+    Some(Slip {
+        flaw,
+        meant: Some(placed),
+        is_certain,
+    })
+}
+
+/// What to report of a word without marks that is no syllable: most are foreign, but no other language begins a word
+/// so and goes on as Vietnamese does.
+fn unmarked(lower: &str) -> Option<Slip> {
+    let meant = text::with_onset_respelled(lower).filter(|_| may_slip(lower))?;
+    Some(Slip {
+        flaw: Flaw::Onset,
+        meant: Some(meant),
+        is_certain: false,
+    })
+}
+
+/// Whether a word without marks begins as Vietnamese syllables do when their first consonant is misspelled: `cinh`,
+/// `qoan`, `ngieng`, `nghanh`.
+fn may_slip(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let at = |index: usize| bytes.get(index).map_or(0, u8::to_ascii_lowercase);
+    let is_front = |c| matches!(c, b'e' | b'i');
+    let is_back = |c| matches!(c, b'a' | b'o' | b'u');
+    match (at(0), at(1), at(2)) {
+        // Not cent, cell, city.
+        (b'c', vowel, b'n') => is_front(vowel) && matches!(at(3), b'h' | b'g'),
+        (b'q', b'o', vowel) => matches!(vowel, b'a' | b'e'),
+        (b'q', b'a', _) => bytes.len() > 2,
+        (b'n', b'g', b'h') => is_back(at(3)),
+        (b'n', b'g', vowel) => is_front(vowel),
+        (b'g', b'h', vowel) => is_back(vowel),
+        _ => false,
+    }
+}
+
+/// A word in lower case as it is to be written.
+fn in_case(lower: &str, case: Case) -> String {
+    match case {
+        Case::Lower | Case::Mixed => lower.to_owned(),
+        Case::Upper => lower.to_uppercase(),
+        Case::Title => {
+            let mut letters = lower.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            first.chain(letters.as_str().chars()).collect()
+        }
+    }
+}
+
+/// Whether a syllable can only be Vietnamese: it has a tone, a vowel or a consonant that loanwords written as one
+/// word (`ximăng`, `vắcxin`, `karaokê`) have not.
+fn is_plainly_native(syllable: &str) -> bool {
+    use text::Tone::{Acute, Level};
+    let bare = text::without_tones(syllable);
+    let tones = || syllable.chars().map(|c| text::split_tone(c).1);
+    tones().any(|tone| !matches!(tone, Level | Acute))
+        || bare.contains('ư')
+        || ["iê", "yê", "uô", "ươ", "oă", "uâ"]
+            .iter()
+            .any(|vowel| bare.contains(vowel))
+        || bare.ends_with("nh")
+        || ["ng", "nh", "kh", "th"]
+            .iter()
+            .any(|onset| bare.starts_with(onset))
+}
+
+/// Whether a word has a letter or a pair of consonants that only Vietnamese has, or a loose mark.
+fn has_native_letter(lower: &str) -> bool {
+    let bare = text::without_tones(lower);
+    lower
         .chars()
-        .filter(|c| text::split_tone(*c).1 != text::Tone::Level)
-        .count();
-    let groups = vowel_groups(lower);
-    if groups > 1 {
-        return (tones > 1 && lower.chars().any(text::is_vietnamese_letter))
-            .then_some((Flaw::TwoTones, None));
-    }
-    let moved = (tones == 1)
-        .then(|| text::with_tone_in_place(lower))
-        .flatten();
-    match moved {
-        Some(moved) => Some((Flaw::TonePlace, Some(moved))),
-        None => Some((flaw, None)),
-    }
+        .any(|c| text::is_vietnamese_letter(c) || text::is_mark(c))
+        || bare.contains(['â', 'ê', 'ô'])
+        || ["ng", "nh", "th", "tr", "kh", "ch"]
+            .iter()
+            .any(|pair| bare.contains(pair))
 }
 
 fn is_vowel(c: char) -> bool {
@@ -175,23 +285,21 @@ fn vowel_groups(word: &str) -> usize {
     groups
 }
 
-/// Whether an impossible word is rather foreign, a name or an abbreviation.
+/// Whether an impossible word with marks is rather foreign, a name or an abbreviation.
 fn is_foreign(word: &str, lower: &str, case: Case) -> bool {
-    let is_native_letter = |c: char| {
-        c.is_ascii_alphabetic()
-            || matches!(
-                text::split_tone(c).0,
-                'ă' | 'â' | 'đ' | 'ê' | 'ô' | 'ơ' | 'ư' | 'a'..='z'
-            )
-    };
-    let has_tone = lower
-        .chars()
-        .any(|c| text::split_tone(c).1 != text::Tone::Level);
+    let bare = text::without_tones(lower);
+    let is_native = |c: char| matches!(c, 'a'..='z' | 'ă' | 'â' | 'đ' | 'ê' | 'ô' | 'ơ' | 'ư');
     let is_marked = lower.chars().any(text::is_vietnamese_letter);
-    lower.is_ascii()
-        || case == Case::Mixed
-        || (case == Case::Upper && !has_tone)
-        || !lower.chars().all(is_native_letter)
+    // España is no slip, nor is noć.
+    let has_foreign_consonant = lower.contains('ñ')
+        || (!has_native_letter(lower)
+            && lower
+                .chars()
+                .any(|c| !is_vowel(c) && !c.is_ascii() && c != 'đ'));
+    case == Case::Mixed
+        || (case == Case::Upper && bare == lower)
+        || !bare.chars().all(is_native)
+        || has_foreign_consonant
         || vowel_groups(lower) == 0
         || (!is_marked && lower.contains(['f', 'j', 'w', 'z']))
         || has_foreign_cluster(lower)
@@ -282,6 +390,12 @@ mod tests {
     use super::*;
 
     fn flaws(text: &str) -> Vec<String> {
+        let found = found(text).into_iter();
+        found.map(|(word, _, _)| word).collect()
+    }
+
+    /// Misspelled words, what is suggested, and whether it is put there.
+    fn found(text: &str) -> Vec<(String, Option<String>, bool)> {
         let block = Block::verbatim(text, 0);
         let file =
             crate::source::TextFile::decode("a.md".into(), text.as_bytes().to_vec()).unwrap();
@@ -291,7 +405,9 @@ mod tests {
         let found = sheet.found.into_iter();
         found
             .filter_map(|found| match found.lint {
-                Lint::Spelling { word, .. } => Some(word),
+                Lint::Spelling {
+                    word, suggestion, ..
+                } => Some((word, suggestion, !found.edits.is_empty())),
                 _ => None,
             })
             .collect()
@@ -318,11 +434,69 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_on_the_wrong_letter_is_moved_and_the_rest_is_only_suggested() {
+        for (wrong, meant, is_mended) in [
+            ("cá\u{301}n", "cán", true),
+            ("chiń\u{301}h", "chính", true),
+            ("chińh", "chính", true),
+            ("thôńg", "thống", true),
+            ("quôć", "quốc", true),
+            ("cuả", "của", true),
+            ("nghịêp", "nghiệp", true),
+            ("hòan", "hoàn", true),
+            ("qúa", "quá", true),
+            ("Qúa", "Quá", true),
+            ("CUẢ", "CỦA", true),
+            ("huì", "hùi", false),
+            ("kyết", "", false),
+            ("bộ\u{301}", "", false),
+            ("qoan", "quan", false),
+            ("qoán", "quán", false),
+            ("cinh", "kinh", false),
+            ("nghành", "ngành", false),
+            ("nghanh", "nganh", false),
+            ("kông", "công", false),
+            ("họctập", "học tập", false),
+            ("nhândân", "nhân dân", false),
+            ("đảngviên", "đảng viên", false),
+        ] {
+            let meant = Some(meant.to_owned()).filter(|meant| !meant.is_empty());
+            let text = format!("{wrong} ở đây");
+            assert_eq!(found(&text), [(wrong.to_owned(), meant, is_mended)]);
+        }
+    }
+
+    #[test]
+    fn tone_marks_of_names_are_left_where_they_are() {
+        let tones = |text: &str| {
+            let block = Block::verbatim(text, 0);
+            let file =
+                crate::source::TextFile::decode("a.md".into(), text.as_bytes().to_vec()).unwrap();
+            let settings = LintSettings::default();
+            let mut sheet = Sheet::new(&file, &settings);
+            check(&block, &mut sheet, &mut Vocabulary::default());
+            let found = sheet.found.into_iter();
+            found
+                .map(|found| (found.lint.code(), !found.edits.is_empty()))
+                .collect::<Vec<_>>()
+        };
+        for text in [
+            "Đồng chí Lê Hoà ở xã Hoà Chung",
+            "Hoà Chung là một xã, Thuỷ Tiên là tên",
+        ] {
+            assert_eq!(tones(text), [], "{text}");
+        }
+        assert_eq!(tones("Hoà bình và sức khoẻ"), [("tone-placement", true); 2]);
+        assert_eq!(tones("SỨC KHOẺ"), [("tone-placement", false)]);
+    }
+
+    #[test]
     fn names_loanwords_and_abbreviations_are_left_alone() {
         for text in [
             "Ở Đắk Lắk, Krông Pắk, Pleiku và Ê-đê; Đắk Nông có hồ",
-            "JavaScript, café, résumé, naïve, Zürich và Noël",
-            "cà-phê, ki-lô-mét, ra-đi-ô, vắcxin, ximăng, ôtô, karaokê, crôm, xích lô, sêri",
+            "JavaScript, café, résumé, naïve, Zürich và Noël, España, noć và señor, là quang",
+            "cent, cell, city, king, ngô và gen, ghi, Qatar, qi, kung fu, vi-rút",
+            "cà-phê, ki-lô-mét, ra-đi-ô, vắcxin, ximăng, ôtô, karaokê, crôm, xích lô, sêri, bêtông, axít, phôtô",
             "UBND, HĐND, ĐCSVN, QĐ, GDĐT, TTgCP, 19.000đ/kg",
             "chị H’Hen Niê, anh Kpă Klơng, ông Y Ngông Niê Kđăm",
             "Bài ca lúng liếng, xoong nồi, rơ moóc, vải tuyn, thuở nào, khuya khoắt, quẫy đuôi",

@@ -13,8 +13,12 @@ mod tone;
 
 pub use collate::sort_key;
 pub use fold::{fold, fold_char, is_mark};
-pub use legacy::{Legacy, from_legacy, is_vietnamese_letter, legacy_of};
-pub use phonotactics::{Flaw, judge_syllable, with_tone_in_place};
+pub use legacy::{
+    Legacy, LegacyParts, from_legacy, is_vietnamese_letter, legacy_of, may_be_legacy,
+};
+pub use phonotactics::{
+    Flaw, judge_syllable, split_syllables, with_onset_respelled, with_tone_in_place, without_tones,
+};
 pub use slug::{file_slug, is_device_name, short_slug, slugify};
 pub use syllable::{form, is_word_char, words};
 pub use tone::{Tone, canonical_tones, old_tones, split_tone, with_tone};

@@ -5,6 +5,7 @@
 //! (`xoong`, `tuýp`). It is no dictionary: `nguýt` and `nghỡm` are equally possible.
 
 use super::tone::{Tone, split_tone, with_tone};
+use unicode_normalization::char::decompose_canonical;
 
 /// Why a run of letters is no syllable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +20,8 @@ pub enum Flaw {
     Onset,
     /// There is no such rime or no such beginning.
     Rime,
+    /// Several syllables are written as one word.
+    Glued,
 }
 
 /// Longest first, so that the first that fits is the right one.
@@ -51,30 +54,87 @@ const AFTER_QU: &[&str] = &[
     "ô", "ôc", "ơ", "ơi", "ơn", "ơt",
 ];
 
+/// The letters of a word without tone, and each tone mark with the letter it stands on. A mark may stand on a
+/// consonant (`quôć`) or on a letter that has one (`cá́n`), as a character of its own or not.
+fn read(word: &str) -> (String, Vec<(usize, Tone)>) {
+    let mut base = String::with_capacity(word.len());
+    let mut tones = Vec::new();
+    let mut letters = 0;
+    let mut put = |c: char| {
+        let (letter, tone) = match tone_of_mark(c) {
+            Some(tone) if letters > 0 => (None, tone),
+            _ => {
+                let (letter, tone) = split_tone(c);
+                (Some(letter), tone)
+            }
+        };
+        if let Some(letter) = letter {
+            base.push(letter);
+            letters += 1;
+        }
+        if tone != Tone::Level {
+            tones.push((letters - 1, tone));
+        }
+    };
+    for c in word.chars() {
+        if c.is_ascii() || split_tone(c).1 != Tone::Level {
+            put(c);
+            continue;
+        }
+        let (mut parts, mut count) = (['\0'; 4], 0);
+        decompose_canonical(c, |part| {
+            if let Some(slot) = parts.get_mut(count) {
+                *slot = part;
+            }
+            count += 1;
+        });
+        match parts {
+            [letter, mark, ..] if count == 2 && tone_of_mark(mark).is_some() => {
+                put(letter);
+                put(mark);
+            }
+            _ => put(c),
+        }
+    }
+    (base, tones)
+}
+
+/// The tone that a combining mark stands for.
+fn tone_of_mark(c: char) -> Option<Tone> {
+    Some(match c {
+        '\u{300}' => Tone::Grave,
+        '\u{301}' => Tone::Acute,
+        '\u{303}' => Tone::Tilde,
+        '\u{309}' => Tone::Hook,
+        '\u{323}' => Tone::Dot,
+        _ => return None,
+    })
+}
+
+/// The word with its tone marks taken off, in lower case as given: `quôć` → `quôc`.
+pub fn without_tones(word: &str) -> String {
+    read(word).0
+}
+
+fn is_stop(rime: &str) -> bool {
+    ["c", "ch", "p", "t"].iter().any(|end| rime.ends_with(end))
+}
+
 /// Judges one syllable in lower case and NFC.
 ///
 /// # Errors
 /// What is wrong with it.
 pub fn judge_syllable(word: &str) -> Result<(), Flaw> {
-    let mut base = String::with_capacity(word.len());
-    let mut tones: Vec<(usize, Tone)> = Vec::new();
-    for (index, c) in word.chars().enumerate() {
-        let (letter, tone) = split_tone(c);
-        base.push(letter);
-        if tone != Tone::Level {
-            tones.push((index, tone));
-        }
-    }
+    let (base, tones) = read(word);
     if tones.len() > 1 {
         return Err(Flaw::TwoTones);
     }
     let (onset, rime) = parts(&base)?;
-    let is_stop = ["c", "ch", "p", "t"].iter().any(|end| rime.ends_with(end));
     match tones.first() {
-        None if is_stop => Err(Flaw::StopTone),
+        None if is_stop(rime) => Err(Flaw::StopTone),
         None => Ok(()),
         Some((index, tone)) => {
-            if is_stop && !matches!(tone, Tone::Acute | Tone::Dot) {
+            if is_stop(rime) && !matches!(tone, Tone::Acute | Tone::Dot) {
                 return Err(Flaw::StopTone);
             }
             let before = onset.chars().count();
@@ -88,16 +148,13 @@ pub fn judge_syllable(word: &str) -> Result<(), Flaw> {
     }
 }
 
-/// The syllable with its one tone mark on the right letter; `None` when that makes no syllable.
+/// The syllable with its one tone on the right letter, however often and wherever it was marked; `None` when there
+/// are different tones, or that makes no syllable.
 pub fn with_tone_in_place(word: &str) -> Option<String> {
-    let mut base = String::new();
-    let mut found = Tone::Level;
-    for c in word.chars() {
-        let (letter, tone) = split_tone(c);
-        base.push(letter);
-        if tone != Tone::Level {
-            found = tone;
-        }
+    let (base, tones) = read(word);
+    let (_, tone) = *tones.first()?;
+    if tones.iter().any(|(_, other)| *other != tone) {
+        return None;
     }
     let (onset, rime) = parts(&base).ok()?;
     let place = onset.chars().count() + tone_places(rime).0;
@@ -106,13 +163,77 @@ pub fn with_tone_in_place(word: &str) -> Option<String> {
         .enumerate()
         .map(|(index, c)| {
             if index == place {
-                with_tone(c, found)
+                with_tone(c, tone)
             } else {
                 c
             }
         })
         .collect();
     judge_syllable(&placed).ok().map(|()| placed)
+}
+
+/// The syllable with its first consonant as it is written before this rime: `nghành` → `ngành`, `qoan` → `quan`.
+pub fn with_onset_respelled(word: &str) -> Option<String> {
+    const OTHERS: [(&str, &str); 9] = [
+        ("ngh", "ng"),
+        ("ng", "ngh"),
+        ("gh", "g"),
+        ("g", "gh"),
+        ("k", "c"),
+        ("c", "k"),
+        ("cu", "qu"),
+        ("ku", "qu"),
+        ("qo", "qu"),
+    ];
+    let with = |(written, meant): &(&str, &str)| {
+        let other = format!("{meant}{}", word.strip_prefix(written)?);
+        judge_syllable(&other).ok().map(|()| other)
+    };
+    let bare = || with(&("q", "qu"));
+    OTHERS
+        .iter()
+        .find_map(with)
+        .or_else(bare)
+        .filter(|_| judge_syllable(word).is_err())
+}
+
+/// Longest run of letters that is looked at as several syllables.
+const GLUED: usize = 24;
+
+/// A word that is several syllables written as one, with spaces between them: the fewest there can be, each consonant
+/// with the vowel after it (chủ nghĩa, not chủng hĩa). `None` for what is one syllable, and for what Vietnamese cannot have made.
+pub fn split_syllables(word: &str) -> Option<String> {
+    let ends: Vec<usize> = word
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([word.len()])
+        .collect();
+    if ends.len() > GLUED {
+        return None;
+    }
+    // For each end, how many syllables lead there and where the last begins.
+    let mut best: Vec<Option<(usize, usize)>> = vec![None; ends.len()];
+    best[0] = Some((0, 0));
+    for end in 1..ends.len() {
+        for start in 0..end {
+            let Some((count, _)) = best[start] else {
+                continue;
+            };
+            let is_fewer = best[end].is_none_or(|(own, _)| count + 1 < own);
+            if is_fewer && judge_syllable(&word[ends[start]..ends[end]]).is_ok() {
+                best[end] = Some((count + 1, start));
+            }
+        }
+    }
+    let mut parts = Vec::new();
+    let mut at = ends.len() - 1;
+    while at > 0 {
+        let (_, start) = best[at]?;
+        parts.push(&word[ends[start]..ends[at]]);
+        at = start;
+    }
+    parts.reverse();
+    (parts.len() > 1).then(|| parts.join(" "))
 }
 
 /// Onset and rime of letters without tone.
@@ -142,7 +263,7 @@ fn fits(onset: &str, rime: &str) -> bool {
         .any(|start| rime.starts_with(start));
     match onset {
         "ngh" | "gh" => is_front && !rime.starts_with('y'),
-        "k" => is_front,
+        "k" => is_front && !rime.starts_with("yê"),
         "c" => !is_front && !is_rounded,
         "ng" => !is_front,
         // gì, gìn, giếng: the i belongs to both.
@@ -196,8 +317,7 @@ mod tests {
             let rimes = if onset == "qu" { AFTER_QU } else { RIMES };
             for rime in rimes.iter().filter(|rime| fits(onset, rime)) {
                 for tone in TONES {
-                    let is_stop = ["c", "ch", "p", "t"].iter().any(|end| rime.ends_with(end));
-                    if is_stop && !matches!(tone, Tone::Acute | Tone::Dot) {
+                    if is_stop(rime) && !matches!(tone, Tone::Acute | Tone::Dot) {
                         continue;
                     }
                     let (place, last) = tone_places(rime);
@@ -308,6 +428,15 @@ mod tests {
             ("hòc", Flaw::StopTone),
             ("đươc", Flaw::StopTone),
             ("tiêp", Flaw::StopTone),
+            ("kyết", Flaw::Onset),
+            ("qoán", Flaw::Rime),
+            ("cá\u{301}n", Flaw::TwoTones),
+            ("chiń\u{301}h", Flaw::TwoTones),
+            ("chińh", Flaw::TonePlace),
+            ("thôńg", Flaw::TonePlace),
+            ("quôć", Flaw::TonePlace),
+            ("bộ\u{301}", Flaw::TwoTones),
+            ("trương\u{300}", Flaw::TonePlace),
         ] {
             assert_eq!(judge_syllable(word), Err(flaw), "{word}");
         }
@@ -321,9 +450,66 @@ mod tests {
             ("hòan", "hoàn"),
             ("gía", "giá"),
             ("qúy", "quý"),
+            ("cá\u{301}n", "cán"),
+            ("chiń\u{301}h", "chính"),
+            ("chińh", "chính"),
+            ("thôńg", "thống"),
+            ("quôć", "quốc"),
+            ("trương\u{300}", "trường"),
         ] {
             assert_eq!(with_tone_in_place(wrong).as_deref(), Some(right));
         }
-        assert_eq!(with_tone_in_place("nghành"), None);
+        for other in ["nghành", "hòạ", "bộ\u{301}", "ban", "x\u{301}"] {
+            assert_eq!(with_tone_in_place(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_first_consonant_is_written_as_its_rime_wants_it() {
+        for (wrong, right) in [
+            ("nghành", "ngành"),
+            ("ngiêm", "nghiêm"),
+            ("kông", "công"),
+            ("cinh", "kinh"),
+            ("qoan", "quan"),
+            ("qoán", "quán"),
+            ("cuyển", "quyển"),
+            ("kuyết", "quyết"),
+            ("ghà", "gà"),
+        ] {
+            assert_eq!(with_onset_respelled(wrong).as_deref(), Some(right));
+        }
+        for other in ["ngành", "công", "quan", "gì", "xyz", ""] {
+            assert_eq!(with_onset_respelled(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn glued_syllables_are_parted() {
+        for (glued, parted) in [
+            ("họctập", "học tập"),
+            ("nhândân", "nhân dân"),
+            ("đảngviên", "đảng viên"),
+            ("xãhộichủnghĩa", "xã hội chủ nghĩa"),
+            ("ximăng", "xi măng"),
+        ] {
+            assert_eq!(split_syllables(glued).as_deref(), Some(parted));
+        }
+        for other in ["học", "", "đđđ", "javascript"] {
+            assert_eq!(split_syllables(other), None, "{other}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_word_can_be_judged(word in "[a-zà-ỹ\u{300}-\u{323}]{0,12}") {
+            let _ = judge_syllable(&word);
+            if let Some(placed) = with_tone_in_place(&word) {
+                proptest::prop_assert_eq!(without_tones(&placed), without_tones(&word));
+            }
+            if let Some(parted) = split_syllables(&word) {
+                proptest::prop_assert_eq!(parted.replace(' ', ""), word);
+            }
+        }
     }
 }

@@ -131,6 +131,22 @@ impl<'a> Fields<'a> {
         value
     }
 
+    /// Reads what has keys of its own sort: what is said of unknown ones meanwhile is said by `reword`.
+    pub fn reworded<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> T,
+        reword: impl Fn(&Problem) -> Option<Problem>,
+    ) -> T {
+        let before = self.findings.len();
+        let value = read(self);
+        for finding in &mut self.findings[before..] {
+            if let Some(other) = reword(&finding.problem) {
+                *finding.problem = other;
+            }
+        }
+        value
+    }
+
     /// Reports every required key that was not written, at `span`.
     pub fn require(&mut self, span: Range<usize>) {
         for key in self.keys.iter().filter(|key| key.required) {

@@ -60,6 +60,9 @@ fn articles_that_are_well_are_left_alone() {
         "- một\n- hai\n\n| Đơn vị | Số |\n|---|---|\n| A | 19.136 |\n\n`sen  check ...` và \\\"thế\\\".",
         "```\n\"a\" ... đuợc , x\n```\n\nGiai đoạn 2021–2025, số 05-CT/TW.",
         "<https://www.youtube.com/watch?v=abcdefghi_->\n\nXong[^1].\n\n[^1]: Chú thích.",
+        "<table><tr><th>a</th></tr><tr><td>b</td></tr></table>\n\n<a id=\"x\"></a>Chữ, [![Ảnh](https://x.vn/a.jpg)](https://x.vn/).",
+        "Ông Lê Hoà ở số nhà 12-14, xã Hoà Chung, 3,145% và 2.5 triệu.",
+        "<!-- sen: bo-qua spelling -->\n\nToàn nghành.",
         "**Đậm cả đoạn, nhưng là một câu.**\n\nHết.\n\n**Ban Biên tập**",
     ] {
         assert_eq!(body(text), Vec::<String>::new(), "{text}");
@@ -90,6 +93,21 @@ fn each_rule_of_the_text_finds_its_case() {
         ("Xem [tại đây](a.md).", "link-text"),
         ("Xem <https://example.org/x>.", "link-bare"),
         ("| | |\n|---|---|\n| a | b |", "table-header"),
+        (
+            "<table>\n<tr><td>a</td></tr>\n\n<tr><td>b</td></tr>\n</table>",
+            "table-header",
+        ),
+        ("Xem [](https://x.vn/).", "link-empty"),
+        ("Xem <a href=\"https://x.vn/\"></a>.", "link-empty"),
+        ("<p><a href=\"#\">chữ</a></p>", "link-empty"),
+        (
+            "<p>Xem <a href=\"https://x.vn/\">tại đây</a></p>",
+            "link-text",
+        ),
+        ("Các chiń\u{301}h sách", "spelling"),
+        ("Nghị quyết đã quôć hội", "spelling"),
+        ("<!-- sen: bo-qua -->\n\nChữ.", "unknown-code"),
+        ("<!-- sen: boqua spelling -->\n\nChữ.", "unknown-code"),
         ("Thế[^9] thôi.", "footnote-undefined"),
         (
             "![](https://example.org/a.jpg \"Sân cờ. Ảnh: Sen\")",
@@ -144,6 +162,10 @@ fn each_rule_of_the_front_matter_finds_its_case() {
         ),
         (
             "title: Bài \"thử\" này\nsapo: Một.\ndate: 2025-03-04\n".into(),
+            "straight-quotes",
+        ),
+        (
+            "title: \"Bài \\\"thử\\\" này\"\nsapo: Một.\ndate: 2025-03-04\n".into(),
             "straight-quotes",
         ),
     ] {
@@ -201,6 +223,127 @@ fn rules_between_articles() {
             .iter()
             .all(|line| line.ends_with(" unit-unknown"))
     );
+}
+
+#[test]
+fn large_pictures_and_large_copies_are_found() {
+    let noise = |side: u32, seed: u32| {
+        let mut state = seed;
+        let pixels = image::RgbImage::from_fn(side, side, |_, _| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            image::Rgb([(state >> 24) as u8, (state >> 16) as u8, (state >> 8) as u8])
+        });
+        image::DynamicImage::ImageRgb8(pixels)
+    };
+    let png = |picture: image::DynamicImage| {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        picture
+            .write_to(&mut bytes, image::ImageFormat::Png)
+            .unwrap();
+        bytes.into_inner()
+    };
+    let heavy = png(noise(1300, 1));
+    assert!(heavy.len() > 4 * 1024 * 1024, "{}", heavy.len());
+    let wide = png(image::DynamicImage::new_rgb8(6001, 2));
+    let fine = png(image::DynamicImage::new_rgb8(6000, 2));
+    let text: Vec<String> = (0..4000).map(|n| format!("chữ{}", n * n % 1999)).collect();
+    let copy: Vec<String> = text
+        .iter()
+        .enumerate()
+        .map(|(n, word)| {
+            if n % 50 == 7 {
+                "khác".into()
+            } else {
+                word.clone()
+            }
+        })
+        .collect();
+    let article = |title: &str, text: &[String]| {
+        format!(
+            "---\ntitle: {title}\nsapo: Một.\ndate: 2025-03-04\n---\n\n{}\n",
+            text.join(" ")
+        )
+    };
+    let pictures = "![a](nang.png \"A. Ảnh: B\")\n\n![a](rong.png \"A. Ảnh: B\")\n\n![a](vua.png \"A. Ảnh: B\")";
+    let site = Site::bare()
+        .file(
+            "site.yaml",
+            "title: T\ntheme: bare\nimages: {widths: [64]}\n",
+        )
+        .file(
+            "content/tin/a.md",
+            format!("---\n{FRONT}---\n\n{pictures}\n"),
+        )
+        .file("content/tin/nang.png", heavy)
+        .file("content/tin/rong.png", wide)
+        .file("content/tin/vua.png", fine)
+        .file("content/tin/b.md", article("Hai", &text))
+        .file("content/tin/c.md", article("Ba", &copy))
+        .file("content/tin/d.md", article("Bốn", &text[..1000]));
+    assert_eq!(
+        codes(&site),
+        [
+            "content/tin/c.md:2:8 text-twice",
+            "content/tin/nang.png picture-large",
+            "content/tin/rong.png picture-large",
+        ]
+    );
+}
+
+#[test]
+fn a_unit_that_is_not_listed_is_reported_once() {
+    let article = |title: &str, unit: &str| {
+        format!("---\ntitle: {title}\nsapo: Một.\ndate: 2025-03-04\nđơn vị: {unit}\n---\n\nChữ.\n")
+    };
+    let site = Site::bare()
+        .file(
+            "site.yaml",
+            "title: T\ntheme: bare\nlint: {units: [Bảo Lạc], tone: mới, rules: {lead-missing: tắt, spelling: lỗi}}\n",
+        )
+        .file("content/tin/a.md", article("Một", "Bảo Lạc"))
+        .file("content/tin/b.md", article("Hai", "Bảo lạc"));
+    assert_eq!(codes(&site), ["content/tin/b.md:5:9 unit-unknown"]);
+    site.write(
+        "site.yaml",
+        "title: T\ntheme: bare\nlint: {rules: {speling: off}}\n",
+    );
+    let output = check(&site, &[]);
+    let said = errors(&output);
+    assert!(
+        said.contains("sen check has no code “speling”")
+            && said.contains("“spelling”")
+            && !said.contains("extra"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_site_that_is_not_there_is_no_failed_build() {
+    let output = sen()
+        .args(["check", "--lang", "vi", "--site", "/khong-co/o-dau"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = errors(&output);
+    assert!(
+        said.contains("error[config-missing]") && !said.contains("chưa dựng"),
+        "{said}"
+    );
+}
+
+#[test]
+fn drafts_that_still_say_what_sen_wrote_are_not_the_same_text() {
+    let same: String = (0..60).map(|n| format!("chữ{n} ")).collect();
+    let article = |title: &str, more: &str| {
+        format!("---\ntitle: {title}\nsapo: Một.\ndate: 2025-03-04\n{more}---\n\n{same}\n")
+    };
+    let site = Site::bare()
+        .file("content/tin/a.md", article("Một", "nháp: có\n"))
+        .file("content/tin/b.md", article("Hai", "nháp: có\n"))
+        .file("content/tin/c.md", article("Ba", ""));
+    assert_eq!(codes(&site), Vec::<String>::new());
+    site.write("content/tin/b.md", article("Hai", ""));
+    assert_eq!(codes(&site), ["content/tin/c.md:2:8 text-twice"]);
 }
 
 #[test]

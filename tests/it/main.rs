@@ -13,6 +13,7 @@ mod fold;
 mod golden;
 mod harmless;
 mod incremental;
+mod legacy;
 mod modules;
 mod new;
 mod odd_input;

@@ -132,6 +132,19 @@ fn what_the_comments_offer_is_read_as_well() {
 }
 
 #[test]
+fn titles_that_fold_to_nothing_do_not_share_a_name() {
+    let site = portal();
+    for (title, name) in [
+        ("…!?", "bai-viet-2026-01-15.md"),
+        ("🌸🌸", "bai-viet-2026-01-15-2.md"),
+        ("∞", "bai-viet-2026-01-15-3.md"),
+    ] {
+        let path = made(&site, &["article", title]);
+        assert_eq!(path, format!("content/tin-tuc/{name}"));
+    }
+}
+
+#[test]
 fn the_day_is_that_of_the_sites_zone() {
     let site = portal().file("site.yaml", "title: T\ntimezone: America/New_York\n");
     let path = made(&site, &["article", "Đêm", "--now", "2026-03-01T03:00:00Z"]);

@@ -21,9 +21,12 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "a soft hyphen (U+00AD) inside a word",
             "It was left by Word or a PDF and cuts the word in two for search. Remove it, or use --fix.",
         ),
-        Lint::LegacyText { encoding, reads } => say(
+        Lint::LegacyText { encoding, reads, is_certain } => say(
             format!("this paragraph is still in {}; it reads: “{reads}”", encoding.name()),
-            "Readers see odd characters only, search does not understand it. Compare, then use --fix to convert it to Unicode.",
+            match is_certain {
+                true => "Readers see odd characters only, search does not understand it. Compare, then use --fix to convert it to Unicode.",
+                false => "Readers see odd characters. There are words in Unicode beside them, and of some nobody can tell which they are: type the odd ones again.",
+            },
         ),
         Lint::Spelling { word, flaw, suggestion } => say(
             format!("“{word}”: {}", flaw_words(*flaw)),
@@ -50,7 +53,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::StraightQuotes => say(
             "straight quotes",
-            "Print uses “…”, and straight quotes do not say whether they open or close. Write “…”, or use --fix.",
+            "Print uses “…”, and straight quotes do not say whether they open or close. Write “…”; --fix mends the pairs that are clear.",
         ),
         Lint::ThreeDots => say(
             "three separate dots",
@@ -124,6 +127,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "the link shows its bare address",
             "Addresses are hard to read, and screen readers spell them out. Write [the name of the page](address).",
         ),
+        Lint::LinkEmpty => say(
+            "a link without text, or one that leads nowhere",
+            "Readers see nothing to click, or click and stay. Write [name of the place](address), or drop the link.",
+        ),
         Lint::TableHeader => say(
             "the table has no header",
             "Without headers a screen reader reads loose numbers. Fill in the first row.",
@@ -168,11 +175,19 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "The old address may go at any time. Use the new one.",
         ),
         Lint::UnknownCode { code, nearest } => say(
-            format!("there is no code “{code}” to silence"),
+            format!("there is no code “{code}”"),
             match nearest {
-                Some(nearest) => format!("This comment does nothing. Is it “{nearest}”?"),
-                None => "This comment does nothing. See the codes with: sen check --list.".into(),
+                Some(nearest) => format!("It has no effect. Is “{nearest}” meant?"),
+                None => "It has no effect. See the codes with: sen check --list.".into(),
             },
+        ),
+        Lint::CodeMissing => say(
+            "a comment that silences names no code",
+            "It has no effect. Put the code after ignore, as in <!-- sen: ignore spelling -->; a warning has its code in brackets, and sen check --list has all.",
+        ),
+        Lint::RemarkUnknown { word } => say(
+            format!("the comment “sen: {word}” is not understood"),
+            "It has no effect. Write <!-- sen: ignore CODE --> for a paragraph, or <!-- sen: ignore-all CODE -->.",
         ),
     }
 }
@@ -188,5 +203,6 @@ fn flaw_words(flaw: Flaw) -> &'static str {
         Flaw::StopTone => "a syllable ending in c, ch, p or t takes only sắc or nặng",
         Flaw::Onset => "the first consonant is not written so before this rime",
         Flaw::Rime => "Vietnamese has no such rime",
+        Flaw::Glued => "syllables written together",
     }
 }

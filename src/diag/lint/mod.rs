@@ -23,6 +23,7 @@ pub enum Lint {
     LegacyText {
         encoding: Legacy,
         reads: String,
+        is_certain: bool,
     },
 
     // Words.
@@ -91,6 +92,7 @@ pub enum Lint {
         text: String,
     },
     LinkBare,
+    LinkEmpty,
     TableHeader,
     FootnoteUndefined {
         label: String,
@@ -135,6 +137,10 @@ pub enum Lint {
     UnknownCode {
         code: String,
         nearest: Option<String>,
+    },
+    CodeMissing,
+    RemarkUnknown {
+        word: String,
     },
 }
 
@@ -232,6 +238,7 @@ pub const RULES: &[Rule] = &[
     rule("heading-bold", "đoạn chữ đậm thay cho đề mục", "a heading that is only bold text"),
     rule("link-text", "chữ liên kết “tại đây”", "link text such as “here”"),
     rule("link-bare", "địa chỉ trần thay cho chữ liên kết", "a bare address for a link's text"),
+    rule("link-empty", "liên kết không có chữ hoặc không dẫn đến đâu", "a link without text or without an address"),
     rule("table-header", "bảng không có dòng tiêu đề", "a table without a header"),
     rule("footnote-undefined", "chú thích không có nội dung", "a footnote that is not defined"),
     rule("key-other-kind", "khóa của loại bài khác", "a key of another kind of document"),
@@ -242,7 +249,7 @@ pub const RULES: &[Rule] = &[
     rule("link-alias", "liên kết đi vòng qua đường dẫn cũ", "a link that goes through an old address"),
     rule("link-broken", "liên kết ra ngoài bị hỏng (--external)", "an outside link that is broken (--external)"),
     rule("link-moved", "liên kết ra ngoài đã dời chỗ (--external)", "an outside link that has moved (--external)"),
-    rule("unknown-code", "chú thích bỏ qua một mã không có", "a comment that silences an unknown code"),
+    rule("unknown-code", "chú thích cho sen check không hiểu được", "a comment for the linter that is not understood"),
     rule("unsafe-address", "địa chỉ không an toàn", "an unsafe address"),
     rule("target-unpublished", "liên kết đến bài chưa đăng hoặc hết hạn", "a link to a draft or an expired page"),
     rule("file-unused", "tệp không bài nào dùng", "a file that no document uses"),
@@ -287,6 +294,7 @@ impl Lint {
             Self::HeadingBold => "heading-bold",
             Self::LinkText { .. } => "link-text",
             Self::LinkBare => "link-bare",
+            Self::LinkEmpty => "link-empty",
             Self::TableHeader => "table-header",
             Self::FootnoteUndefined { .. } => "footnote-undefined",
             Self::KeyOtherKind { .. } => "key-other-kind",
@@ -297,7 +305,9 @@ impl Lint {
             Self::LinkAlias { .. } => "link-alias",
             Self::LinkBroken { .. } => "link-broken",
             Self::LinkMoved { .. } => "link-moved",
-            Self::UnknownCode { .. } => "unknown-code",
+            Self::UnknownCode { .. } | Self::CodeMissing | Self::RemarkUnknown { .. } => {
+                "unknown-code"
+            }
         }
     }
 

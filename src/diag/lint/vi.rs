@@ -1,5 +1,6 @@
 //! The linter's messages in Vietnamese: what is found; why it matters, and how to mend it.
 
+use super::super::foreign;
 use super::{Lint, code_point};
 use crate::text::Flaw;
 
@@ -21,9 +22,12 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "dấu nối mềm (U+00AD) giữa chữ",
             "Nó sót lại từ Word hay PDF, cắt đôi chữ khi tìm kiếm. Xóa đi, hoặc dùng --fix.",
         ),
-        Lint::LegacyText { encoding, reads } => say(
+        Lint::LegacyText { encoding, reads, is_certain } => say(
             format!("đoạn này còn ở bảng mã {}; đọc là: “{reads}”", encoding.name()),
-            "Người đọc chỉ thấy ký tự lạ, máy tìm kiếm không hiểu. Đối chiếu rồi dùng --fix để chuyển sang Unicode.",
+            match is_certain {
+                true => "Người đọc chỉ thấy ký tự lạ, máy tìm kiếm không hiểu. Đối chiếu rồi dùng --fix để chuyển sang Unicode.",
+                false => "Người đọc chỉ thấy ký tự lạ. Đoạn lẫn cả chữ Unicode, có chữ không rõ thuộc bên nào nên không tự chuyển được: gõ lại những chữ lạ.",
+            },
         ),
         Lint::Spelling { word, flaw, suggestion } => say(
             format!("“{word}”: {}", flaw_words(*flaw)),
@@ -34,7 +38,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::TonePlacement { word, wanted } => say(
             format!("“{word}” đặt dấu khác lệ của trang: “{wanted}”"),
-            "Một trang viết một kiểu thì dễ đọc, dễ tìm. Sửa, hoặc dùng --fix; lệ của trang là lint.tone (old hoặc new) trong site.yaml.",
+            "Một trang viết một kiểu thì dễ đọc, dễ tìm. Sửa, hoặc dùng --fix; lệ của trang là lint.tone (cũ hoặc mới) trong site.yaml.",
         ),
         Lint::IOrY { word, wanted } => say(
             format!("“{word}” viết i/y khác lệ của trang: “{wanted}”"),
@@ -50,7 +54,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::StraightQuotes => say(
             "ngoặc kép thẳng",
-            "Văn bản in dùng “…”, và ngoặc thẳng không cho biết mở hay đóng. Viết “…”, hoặc dùng --fix.",
+            "Văn bản in dùng “…”, và ngoặc thẳng không cho biết mở hay đóng. Viết “…”; --fix sửa được những cặp ngoặc rõ ràng.",
         ),
         Lint::ThreeDots => say(
             "ba dấu chấm rời",
@@ -124,6 +128,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "liên kết chỉ hiện địa chỉ",
             "Địa chỉ dài khó đọc và máy đọc màn hình đánh vần nó. Viết [tên của trang đích](địa chỉ).",
         ),
+        Lint::LinkEmpty => say(
+            "liên kết không có chữ để bấm, hoặc không dẫn đến đâu",
+            "Người đọc không thấy gì để bấm, hoặc bấm mà không đi đâu. Viết [tên nơi đến](địa chỉ), hoặc bỏ liên kết.",
+        ),
         Lint::TableHeader => say(
             "bảng không có dòng tiêu đề",
             "Không có tiêu đề cột, máy đọc màn hình chỉ đọc những con số rời. Điền dòng đầu của bảng.",
@@ -160,7 +168,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("Mỗi lần bấm phải đi vòng, và sẽ hỏng khi đường dẫn cũ bị bỏ. Trỏ thẳng đến {to}."),
         ),
         Lint::LinkBroken { address, reason } => say(
-            format!("không mở được {address}: {reason}"),
+            format!("không mở được {address}: {}", foreign::system(reason)),
             "Người đọc bấm vào sẽ gặp trang lỗi. Tìm địa chỉ mới, hoặc bỏ liên kết.",
         ),
         Lint::LinkMoved { address, to } => say(
@@ -168,11 +176,19 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "Địa chỉ cũ có thể mất bất cứ lúc nào. Thay bằng địa chỉ mới.",
         ),
         Lint::UnknownCode { code, nearest } => say(
-            format!("không có mã “{code}” để bỏ qua"),
+            format!("không có mã “{code}”"),
             match nearest {
-                Some(nearest) => format!("Chú thích này không có tác dụng. Có phải “{nearest}” không?"),
-                None => "Chú thích này không có tác dụng. Xem các mã bằng: sen check --list.".into(),
+                Some(nearest) => format!("Mã này không có tác dụng. Có phải “{nearest}” không?"),
+                None => "Mã này không có tác dụng. Xem các mã bằng: sen check --list.".into(),
             },
+        ),
+        Lint::CodeMissing => say(
+            "chú thích bỏ qua không nói bỏ qua mã nào",
+            "Chú thích này không có tác dụng. Ghi mã sau bỏ-qua, như <!-- sen: bỏ-qua spelling -->; mã đứng trong ngoặc vuông của cảnh báo, và ở sen check --list.",
+        ),
+        Lint::RemarkUnknown { word } => say(
+            format!("không hiểu chú thích “sen: {word}”"),
+            "Chú thích này không có tác dụng. Viết <!-- sen: bỏ-qua MÃ --> cho một đoạn, hoặc <!-- sen: bỏ-qua-cả-bài MÃ -->.",
         ),
     }
 }
@@ -188,6 +204,7 @@ fn flaw_words(flaw: Flaw) -> &'static str {
         Flaw::StopTone => "chữ tận cùng bằng c, ch, p, t chỉ mang dấu sắc hoặc nặng",
         Flaw::Onset => "phụ âm đầu không viết như thế trước vần này",
         Flaw::Rime => "tiếng Việt không có vần này",
+        Flaw::Glued => "các tiếng viết liền nhau",
     }
 }
 

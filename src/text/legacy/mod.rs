@@ -1,10 +1,12 @@
 //! Text of the time before Unicode: TCVN3 (ABC, the fonts `.VnTime`) and VNI, seen as Latin-1.
 //!
 //! The tables follow TCVN 5712:1993 (VN3) and the VNI Windows character set. In TCVN3 the letter ư is U+00AD, the
-//! soft hyphen: text must be converted before anybody removes soft hyphens.
+//! soft hyphen: text must be converted before anybody removes soft hyphens. How such text is recognised is told in
+//! [`signature`].
 
-use super::phonotactics::judge_syllable;
-use std::collections::BTreeSet;
+mod signature;
+
+pub use signature::{LegacyParts, is_vietnamese_letter, legacy_of, may_be_legacy};
 
 /// An encoding of the time before Unicode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,9 +26,6 @@ impl Legacy {
         }
     }
 }
-
-/// The letter ư in TCVN3; in other text it may stand anywhere and proves nothing.
-const SOFT_HYPHEN: char = '\u{ad}';
 
 /// The letters of TCVN3 from U+00A1 on; a space where there is none.
 const TCVN3: &str = "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ ";
@@ -127,67 +126,9 @@ fn vni_pair(letter: char, mark: char) -> Option<char> {
     Some(super::with_tone(base, tone))
 }
 
-/// Whether `c` is a letter that only Unicode text of Vietnamese has: such text is not in an old encoding.
-pub fn is_vietnamese_letter(c: char) -> bool {
-    matches!(c, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'ạ'..='ỹ' | 'Ạ'..='Ỹ')
-}
-
-/// The old encoding a paragraph is in, by its signature: at least `least` different words become Vietnamese syllables when
-/// they are converted, and hardly any of them was one before.
-pub fn legacy_of(text: &str, least: usize) -> Option<Legacy> {
-    if text.is_ascii() || text.chars().any(is_vietnamese_letter) {
-        return None;
-    }
-    // Each once, and only where a mark meets a plain letter: × alone would be ì, and µm is a unit, however often.
-    let words: BTreeSet<&str> = text
-        .split(|c: char| {
-            c.is_whitespace() || (c.is_ascii() && !c.is_ascii_alphanumeric()) || is_quote(c)
-        })
-        .filter(|word| word.contains(|c: char| !c.is_ascii() && c != SOFT_HYPHEN))
-        .filter(|word| word.contains(|c: char| c.is_ascii_alphabetic()))
-        .collect();
-    let is_syllable = |word: &str| judge_syllable(&word.to_lowercase()).is_ok();
-    let before = words.iter().filter(|word| is_syllable(word)).count();
-    let score = |encoding| {
-        let converted = words.iter().filter_map(|word| {
-            let read = from_legacy(word, encoding);
-            (read != **word).then_some(read)
-        });
-        let (mut changed, mut good) = (0, 0);
-        for word in converted {
-            changed += 1;
-            good += usize::from(is_syllable(&word));
-        }
-        (good, changed)
-    };
-    let best = [Legacy::Tcvn3, Legacy::Vni]
-        .into_iter()
-        .map(|encoding| (score(encoding), encoding))
-        .max_by_key(|((good, changed), _)| (*good, usize::MAX - changed));
-    let ((good, changed), encoding) = best?;
-    let is_it = good >= least && good * 5 >= changed * 4 && before * 3 <= good;
-    is_it.then_some(encoding)
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(c, '\u{2013}'..='\u{201e}' | '\u{2026}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A text in TCVN3, made from its letters.
-    fn to_tcvn3(text: &str) -> String {
-        text.chars()
-            .map(
-                |c| match TCVN3.chars().position(|letter| letter == c && c != ' ') {
-                    Some(at) => char::from_u32(0xa1 + at as u32).unwrap(),
-                    None => c,
-                },
-            )
-            .collect()
-    }
 
     #[test]
     fn the_table_of_tcvn3_has_its_letters_where_the_standard_has_them() {
@@ -266,29 +207,6 @@ mod tests {
             from_legacy("ÑAÛNG BOÄ TÆNH NGHEÄ AN", Legacy::Vni),
             "ĐẢNG BỘ TỈNH NGHỆ AN"
         );
-    }
-
-    #[test]
-    fn a_paragraph_is_known_by_its_signature() {
-        let text =
-            "Đảng bộ tỉnh tổ chức học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh";
-        assert_eq!(legacy_of(&to_tcvn3(text), 2), Some(Legacy::Tcvn3));
-        assert_eq!(
-            legacy_of("Ñaûng boä tænh toå chöùc hoïc taäp", 2),
-            Some(Legacy::Vni)
-        );
-        for other in [
-            text,
-            "Ban ta và bà con ta có nhà to, thì cô chú đi là có cá và lúa",
-            "Les élèves français étaient très contents de leur séjour à la campagne",
-            "Der Präsident grüßt die Bürger über den Rundfunk",
-            "La educación de los niños en España y el desarrollo de la región",
-            "naïve café, 25 °C ± 1, © 2022, §5, «trích», 3×4",
-            "plain words only",
-            "3 × 4 × 5, 10 µm – 20 µm, a \u{ad} b\u{ad}c \u{ad}",
-        ] {
-            assert_eq!(legacy_of(other, 2), None, "{other}");
-        }
     }
 
     proptest::proptest! {

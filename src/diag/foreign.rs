@@ -1,0 +1,202 @@
+//! What others say in English only, in Vietnamese: the system of its files, the YAML parser of a text, the network of
+//! an address. What is not known here is shown as it came.
+
+/// What the system says when a file cannot be read or written, or an address cannot be asked.
+pub(super) fn system(error: &str) -> &str {
+    const KNOWN: &[(&str, &str)] = &[
+        ("No such file or directory", "không có tệp hay thư mục này"),
+        ("cannot find the file", "không có tệp này"),
+        ("cannot find the path", "không có thư mục này"),
+        ("Permission denied", "không có quyền"),
+        ("Access is denied", "không có quyền"),
+        ("Operation not permitted", "không có quyền"),
+        (
+            "being used by another process",
+            "tệp đang mở ở chương trình khác",
+        ),
+        ("No space left on device", "ổ đĩa đã đầy"),
+        ("not enough space on the disk", "ổ đĩa đã đầy"),
+        ("Disk quota exceeded", "đã dùng hết dung lượng được cấp"),
+        ("Read-only file system", "ổ đĩa chỉ cho đọc"),
+        ("Is a directory", "đây là thư mục, không phải tệp"),
+        ("Not a directory", "đây là tệp, không phải thư mục"),
+        ("File name too long", "tên tệp quá dài"),
+        (
+            "Too many levels of symbolic links",
+            "liên kết tượng trưng trỏ vòng quanh",
+        ),
+        ("Too many open files", "quá nhiều tệp đang mở"),
+        ("Input/output error", "ổ đĩa hỏng hoặc bị rút ra"),
+        ("Address already in use", "đã có chương trình khác dùng"),
+        ("Connection refused", "máy chủ từ chối kết nối"),
+        ("actively refused", "máy chủ từ chối kết nối"),
+        ("Connection reset", "kết nối bị ngắt giữa chừng"),
+        ("Network is unreachable", "không có mạng"),
+        (
+            "Temporary failure in name resolution",
+            "không tra được tên máy chủ (mất mạng?)",
+        ),
+        ("Name or service not known", "không có máy chủ tên này"),
+        ("host not found", "không có máy chủ tên này"),
+        ("failed to lookup address", "không có máy chủ tên này"),
+        ("timeout", "quá lâu không trả lời"),
+        ("timed out", "quá lâu không trả lời"),
+        ("certificate", "chứng chỉ của máy chủ không tin được"),
+        ("too many redirects", "chuyển tiếp vòng quanh"),
+    ];
+    find(error, KNOWN)
+}
+
+/// What the YAML parser says of a text.
+pub(super) fn yaml(detail: &str) -> &str {
+    const KNOWN: &[(&str, &str)] = &[
+        (
+            "mapping values are not allowed",
+            "dấu hai chấm thứ hai trong một dòng; đặt giá trị trong ngoặc kép",
+        ),
+        ("illegal placement of ':'", "dấu hai chấm đặt sai chỗ"),
+        ("simple key expect ':'", "thiếu dấu hai chấm sau tên khóa"),
+        ("simple key expected", "thiếu dấu hai chấm sau tên khóa"),
+        (
+            "did not find expected key",
+            "dòng này không thẳng hàng với các khóa khác",
+        ),
+        (
+            "did not find expected '-'",
+            "dòng này không thẳng hàng với các dấu gạch của danh sách",
+        ),
+        (
+            "found unexpected end of stream",
+            "ngoặc kép mở mà không đóng",
+        ),
+        (
+            "found unexpected document indicator",
+            "ngoặc kép mở mà không đóng trước dòng ---",
+        ),
+        (
+            "invalid trailing content after double-quoted scalar",
+            "còn chữ sau dấu ngoặc kép đóng",
+        ),
+        (
+            "unknown escape character",
+            "sau dấu \\ trong ngoặc kép chỉ được là \\\" hoặc \\\\",
+        ),
+        (
+            "expected hexadecimal number",
+            "sau dấu \\ trong ngoặc kép chỉ được là \\\" hoặc \\\\",
+        ),
+        (
+            "expected ',' or ']'",
+            "danh sách trong [ ] thiếu dấu phẩy hoặc dấu ]",
+        ),
+        (
+            "expected ',' or '}'",
+            "các khóa trong { } thiếu dấu phẩy hoặc dấu }",
+        ),
+        ("misplaced bracket", "dấu ngoặc thừa hoặc đặt sai chỗ"),
+        ("tab", "có dấu tab ở đầu dòng; dùng dấu cách"),
+        (
+            "unexpected character: `@'",
+            "giá trị bắt đầu bằng @; đặt trong ngoặc kép",
+        ),
+        (
+            "unexpected character: ``'",
+            "giá trị bắt đầu bằng `; đặt trong ngoặc kép",
+        ),
+        (
+            "unexpected character: `%'",
+            "giá trị bắt đầu bằng %; đặt trong ngoặc kép",
+        ),
+        (
+            "unexpected character",
+            "ký tự đặc biệt ở đầu giá trị; đặt giá trị trong ngoặc kép",
+        ),
+        (
+            "plain scalar cannot start with '-'",
+            "giá trị bắt đầu bằng dấu gạch; đặt trong ngoặc kép",
+        ),
+        (
+            "unknown anchor",
+            "giá trị bắt đầu bằng *; đặt trong ngoặc kép",
+        ),
+        (
+            "anchor or alias",
+            "giá trị bắt đầu bằng * hoặc &; đặt trong ngoặc kép",
+        ),
+        (
+            "parsing a tag",
+            "giá trị bắt đầu bằng !; đặt trong ngoặc kép",
+        ),
+        (
+            "scanning a tag",
+            "giá trị bắt đầu bằng !; đặt trong ngoặc kép",
+        ),
+        (
+            "the handle wasn't declared",
+            "giá trị bắt đầu bằng !; đặt trong ngoặc kép",
+        ),
+        (
+            "block sequence entries are not allowed",
+            "dấu gạch của danh sách phải ở đầu một dòng mới",
+        ),
+        ("wrongly indented line", "dòng thụt vào không đều"),
+        ("indentation", "dòng thụt vào không đều"),
+        ("block scalar", "sau > hoặc | phải xuống dòng rồi thụt vào"),
+        ("unprintable character", "có ký tự không in được"),
+    ];
+    find(detail, KNOWN)
+}
+
+fn find<'e>(said: &'e str, known: &[(&str, &'static str)]) -> &'e str {
+    let found = known.iter().find(|(english, _)| said.contains(english));
+    found.map_or(said, |(_, vietnamese)| vietnamese)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::{Error, parse};
+
+    #[test]
+    fn what_editors_get_wrong_in_yaml_is_said_in_vietnamese() {
+        for text in [
+            "title: Bài: hai\n",
+            "title: \"Nói\n",
+            "title: \"Nói\" thế\n",
+            "title: \"a\\q\"\n",
+            "tags: [a, b\nx: 1\n",
+            "ảnh: {tệp: a\nx: 1\n",
+            "title: a\n\tb: c\n",
+            "title: @a\n",
+            "title: `a`\n",
+            "title: *a\n",
+            "title: !a b\n  c: d\n",
+            "title: a\n x: b\n",
+            "title: - a\n",
+            "title: %a\n",
+            "title: ]\n",
+            "title a\nx: b\n",
+        ] {
+            match parse(text, 0) {
+                Err(Error::Syntax { detail, .. }) => {
+                    assert_ne!(yaml(&detail), detail, "{text}");
+                }
+                Err(Error::TooComplex { .. }) => panic!("{text}"),
+                // Odd, but YAML.
+                Ok(_) => {}
+            }
+        }
+        assert_eq!(yaml("something new"), "something new");
+    }
+
+    #[test]
+    fn what_the_system_says_is_said_in_vietnamese() {
+        let missing = std::io::Error::from_raw_os_error(2).to_string();
+        assert!(system(&missing).starts_with("không có"), "{missing}");
+        assert_eq!(
+            system("io: Connection refused (os error 111)"),
+            "máy chủ từ chối kết nối"
+        );
+        assert_eq!(system("404 Not Found"), "404 Not Found");
+    }
+}

@@ -1,0 +1,294 @@
+//! Recognising text of the time before Unicode by its signature: words that are none as they stand and become
+//! syllables when they are converted.
+//!
+//! The strongest sign is a character that Vietnamese does not write in Unicode (`µ`, `¸`, `®`, `Ñ`, `ø`), or a capital
+//! with an accent inside a word (`phÊn`, `xÐt`). Letters that both use (`à`, `ã`, `é`, `ô`) are read as the words
+//! around them are.
+
+use super::super::phonotactics::judge_syllable;
+use super::{Legacy, from_legacy};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// The letter ư in TCVN3; in other text it may stand anywhere and proves nothing.
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// What of a paragraph is in an old encoding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegacyParts {
+    /// Which one.
+    pub encoding: Legacy,
+    /// The parts that are: the whole paragraph, or words of it.
+    pub parts: Vec<Range<usize>>,
+    /// Whether it is certain of every word which encoding it is in.
+    pub is_certain: bool,
+}
+
+/// Whether `c` is a letter that only Unicode text of Vietnamese has: such a word is not in an old encoding.
+pub fn is_vietnamese_letter(c: char) -> bool {
+    matches!(c, 'ă' | 'Ă' | 'đ' | 'Đ' | 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'ạ'..='ỹ' | 'Ạ'..='Ỹ')
+}
+
+/// Whether a text that was not recognised may be in an old encoding all the same: it has signs of Latin-1 that
+/// Vietnamese does not write, or a capital of Latin-1 or a quote inside a word (`phÊn`, `xÐt`, `kh«ng`).
+pub fn may_be_legacy(text: &str) -> bool {
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_odd = matches!(
+            c,
+            '¤'..='¦' | '¨' | 'ª' | '¬' | '®' | 'µ' | '¶' | '¸'..='º' | 'Ä'..='Ç' | 'Ë' | 'Î'..='Ï' | 'Ñ' | 'Ö' | 'Ø'
+                | 'Û'..='Ü' | 'Þ'..='ß' | 'ä'..='ç' | 'ë' | 'î'..='ï' | 'ñ' | 'ö' | 'ø' | 'û'..='ü' | 'þ'..='ÿ'
+        );
+        let is_inside = before.is_lowercase()
+            && match c {
+                'À'..='Þ' => c != '×',
+                '«' | '»' => chars.peek().is_some_and(|next| next.is_lowercase()),
+                _ => false,
+            };
+        if is_odd || is_inside {
+            return true;
+        }
+        before = c;
+    }
+    false
+}
+
+/// The old encoding of a paragraph, by its signature: at least `least` different words become Vietnamese syllables
+/// when they are converted, hardly any does not, and either few words were syllables before, or a third of those that
+/// become one was none. Beside words in Unicode, two that could not be anything else are needed.
+pub fn legacy_of(text: &str, least: usize) -> Option<LegacyParts> {
+    if text.is_ascii() {
+        return None;
+    }
+    if text.chars().any(is_vietnamese_letter) {
+        return may_be_legacy(text).then(|| mixed(text)).flatten();
+    }
+    // Each once, and none that is a sign alone: × would be ì, and µm is a unit, however often.
+    let words: BTreeSet<&str> = words(text)
+        .map(|at| &text[at])
+        .filter(|word| word.contains(|c: char| !c.is_ascii() && c != SOFT_HYPHEN))
+        .filter(|word| word.chars().count() > 1)
+        .collect();
+    let is_as_it_stands = |word: &str| is_syllable(word) && !may_be_legacy(word);
+    let before = words.iter().filter(|word| is_as_it_stands(word)).count();
+    let score = |encoding| {
+        let (mut changed, mut good, mut proof) = (0, 0, 0);
+        for word in &words {
+            let read = from_legacy(word, encoding);
+            if read == **word {
+                continue;
+            }
+            changed += 1;
+            if is_syllable(&read) {
+                good += 1;
+                proof += usize::from(!is_as_it_stands(word));
+            }
+        }
+        (good, changed, proof)
+    };
+    let best = [Legacy::Tcvn3, Legacy::Vni]
+        .into_iter()
+        .map(|encoding| (score(encoding), encoding))
+        .max_by_key(|((good, changed, _), _)| (*good, usize::MAX - changed));
+    let ((good, changed, proof), encoding) = best?;
+    let is_unicode = before * 3 > good && proof * 3 < good;
+    let is_it = good >= least && good * 5 >= changed * 4 && !is_unicode;
+    is_it.then(|| LegacyParts {
+        encoding,
+        parts: vec![0..text.len()],
+        is_certain: true,
+    })
+}
+
+/// What a word beside Unicode text is in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Unicode,
+    Old,
+    /// A word in either.
+    Open,
+}
+
+/// A paragraph that has words in Unicode: which of the others are in an old encoding.
+fn mixed(text: &str) -> Option<LegacyParts> {
+    let all: Vec<Range<usize>> = words(text)
+        .filter(|at| !text[at.clone()].is_ascii())
+        .collect();
+    let sides = |encoding| -> Vec<Side> {
+        let side = |at: &Range<usize>| {
+            let word = &text[at.clone()];
+            let read = from_legacy(word, encoding);
+            if word.chars().any(is_vietnamese_letter) || read == word || !is_syllable(&read) {
+                Side::Unicode
+            } else if is_proof(word) {
+                Side::Old
+            } else {
+                Side::Open
+            }
+        };
+        all.iter().map(side).collect()
+    };
+    let proofs = |sides: &[Side]| {
+        let old = all
+            .iter()
+            .zip(sides)
+            .filter(|(_, side)| **side == Side::Old);
+        let different: BTreeSet<&str> = old.map(|(at, _)| &text[at.clone()]).collect();
+        different.len()
+    };
+    let (sides, encoding) = [Legacy::Tcvn3, Legacy::Vni]
+        .into_iter()
+        .map(|encoding| (sides(encoding), encoding))
+        .max_by_key(|(sides, encoding)| (proofs(sides), *encoding == Legacy::Tcvn3))?;
+    if proofs(&sides) < 2 {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut is_certain = true;
+    for (index, (at, side)) in all.iter().zip(&sides).enumerate() {
+        let before = sides[..index]
+            .iter()
+            .rev()
+            .find(|side| **side != Side::Open);
+        let after = sides[index + 1..].iter().find(|side| **side != Side::Open);
+        let side = match (side, before, after) {
+            (Side::Open, Some(before), Some(after)) if before != after => {
+                is_certain = false;
+                Side::Open
+            }
+            (Side::Open, Some(near), _) | (Side::Open, None, Some(near)) => *near,
+            (side, ..) => *side,
+        };
+        // What has letters of Unicode and signs of an old encoding is neither.
+        is_certain &= side != Side::Unicode || !may_be_legacy(&text[at.clone()]);
+        if side == Side::Old {
+            parts.push(at.clone());
+        }
+    }
+    Some(LegacyParts {
+        encoding,
+        parts,
+        is_certain,
+    })
+}
+
+/// Whether a word that becomes a syllable can be nothing else. `h¹` may be a letter with a note's number, `µm` a unit,
+/// and a soft hyphen stands in words of Unicode too.
+fn is_proof(word: &str) -> bool {
+    let is_long = word.chars().count() > 2;
+    let is_sign = word.starts_with('µ') || word.contains(['¹', 'º', 'ª']);
+    let bare = word.replace(SOFT_HYPHEN, "");
+    (may_be_legacy(word) && (is_long || !is_sign))
+        || (bare.len() < word.len() && is_long && !bare.is_ascii() && !is_syllable(&bare))
+}
+
+fn is_syllable(word: &str) -> bool {
+    judge_syllable(&word.to_lowercase()).is_ok()
+}
+
+/// Words as an old encoding has them: its letters may be signs of Latin-1.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let is_between =
+        |c: char| c.is_whitespace() || (c.is_ascii() && !c.is_ascii_alphanumeric()) || is_quote(c);
+    let mut at = 0;
+    text.split(is_between).filter_map(move |word| {
+        let start = at;
+        at += word.len();
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
+        (!word.is_empty()).then(|| start..start + word.len())
+    })
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '\u{2013}'..='\u{201e}' | '\u{2026}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn encoding(text: &str) -> Option<Legacy> {
+        legacy_of(text, 2).map(|found| found.encoding)
+    }
+
+    #[test]
+    fn a_paragraph_is_known_by_its_signature() {
+        for (text, expected) in [
+            (
+                "§¶ng bé tØnh tæ chøc häc tËp vµ lµm theo t\u{ad} t\u{ad}ëng, ®¹o ®øc",
+                Legacy::Tcvn3,
+            ),
+            ("B¸c cã nhµ", Legacy::Tcvn3),
+            ("xÐt cã ba phÊn", Legacy::Tcvn3),
+            ("Ñaûng boä tænh toå chöùc hoïc taäp", Legacy::Vni),
+        ] {
+            assert_eq!(encoding(text), Some(expected), "{text}");
+        }
+        for other in [
+            "Đảng bộ tỉnh tổ chức học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh",
+            "Ban ta và bà con ta có nhà to, thì cô chú đi là có cá và lúa",
+            "Les élèves français étaient très contents de leur séjour à la campagne",
+            "Der Präsident grüßt die Bürger über den Rundfunk",
+            "La educación de los niños en España y el desarrollo de la región",
+            "naïve café, 25 °C ± 1, © 2022, §5, «trích», 3×4",
+            "plain words only",
+            "3 × 4 × 5, 10 µm – 20 µm, a \u{ad} b\u{ad}c \u{ad}",
+            "Ông Søren Kierkegaard và bà Åsa Müller ở Malmö, Tromsø; h¹ và n¹, Sen®",
+        ] {
+            assert_eq!(encoding(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn words_in_an_old_encoding_are_told_from_those_beside_them() {
+        let parts = |text: &str| {
+            let found = legacy_of(text, 2)?;
+            let parts: Vec<String> = found
+                .parts
+                .iter()
+                .map(|at| text[at.clone()].into())
+                .collect();
+            Some((parts.join(" "), found.is_certain))
+        };
+        for (text, old, is_certain) in [
+            (
+                "Đảng bộ tØnh tæ chøc cã hiÖu qu¶",
+                "tØnh tæ chøc cã hiÖu qu¶",
+                true,
+            ),
+            (
+                "häc tËp vµ lµm theo, đạo đức của Người",
+                "häc tËp vµ lµm",
+                true,
+            ),
+            ("häc tËp cã đạo đức", "häc tËp", false),
+            (
+                "toå chöùc hoïc taäp, đạo đức của Người",
+                "toå chöùc hoïc taäp",
+                true,
+            ),
+        ] {
+            assert_eq!(parts(text), Some((old.into(), is_certain)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_an_old_encoding_is_told_by_its_letters() {
+        for text in [
+            "Tiªu chÝ xÐt cô thÓ ch\u{ad}a cã trong nguån.",
+            "Häc tËp t\u{ad} t\u{ad}ëng cña Ng\u{ad}êi (theo Báo Cao Bằng).",
+            "Chuû tòch Hoà Chí Minh veà thaêm",
+        ] {
+            assert!(may_be_legacy(text), "{text}");
+        }
+        for text in [
+            "Học tập tư tưởng của Người",
+            "ÐẢNG BỘ tỉnh",
+            "hoà\u{ad}bình",
+            "Café Paris",
+        ] {
+            assert!(!may_be_legacy(text), "{text}");
+        }
+    }
+}
