@@ -18,6 +18,8 @@ pub(super) struct Corpus {
     pub(super) chunks: Vec<Chunk>,
     /// Distinct forms, sorted by (key, form).
     pub(super) forms: Vec<Form>,
+    /// How they are written.
+    pub(super) texts: Vec<String>,
     /// Distinct keys, sorted; key `i` has the forms `key_forms[i]`.
     pub(super) keys: Vec<String>,
     /// The range of each key's forms.
@@ -44,11 +46,12 @@ pub(super) struct Doc {
     pub(super) headings: Vec<u32>,
 }
 
-/// A word as indexed.
+/// A word as indexed: what pairs need of it, small, since it is looked up for each word of the site.
 pub(super) struct Form {
-    pub(super) text: String,
     /// [`hash`] of its key.
     pub(super) hash: u32,
+    /// The first two bits of [`hash`] of the form itself.
+    pub(super) code: u32,
 }
 
 /// Most documents of a chunk.
@@ -128,15 +131,17 @@ impl Corpus {
             }
         }
         let forms = sorted
-            .into_iter()
+            .iter()
             .map(|(key, text)| Form {
-                text: text.clone(),
                 hash: hash(key),
+                code: hash(text) >> 30,
             })
             .collect();
+        let texts = sorted.into_iter().map(|(_, text)| text.clone()).collect();
         let corpus = Corpus {
             chunks: Vec::new(),
             forms,
+            texts,
             keys,
             key_forms,
             docs,
@@ -254,7 +259,7 @@ mod tests {
         let tokens = &corpus.chunks[0].docs[0].tokens;
         let texts: Vec<&str> = tokens
             .iter()
-            .map(|&t| corpus.forms.get(t as usize).map_or("|", |f| &f.text))
+            .map(|&t| corpus.texts.get(t as usize).map_or("|", |text| text))
             .collect();
         assert_eq!(texts, ["đường", "dương", "|", "|", "|", "đường", "xa"]);
         assert_eq!(corpus.length, 4);
