@@ -13,7 +13,7 @@
 //! that stores all.
 
 use super::bits::BitWriter;
-use super::corpus::{Chunk, Corpus, FIELD, Form};
+use super::corpus::{Chunk, Corpus, Form};
 use super::shards::script;
 use rayon::prelude::*;
 
@@ -86,13 +86,12 @@ pub(super) fn shards(corpus: &mut Corpus) -> Pairs {
         .into_par_iter()
         .map(|number| {
             script("p", number, SHARD + SHARD / 4, |out| {
+                let mut lists = Lists::default();
                 for bucket in number * per_shard..(number + 1) * per_shard {
-                    out.push(if bucket == number * per_shard {
-                        b'"'
-                    } else {
-                        b'|'
-                    });
-                    push_bucket(&chunks, bucket, out);
+                    let first = bucket == number * per_shard;
+                    out.push(if first { b'"' } else { b'|' });
+                    lists.fill(&chunks, bucket);
+                    lists.push(out);
                 }
                 out.push(b'"');
             })
@@ -105,78 +104,81 @@ pub(super) fn shards(corpus: &mut Corpus) -> Pairs {
     }
 }
 
-fn push_bucket(chunks: &[Buckets], bucket: usize, out: &mut Vec<u8>) {
-    let mut docs: [Vec<u32>; LEAST.len()] = Default::default();
-    let mut traces: [Vec<u32>; LEAST.len()] = Default::default();
-    for chunk in chunks {
-        for entry in &chunk.list[chunk.starts[bucket] as usize..chunk.ends[bucket] as usize] {
-            let list = LEAST
-                .iter()
-                .filter(|&&least| entry.often() >= least)
-                .count()
-                - 1;
-            docs[list].push(chunk.first as u32 + entry.doc());
-            traces[list].push(match list {
-                0 => (entry.places().ilog2() % 4) << 2 | entry.0 & 3,
-                _ => entry.places(),
-            });
+/// What a bucket has for each of [`LEAST`]: the documents, and as many traces.
+#[derive(Default)]
+struct Lists([(Vec<u32>, Vec<u32>); LEAST.len()]);
+
+impl Lists {
+    fn fill(&mut self, chunks: &[Buckets], bucket: usize) {
+        for (docs, traces) in &mut self.0 {
+            docs.clear();
+            traces.clear();
+        }
+        for chunk in chunks {
+            for entry in &chunk.list[chunk.starts[bucket] as usize..chunk.ends[bucket] as usize] {
+                let often = entry.often();
+                let list = LEAST.iter().filter(|&&least| often >= least).count() - 1;
+                let (docs, traces) = &mut self.0[list];
+                docs.push(chunk.first as u32 + entry.doc());
+                traces.push(match list {
+                    0 => (entry.places().ilog2() % 4) << 2 | entry.0 & 3,
+                    _ => entry.places(),
+                });
+            }
         }
     }
-    let mut bits = BitWriter::new(out);
-    docs.iter().for_each(|docs| bits.ascending(docs));
-    for (list, width) in traces.iter().zip([4, 8, 8]) {
-        list.iter().for_each(|&trace| bits.bits(trace, width));
+
+    fn push(&self, out: &mut Vec<u8>) {
+        let mut bits = BitWriter::new(out);
+        self.0.iter().for_each(|(docs, _)| bits.ascending(docs));
+        for ((_, traces), width) in self.0.iter().zip([4, 8, 8]) {
+            traces.iter().for_each(|&trace| bits.bits(trace, width));
+        }
+        bits.finish();
     }
-    bits.finish();
 }
 
 fn fill(forms: &[Form], chunk: Chunk, buckets: usize) -> Buckets {
+    let first = chunk.first;
+    let found = pairs(forms, chunk, buckets);
     let mut starts = vec![0u32; buckets + 1];
-    for_each_pair(forms, &chunk, |_, _, [a, b]| {
-        starts[bucket(a, b, buckets) + 1] += 1;
-    });
+    for (bucket, _) in &found {
+        starts[*bucket as usize + 1] += 1;
+    }
     for i in 0..buckets {
         starts[i + 1] += starts[i];
     }
     let mut ends = starts.clone();
-    let mut list = vec![Entry::default(); starts[buckets] as usize];
-    for_each_pair(forms, &chunk, |doc, place, [a, b]| {
-        let at = bucket(a, b, buckets);
-        let (start, end) = (starts[at] as usize, ends[at] as usize);
-        let entry = Entry::new(doc, place, (a.code + b.code) % 4);
-        match list[start..end].last_mut() {
-            Some(last) if last.doc() == doc => last.add(entry),
+    let mut list = vec![Entry::default(); found.len()];
+    for (bucket, entry) in found {
+        let (start, end) = (starts[bucket as usize], &mut ends[bucket as usize]);
+        match list[start as usize..*end as usize].last_mut() {
+            Some(last) if last.doc() == entry.doc() => last.add(entry),
             _ => {
-                list[end] = entry;
-                ends[at] += 1;
+                list[*end as usize] = entry;
+                *end += 1;
             }
         }
-    });
+    }
     Buckets {
-        first: chunk.first,
+        first,
         starts,
         ends,
         list,
     }
 }
 
-/// Calls `visit` with each document (its number in the chunk), each place in it, and the two neighbours there.
-fn for_each_pair<'f>(
-    forms: &'f [Form],
-    chunk: &Chunk,
-    mut visit: impl FnMut(u32, usize, [&'f Form; 2]),
-) {
-    for (doc, number) in chunk.docs.iter().zip(0..) {
-        for (place, two) in doc.tokens.windows(2).enumerate() {
-            if two[0] != FIELD && two[1] != FIELD {
-                visit(
-                    number,
-                    place,
-                    [two[0], two[1]].map(|token| &forms[token as usize]),
-                );
-            }
-        }
+/// Each two neighbours in the documents, in their order: the bucket, and what goes there.
+fn pairs(forms: &[Form], chunk: Chunk, buckets: usize) -> Vec<(u32, Entry)> {
+    let mut found = Vec::with_capacity(chunk.docs.iter().map(|doc| doc.tokens.len()).sum());
+    for (doc, number) in chunk.docs.into_iter().zip(0..) {
+        found.extend(doc.tokens.windows(2).zip(0..).filter_map(|(two, place)| {
+            let [a, b] = [forms.get(two[0] as usize)?, forms.get(two[1] as usize)?];
+            let entry = Entry::new(number, place, (a.code + b.code) % 4);
+            Some((bucket(a, b, buckets) as u32, entry))
+        }));
     }
+    found
 }
 
 fn bucket(a: &Form, b: &Form, buckets: usize) -> usize {
