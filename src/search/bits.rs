@@ -7,12 +7,23 @@
 /// The alphabet, in the order of its values.
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+/// Each two characters by their twelve bits: writing is a good part of indexing.
+const TWO: [[u8; 2]; 4096] = {
+    let mut two = [[0; 2]; 4096];
+    let mut i = 0;
+    while i < 4096 {
+        two[i] = [ALPHABET[i >> 6], ALPHABET[i & 63]];
+        i += 1;
+    }
+    two
+};
+
 /// Appends numbers as bits, most significant first, in characters.
 pub(super) struct BitWriter<'o> {
     out: &'o mut Vec<u8>,
     /// Bits not yet written, right-aligned.
     pending: u64,
-    /// How many bits of `pending` count; below 6 between calls.
+    /// How many bits of `pending` count; below 12 between calls.
     held: u32,
 }
 
@@ -30,10 +41,10 @@ impl<'o> BitWriter<'o> {
         let value = u64::from(value) & ((1u64 << width) - 1);
         self.pending = self.pending << width | value;
         self.held += width;
-        while self.held >= 6 {
-            self.held -= 6;
-            self.out
-                .push(ALPHABET[(self.pending >> self.held) as usize & 63]);
+        while self.held >= 12 {
+            self.held -= 12;
+            let two = &TWO[(self.pending >> self.held) as usize & 4095];
+            self.out.extend_from_slice(two);
         }
         self.pending &= (1 << self.held) - 1;
     }
@@ -77,9 +88,10 @@ impl<'o> BitWriter<'o> {
 
     /// Fills the last character up with ones (no code is all ones and short).
     pub(super) fn finish(mut self) {
+        let fill = (12 - self.held) % 6;
+        self.bits((1 << fill) - 1, fill);
         if self.held > 0 {
-            let fill = 6 - self.held;
-            self.bits((1 << fill) - 1, fill);
+            self.out.push(ALPHABET[self.pending as usize]);
         }
     }
 }

@@ -60,7 +60,7 @@ const MOST: usize = 4096;
 impl Corpus {
     /// Reads all entries.
     pub(super) fn read(entries: &[Entry<'_>]) -> Corpus {
-        let size = (entries.len() / 32).clamp(8, MOST);
+        let size = (entries.len() / 16).clamp(8, MOST);
         let read: Vec<(Vec<Doc>, Vec<&str>)> = entries.par_chunks(size).map(read_chunk).collect();
 
         let mut numbers = Numbers::default();
