@@ -21,6 +21,12 @@ const queries = Array.from({ length: Number(count) }, () => {
   return words.slice(at, at + 3).join(" ");
 });
 
+// Words of at most one document in 25.
+const holders = new Map();
+for (const file of bodies) for (const word of new Set(text(file).toLowerCase().match(/\p{L}[\p{L}\p{M}]*/gu))) holders.set(word, (holders.get(word) ?? 0) + 1);
+const seldom = [...holders].filter(([, count]) => count <= bodies.length / 25).map(([word]) => word);
+const rare = seldom.filter((_, index) => index % Math.ceil(seldom.length / 60) === 0);
+
 const folder = join(site, "public/tim-kiem");
 const index = files(folder).filter((file) => file.endsWith(".js") && !file.endsWith("search.js"));
 const [packed, indexed] = [index.reduce((sum, file) => sum + gzipped(file), 0), bodies.reduce((sum, file) => sum + Buffer.byteLength(readFileSync(file, "utf8").replace(/^(---|\w+:)/gm, "")), 0)];
@@ -55,6 +61,7 @@ await run(join(site, "public"), async ({ browser, base }) => {
   line("KB, fresh page, three words", await queries.slice(0, 150).reduce(async (list, q) => [...(await list), await bytes(q)], Promise.resolve([])));
   const words = ["khuỷu", "các", "của", "học tập"];
   for (const word of words) console.log(`KB, fresh page, “${word}”: ${(await bytes(word)).toFixed(1)}`);
+  line("KB, fresh page, 60 rare words", await rare.reduce(async (list, word) => [...(await list), await bytes(word)], Promise.resolve([])));
   await page.goto(`${base}/404.html`);
   for (const name of ["ms, first time asked", "ms, asked again"]) {
     const times = [];

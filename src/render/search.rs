@@ -58,6 +58,7 @@ fn entry<'a>(site: &'a Site, page: &'a Page) -> Entry<'a> {
             one(&front.official_title),
             one(&front.field),
             one(&front.award),
+            front.image.as_ref().and_then(|image| one(&image.caption)),
             honoured,
         ]
         .into_iter()

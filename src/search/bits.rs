@@ -7,26 +7,44 @@
 /// The alphabet, in the order of its values.
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Writes numbers as bits, most significant first, into characters.
-#[derive(Default)]
-pub(super) struct BitWriter {
-    out: Vec<u8>,
+/// Each two characters by their twelve bits: writing is a good part of indexing.
+const TWO: [[u8; 2]; 4096] = {
+    let mut two = [[0; 2]; 4096];
+    let mut i = 0;
+    while i < 4096 {
+        two[i] = [ALPHABET[i >> 6], ALPHABET[i & 63]];
+        i += 1;
+    }
+    two
+};
+
+/// Appends numbers as bits, most significant first, in characters.
+pub(super) struct BitWriter<'o> {
+    out: &'o mut Vec<u8>,
     /// Bits not yet written, right-aligned.
     pending: u64,
-    /// How many bits of `pending` count; below 6 between calls.
+    /// How many bits of `pending` count; below 12 between calls.
     held: u32,
 }
 
-impl BitWriter {
+impl<'o> BitWriter<'o> {
+    pub(super) fn new(out: &'o mut Vec<u8>) -> BitWriter<'o> {
+        BitWriter {
+            out,
+            pending: 0,
+            held: 0,
+        }
+    }
+
     /// Appends the lowest `width` bits of `value` (at most 32).
     pub(super) fn bits(&mut self, value: u32, width: u32) {
         let value = u64::from(value) & ((1u64 << width) - 1);
         self.pending = self.pending << width | value;
         self.held += width;
-        while self.held >= 6 {
-            self.held -= 6;
-            self.out
-                .push(ALPHABET[(self.pending >> self.held) as usize & 63]);
+        while self.held >= 12 {
+            self.held -= 12;
+            let two = &TWO[(self.pending >> self.held) as usize & 4095];
+            self.out.extend_from_slice(two);
         }
         self.pending &= (1 << self.held) - 1;
     }
@@ -68,13 +86,13 @@ impl BitWriter {
         }
     }
 
-    /// The characters, the last one filled up with ones (no code is all ones and short).
-    pub(super) fn finish(mut self) -> String {
+    /// Fills the last character up with ones (no code is all ones and short).
+    pub(super) fn finish(mut self) {
+        let fill = (12 - self.held) % 6;
+        self.bits((1 << fill) - 1, fill);
         if self.held > 0 {
-            let fill = 6 - self.held;
-            self.bits((1 << fill) - 1, fill);
+            self.out.push(ALPHABET[self.pending as usize]);
         }
-        String::from_utf8(self.out).expect("the alphabet is ASCII")
     }
 }
 
@@ -92,18 +110,21 @@ mod tests {
 
     #[test]
     fn bits_fill_characters() {
-        let mut w = BitWriter::default();
+        let mut out = Vec::new();
+        let mut w = BitWriter::new(&mut out);
         w.bits(0b000001, 6);
         w.bits(0b1, 1);
-        assert_eq!(w.finish(), "B_");
+        w.finish();
+        assert_eq!(out, b"B_");
     }
 
     #[test]
     fn lists_take_about_their_entropy() {
         let every_32nd: Vec<u32> = (0..1000).map(|i| i * 32 + i % 7).collect();
-        let mut w = BitWriter::default();
+        let mut out = Vec::new();
+        let mut w = BitWriter::new(&mut out);
         w.ascending(&every_32nd);
-        let bits = w.finish().len() * 6;
-        assert!(bits < 1000 * 7, "{bits}");
+        w.finish();
+        assert!(out.len() * 6 < 1000 * 7, "{}", out.len());
     }
 }

@@ -7,7 +7,7 @@ use super::Entry;
 use crate::text::{fold, form, words};
 use rayon::prelude::*;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 /// In [`Doc::tokens`]: the end of title, lead and extra.
 pub(super) const FIELD: u32 = u32::MAX;
@@ -18,6 +18,8 @@ pub(super) struct Corpus {
     pub(super) chunks: Vec<Chunk>,
     /// Distinct forms, sorted by (key, form).
     pub(super) forms: Vec<Form>,
+    /// How they are written.
+    pub(super) texts: Vec<String>,
     /// Distinct keys, sorted; key `i` has the forms `key_forms[i]`.
     pub(super) keys: Vec<String>,
     /// The range of each key's forms.
@@ -44,11 +46,12 @@ pub(super) struct Doc {
     pub(super) headings: Vec<u32>,
 }
 
-/// A word as indexed.
+/// A word as indexed: what pairs need of it, small, since it is looked up for each word of the site.
 pub(super) struct Form {
-    pub(super) text: String,
     /// [`hash`] of its key.
     pub(super) hash: u32,
+    /// The first two bits of [`hash`] of the form itself.
+    pub(super) code: u32,
 }
 
 /// Most documents of a chunk.
@@ -57,27 +60,20 @@ const MOST: usize = 4096;
 impl Corpus {
     /// Reads all entries.
     pub(super) fn read(entries: &[Entry<'_>]) -> Corpus {
-        let size = (entries.len() / 32).clamp(8, MOST);
+        let size = (entries.len() / 16).clamp(8, MOST);
         let read: Vec<(Vec<Doc>, Vec<&str>)> = entries.par_chunks(size).map(read_chunk).collect();
 
         let mut numbers = Numbers::default();
-        let mut words: Vec<&str> = Vec::new();
         let mut chunks = Vec::with_capacity(read.len());
         let mut maps: Vec<Vec<u32>> = Vec::with_capacity(read.len());
         for (i, (docs, local)) in read.into_iter().enumerate() {
-            maps.push(
-                local
-                    .into_iter()
-                    .map(|word| number(&mut numbers, &mut words, word))
-                    .collect(),
-            );
+            maps.push(local.into_iter().map(|word| numbers.number(word)).collect());
             chunks.push(Chunk {
                 first: i * size,
                 docs,
             });
         }
-        drop(numbers);
-        let (mut corpus, forms) = Corpus::with_words(&words, entries.len());
+        let (mut corpus, forms) = Corpus::with_words(&numbers.words, entries.len());
         chunks.par_iter_mut().zip(maps).for_each(|(chunk, map)| {
             let known = |token: &mut u32| {
                 if *token == FIELD {
@@ -128,15 +124,17 @@ impl Corpus {
             }
         }
         let forms = sorted
-            .into_iter()
+            .iter()
             .map(|(key, text)| Form {
-                text: text.clone(),
                 hash: hash(key),
+                code: hash(text) >> 30,
             })
             .collect();
+        let texts = sorted.into_iter().map(|(_, text)| text.clone()).collect();
         let corpus = Corpus {
             chunks: Vec::new(),
             forms,
+            texts,
             keys,
             key_forms,
             docs,
@@ -160,55 +158,97 @@ pub(super) fn hash(key: &str) -> u32 {
     })
 }
 
-type Numbers<'a> = HashMap<&'a str, u32, BuildHasherDefault<ShortHasher>>;
+/// Numbers of distinct words, in the order in which they were first seen.
+#[derive(Default)]
+struct Numbers<'a> {
+    /// Words of up to 16 bytes, which are nearly all: they are compared without being looked up.
+    short: HashMap<Short, u32, BuildHasherDefault<ShortHasher>>,
+    long: HashMap<&'a str, u32>,
+    words: Vec<&'a str>,
+}
 
-/// A hasher for short strings from our own text, several times as fast as std's.
+impl<'a> Numbers<'a> {
+    fn number(&mut self, word: &'a str) -> u32 {
+        let next = self.words.len() as u32;
+        let number = match Short::new(word.as_bytes()) {
+            Some(short) => match self.short.get(&short) {
+                Some(&number) => return number,
+                None => *self.short.entry(short).or_insert(next),
+            },
+            None => *self.long.entry(word).or_insert(next),
+        };
+        if number == next {
+            self.words.push(word);
+        }
+        number
+    }
+}
+
+/// The bytes of a word, filled up with zeros, which no word has.
+#[derive(PartialEq, Eq)]
+struct Short(u64, u64);
+
+impl Short {
+    /// `None` above 16 bytes. Parts overlap where that spares a loop.
+    fn new(word: &[u8]) -> Option<Short> {
+        let eight = |part: &[u8; 8]| u64::from_le_bytes(*part);
+        let four = |part: &[u8; 4]| u64::from(u32::from_le_bytes(*part));
+        let count = word.len();
+        Some(match (word.first_chunk(), word.last_chunk()) {
+            (Some(first), Some(last)) if count <= 16 => {
+                // Twice, since all bits of a number cannot be shifted out.
+                Short(
+                    eight(first),
+                    eight(last) >> (4 * (16 - count)) >> (4 * (16 - count)),
+                )
+            }
+            (Some(_), Some(_)) => return None,
+            _ => match (word.first_chunk(), word.last_chunk()) {
+                (Some(first), Some(last)) => {
+                    Short(four(first) | four(last) << (8 * (count - 4)), 0)
+                }
+                _ => Short(
+                    word.iter()
+                        .rfold(0, |all, &byte| all << 8 | u64::from(byte)),
+                    0,
+                ),
+            },
+        })
+    }
+}
+
+impl Hash for Short {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0);
+        state.write_u64(self.1);
+    }
+}
+
+/// A hasher for [`Short`], several times as fast as std's.
 #[derive(Default)]
 struct ShortHasher(u64);
 
 impl Hasher for ShortHasher {
     fn write(&mut self, bytes: &[u8]) {
-        let mut add = |part: u64| {
-            self.0 = (self.0.rotate_left(5) ^ part).wrapping_mul(0x517c_c1b7_2722_0a95);
-        };
-        // Eight bytes at a time, the last eight perhaps once more: no word of up to eight needs a copy.
-        let mut rest = bytes;
-        while let Some((part, after)) = rest.split_first_chunk() {
-            add(u64::from_le_bytes(*part));
-            rest = after;
-        }
-        if let Some(part) = bytes.last_chunk() {
-            add(u64::from_le_bytes(*part));
-        } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-            add(u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)));
-        } else {
-            for &byte in bytes {
-                add(u64::from(byte));
-            }
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
         }
     }
 
-    /// What ends a string: only strings are hashed here.
-    fn write_u8(&mut self, _: u8) {}
+    fn write_u64(&mut self, part: u64) {
+        self.0 = (self.0.rotate_left(5) ^ part).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
 
     fn finish(&self) -> u64 {
         self.0 ^ self.0 >> 32
     }
 }
 
-fn number<'a>(numbers: &mut Numbers<'a>, words: &mut Vec<&'a str>, word: &'a str) -> u32 {
-    *numbers.entry(word).or_insert_with(|| {
-        words.push(word);
-        words.len() as u32 - 1
-    })
-}
-
 /// The documents as numbers into their words as written.
 fn read_chunk<'a>(entries: &[Entry<'a>]) -> (Vec<Doc>, Vec<&'a str>) {
     let mut numbers = Numbers::default();
-    let mut known = Vec::new();
     let mut add = |text: &'a str, tokens: &mut Vec<u32>| {
-        tokens.extend(words(text).map(|at| number(&mut numbers, &mut known, &text[at])));
+        tokens.extend(words(text).map(|at| numbers.number(&text[at])));
     };
     let mut tokens = Vec::new();
     let docs = entries
@@ -234,12 +274,27 @@ fn read_chunk<'a>(entries: &[Entry<'a>]) -> (Vec<Doc>, Vec<&'a str>) {
             }
         })
         .collect();
-    (docs, known)
+    (docs, numbers.words)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_word_has_its_number() {
+        let text = "abcdefghijklmnopqrs";
+        let words: Vec<&str> = (0..text.len())
+            .flat_map(|start| (start + 1..=text.len()).map(move |end| &text[start..end]))
+            .collect();
+        let mut numbers = Numbers::default();
+        for _ in 0..2 {
+            for (word, number) in words.iter().zip(0..) {
+                assert_eq!(numbers.number(word), number, "{word}");
+            }
+        }
+        assert_eq!(numbers.words, words);
+    }
 
     #[test]
     fn words_meet_under_their_key() {
@@ -254,7 +309,7 @@ mod tests {
         let tokens = &corpus.chunks[0].docs[0].tokens;
         let texts: Vec<&str> = tokens
             .iter()
-            .map(|&t| corpus.forms.get(t as usize).map_or("|", |f| &f.text))
+            .map(|&t| corpus.texts.get(t as usize).map_or("|", |text| text))
             .collect();
         assert_eq!(texts, ["đường", "dương", "|", "|", "|", "đường", "xa"]);
         assert_eq!(corpus.length, 4);

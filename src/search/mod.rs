@@ -8,9 +8,9 @@
 //!
 //! * `t/` **terms**: for each form of a syllable (`đường`, `dương`) the documents that hold it, by weight;
 //!   ordered by the folded syllable, so that a prefix is a range;
-//! * `p/` **pairs**: which documents may hold two syllables side by side, and about how often: hashed, no key
-//!   stored, with one or two percent of false positives. It stands in for positions, whose lists are far too
-//!   long for syllables like "các";
+//! * `p/` **pairs**: which documents may hold two syllables side by side, about how often, and a trace of where
+//!   and with which marks: hashed, no key stored, with one or two percent of false positives. It stands in for positions,
+//!   whose lists are far too long for syllables like "các";
 //! * `d/` **passages**: the text itself, of a large site its beginning, for titles, excerpts and the final order
 //!   of the best hits;
 //! * `x/` **extras**: the vocabulary for corrections, the facets.
@@ -27,7 +27,7 @@ mod terms;
 pub use runtime::runtime;
 
 use corpus::Corpus;
-use shards::Files;
+use shards::{Files, script};
 
 /// The one file of fixed name; `search.js` asks for it at the first search.
 pub const MANIFEST: &str = "index.js";
@@ -71,27 +71,35 @@ pub struct Index {
 /// Builds the index of `entries`, which come **oldest first**, those without a date before all others:
 /// "newest" is the reverse of this order, and a new article leaves the passages of the others as they are.
 pub fn build(entries: &[Entry<'_>]) -> Index {
-    let corpus = Corpus::read(entries);
+    let mut corpus = Corpus::read(entries);
     let mut files = Files::default();
     let terms = terms::shards(&corpus);
     files.group("t", terms.shards);
-    let pairs = pairs::shards(&corpus);
+    let pairs = pairs::shards(&mut corpus);
     files.group("p", pairs.shards);
     let passages = passages::shards(&corpus, entries);
     files.group("d", passages.shards);
     files.group(
         "x",
-        vec![
+        [
             extras::vocabulary(&corpus, &terms.frequency),
             extras::facets(entries),
-        ],
+        ]
+        .iter()
+        .zip(0..)
+        .map(|(json, number)| {
+            script("x", number, json.len(), |out| {
+                out.extend_from_slice(json.as_bytes())
+            })
+        })
+        .collect(),
     );
     files.number("docs", entries.len());
     files.number("whole", usize::from(passages.whole));
     files.number("mean", corpus.length / entries.len().max(1) + 1);
     files.number("buckets", pairs.buckets);
     files.number("perShard", pairs.per_shard);
-    files.list("first", &terms.first_keys);
+    files.list("first", &terms.first);
     files.list("counts", &[passages.docs_per_shard]);
     let (kinds, sections) = extras::names(entries);
     files.list("kinds", &kinds);

@@ -1,59 +1,100 @@
-//! Pair shards: which documents may hold two keys side by side.
+//! Pair shards: which documents may hold two keys side by side, how often, where about, and marked how.
 //!
 //! Each pair of neighbouring words is hashed into a bucket; the bucket lists the documents. Keys are not
 //! stored, so a document may be in a bucket for another pair: with the number of buckets chosen so that
 //! a document is in one of [`ONE_IN`] buckets, as rarely as that. This is a Bloom filter with one hash function, stored
 //! compressed, which takes about as few bits as any filter can. A bucket has a list for each of [`LEAST`]: how often
 //! the document has what fell into it.
+//!
+//! After its lists a bucket has a trace of each document in them, in the same order: four bits in the first, the place in
+//! the text modulo 4 and the sum of both words' codes, which tells other marks from those typed three times in four; in
+//! the others eight bits, a set of places modulo 8. Neighbours of a query whose places do not follow one another
+//! are no phrase. With this a large site, of which only the beginning of each text is stored, answers nearly as one
+//! that stores all.
 
 use super::bits::BitWriter;
-use super::corpus::{Chunk, Corpus, FIELD};
+use super::corpus::{Chunk, Corpus, Form};
+use super::shards::script;
 use rayon::prelude::*;
 
 /// A shard has so many characters, about.
-const SHARD: usize = 20_000;
+const SHARD: usize = 26_000;
 /// An average document is in one of so many buckets: the filter's false positives.
 const ONE_IN: usize = 64;
 
-/// The lists of a bucket, by how often a document has the pair at least; [`MOST`] is the last of them.
-const LEAST: [u16; 3] = [1, 2, 4];
-/// It is counted up to here.
-const MOST: u16 = 4;
+/// The lists of a bucket, by how often a document has the pair at least.
+const LEAST: [u32; 3] = [1, 2, 4];
 
 pub(super) struct Pairs {
-    pub(super) shards: Vec<String>,
+    pub(super) shards: Vec<Vec<u8>>,
     pub(super) buckets: usize,
     /// Buckets in a shard.
     pub(super) per_shard: usize,
 }
 
-/// The buckets of a chunk: `list[starts[i]..ends[i]]` are documents, counted from `first`, times [`MOST`], plus how often
-/// each is in the bucket besides once.
+/// The buckets of a chunk: bucket `i` has `list[starts[i]..ends[i]]`.
 struct Buckets {
+    /// Number of the chunk's first document.
     first: usize,
     starts: Vec<u32>,
     ends: Vec<u32>,
-    list: Vec<u16>,
+    list: Vec<Entry>,
 }
 
-pub(super) fn shards(corpus: &Corpus) -> Pairs {
+/// A document in a bucket, from the lowest bit: the sum of its first pair's codes (2 bits), the set of places modulo 8 (8 bits),
+/// how often it is there besides once (2 bits, no more is counted), its number in the chunk.
+#[derive(Clone, Copy, Default)]
+struct Entry(u32);
+
+impl Entry {
+    fn new(doc: u32, place: usize, sum: u32) -> Entry {
+        Entry(doc << 12 | 4 << (place % 8) | sum)
+    }
+
+    fn doc(self) -> u32 {
+        self.0 >> 12
+    }
+
+    fn often(self) -> u32 {
+        (self.0 >> 10 & 3) + 1
+    }
+
+    fn places(self) -> u32 {
+        self.0 >> 2 & 0xff
+    }
+
+    fn add(&mut self, other: Entry) {
+        if self.often() < LEAST[LEAST.len() - 1] {
+            self.0 += 1 << 10;
+        }
+        self.0 |= other.places() << 2;
+    }
+}
+
+/// Takes the texts out of the corpus: each is given up as soon as its pairs are known.
+pub(super) fn shards(corpus: &mut Corpus) -> Pairs {
     let wanted = (corpus.length / corpus.docs.max(1) * ONE_IN).max(1);
-    // A posting takes about a character, a bucket a few more.
-    let per_shard = (SHARD / (corpus.length / wanted + 4)).clamp(1, wanted);
+    // A posting takes almost two characters, a bucket a few more.
+    let per_shard = (SHARD / (corpus.length / wanted * 15 / 8 + 4)).clamp(1, wanted);
     let shards = wanted.div_ceil(per_shard);
     let buckets = shards * per_shard;
-    let chunks: Vec<Buckets> = corpus
-        .chunks
-        .par_iter()
-        .map(|chunk| fill(corpus, chunk, buckets))
+    let chunks: Vec<Buckets> = std::mem::take(&mut corpus.chunks)
+        .into_par_iter()
+        .map(|chunk| fill(&corpus.forms, chunk, buckets))
         .collect();
     let shards = (0..shards)
         .into_par_iter()
-        .map(|shard| {
-            let lines: Vec<String> = (shard * per_shard..(shard + 1) * per_shard)
-                .map(|bucket| line(&chunks, bucket))
-                .collect();
-            format!("\"{}\"", lines.join("|"))
+        .map(|number| {
+            script("p", number, SHARD + SHARD / 4, |out| {
+                let mut lists = Lists::default();
+                for bucket in number * per_shard..(number + 1) * per_shard {
+                    let first = bucket == number * per_shard;
+                    out.push(if first { b'"' } else { b'|' });
+                    lists.fill(&chunks, bucket);
+                    lists.push(out);
+                }
+                out.push(b'"');
+            })
         })
         .collect();
     Pairs {
@@ -63,70 +104,93 @@ pub(super) fn shards(corpus: &Corpus) -> Pairs {
     }
 }
 
-fn line(chunks: &[Buckets], bucket: usize) -> String {
-    let mut lists: [Vec<u32>; LEAST.len()] = Default::default();
-    for chunk in chunks {
-        let range = chunk.starts[bucket] as usize..chunk.ends[bucket] as usize;
-        for &entry in &chunk.list[range] {
-            let list = LEAST.iter().rposition(|&least| entry % MOST + 1 >= least);
-            lists[list.unwrap_or(0)].push(chunk.first as u32 + u32::from(entry / MOST));
+/// What a bucket has for each of [`LEAST`]: the documents, and as many traces.
+#[derive(Default)]
+struct Lists([(Vec<u32>, Vec<u32>); LEAST.len()]);
+
+impl Lists {
+    fn fill(&mut self, chunks: &[Buckets], bucket: usize) {
+        for (docs, traces) in &mut self.0 {
+            docs.clear();
+            traces.clear();
+        }
+        for chunk in chunks {
+            for entry in &chunk.list[chunk.starts[bucket] as usize..chunk.ends[bucket] as usize] {
+                let often = entry.often();
+                let list = LEAST.iter().filter(|&&least| often >= least).count() - 1;
+                let (docs, traces) = &mut self.0[list];
+                docs.push(chunk.first as u32 + entry.doc());
+                traces.push(match list {
+                    0 => (entry.places().ilog2() % 4) << 2 | entry.0 & 3,
+                    _ => entry.places(),
+                });
+            }
         }
     }
-    let mut out = BitWriter::default();
-    lists.iter().for_each(|docs| out.ascending(docs));
-    out.finish()
+
+    fn push(&self, out: &mut Vec<u8>) {
+        let mut bits = BitWriter::new(out);
+        self.0.iter().for_each(|(docs, _)| bits.ascending(docs));
+        for ((_, traces), width) in self.0.iter().zip([4, 8, 8]) {
+            traces.iter().for_each(|&trace| bits.bits(trace, width));
+        }
+        bits.finish();
+    }
 }
 
-fn fill(corpus: &Corpus, chunk: &Chunk, buckets: usize) -> Buckets {
+fn fill(forms: &[Form], chunk: Chunk, buckets: usize) -> Buckets {
+    let first = chunk.first;
+    let found = pairs(forms, chunk, buckets);
     let mut starts = vec![0u32; buckets + 1];
-    for_each_pair(corpus, chunk, |_, pair| {
-        starts[bucket(pair, buckets) + 1] += 1
-    });
+    for (bucket, _) in &found {
+        starts[*bucket as usize + 1] += 1;
+    }
     for i in 0..buckets {
         starts[i + 1] += starts[i];
     }
     let mut ends = starts.clone();
-    let mut list = vec![0; starts[buckets] as usize];
-    for_each_pair(corpus, chunk, |doc, pair| {
-        let at = bucket(pair, buckets);
-        let (start, end) = (starts[at] as usize, ends[at] as usize);
-        if start < end && list[end - 1] / MOST == doc {
-            list[end - 1] = (list[end - 1] + 1).min(doc * MOST + MOST - 1);
-        } else {
-            list[end] = doc * MOST;
-            ends[at] += 1;
+    let mut list = vec![Entry::default(); found.len()];
+    for (bucket, entry) in found {
+        let (start, end) = (starts[bucket as usize], &mut ends[bucket as usize]);
+        match list[start as usize..*end as usize].last_mut() {
+            Some(last) if last.doc() == entry.doc() => last.add(entry),
+            _ => {
+                list[*end as usize] = entry;
+                *end += 1;
+            }
         }
-    });
+    }
     Buckets {
-        first: chunk.first,
+        first,
         starts,
         ends,
         list,
     }
 }
 
-/// Calls `visit` with each document (its number in the chunk) and the hash of each two neighbours in it.
-fn for_each_pair(corpus: &Corpus, chunk: &Chunk, mut visit: impl FnMut(u16, u32)) {
-    for (doc, number) in chunk.docs.iter().zip(0..) {
-        for two in doc.tokens.windows(2) {
-            if two[0] != FIELD && two[1] != FIELD {
-                let hash = |token: u32| corpus.forms[token as usize].hash;
-                visit(number, mix(hash(two[0]), hash(two[1])));
-            }
-        }
+/// Each two neighbours in the documents, in their order: the bucket, and what goes there.
+fn pairs(forms: &[Form], chunk: Chunk, buckets: usize) -> Vec<(u32, Entry)> {
+    let mut found = Vec::with_capacity(chunk.docs.iter().map(|doc| doc.tokens.len()).sum());
+    for (doc, number) in chunk.docs.into_iter().zip(0..) {
+        found.extend(doc.tokens.windows(2).zip(0..).filter_map(|(two, place)| {
+            let [a, b] = [forms.get(two[0] as usize)?, forms.get(two[1] as usize)?];
+            let entry = Entry::new(number, place, (a.code + b.code) % 4);
+            Some((bucket(a, b, buckets) as u32, entry))
+        }));
     }
+    found
 }
 
-/// One hash of two keys' hashes; `search.js` computes the same.
+fn bucket(a: &Form, b: &Form, buckets: usize) -> usize {
+    ((u64::from(mix(a.hash, b.hash)) * buckets as u64) >> 32) as usize
+}
+
+/// One hash of two keys' hashes; `rank.js` computes the same.
 fn mix(a: u32, b: u32) -> u32 {
     let mut mixed = a.wrapping_mul(0x9e37_79b1) ^ b;
     mixed = (mixed ^ mixed >> 15).wrapping_mul(0x85eb_ca6b);
     mixed = (mixed ^ mixed >> 13).wrapping_mul(0xc2b2_ae35);
     mixed ^ mixed >> 16
-}
-
-fn bucket(hash: u32, buckets: usize) -> usize {
-    ((u64::from(hash) * buckets as u64) >> 32) as usize
 }
 
 #[cfg(test)]
@@ -136,12 +200,30 @@ mod tests {
 
     #[test]
     fn order_matters_and_buckets_are_even() {
-        let (a, b) = (hash("hoc"), hash("tap"));
-        assert_ne!(mix(a, b), mix(b, a));
+        let form = |key: &str| Form {
+            hash: hash(key),
+            code: 0,
+        };
+        let (a, b) = (form("hoc"), form("tap"));
+        assert_ne!(mix(a.hash, b.hash), mix(b.hash, a.hash));
         let mut counts = [0; 16];
         for i in 0..1600 {
-            counts[bucket(mix(a, hash(&format!("s{i}"))), 16)] += 1;
+            counts[bucket(&a, &form(&format!("s{i}")), 16)] += 1;
         }
         assert!(counts.iter().all(|&n| (60..140).contains(&n)), "{counts:?}");
+    }
+
+    #[test]
+    fn an_entry_remembers_places_and_counts_to_the_last_list() {
+        let mut entry = Entry::new(4095, 13, 2);
+        assert_eq!(
+            (entry.doc(), entry.often(), entry.places()),
+            (4095, 1, 1 << 5)
+        );
+        for place in [0, 8, 7, 2, 3] {
+            entry.add(Entry::new(4095, place, 1));
+        }
+        assert_eq!((entry.doc(), entry.often(), entry.0 & 3), (4095, 4, 2));
+        assert_eq!(entry.places(), 0b1010_1101);
     }
 }

@@ -7,12 +7,12 @@
 use super::Entry;
 use super::corpus::Corpus;
 use super::extras::names;
-use super::shards::quote;
+use super::shards::{quote, script};
 use crate::text::words;
 use rayon::prelude::*;
 
 /// A shard is closed when it has so many bytes.
-const SHARD: usize = 4_400;
+const SHARD: usize = 3_600;
 /// Words of a site that is stored whole.
 const WHOLE: usize = 2_000_000;
 /// Words stored of all documents together in a larger one.
@@ -22,7 +22,7 @@ const LEAST: usize = 40;
 
 pub(super) struct Passages {
     /// JSON arrays of records: `path \t date \t kind \t section \t whole \t title \t lead \t body \t extra`.
-    pub(super) shards: Vec<String>,
+    pub(super) shards: Vec<Vec<u8>>,
     /// Number of documents in each shard, joined by spaces.
     pub(super) docs_per_shard: String,
     /// Whether all texts are stored whole.
@@ -59,23 +59,29 @@ pub(super) fn shards(corpus: &Corpus, entries: &[Entry<'_>]) -> Passages {
             record
         })
         .collect();
-    let mut shards: Vec<String> = Vec::new();
-    let mut counts: Vec<usize> = Vec::new();
-    for record in records {
-        match (shards.last_mut(), counts.last_mut()) {
-            (Some(shard), Some(count)) if shard.len() + record.len() / 2 < SHARD => {
-                shard.push(',');
-                shard.push_str(&record);
-                *count += 1;
-            }
-            _ => {
-                shards.push(format!("[{record}"));
-                counts.push(1);
-            }
+    let mut shards: Vec<&[String]> = Vec::new();
+    let mut rest = records.as_slice();
+    while !rest.is_empty() {
+        let (mut count, mut size) = (0, 0);
+        while count < rest.len() && (count == 0 || size + rest[count].len() / 2 < SHARD) {
+            size += rest[count].len() + 1;
+            count += 1;
         }
+        let (shard, others) = rest.split_at(count);
+        shards.push(shard);
+        rest = others;
     }
-    shards.iter_mut().for_each(|shard| shard.push(']'));
-    let counts: Vec<String> = counts.iter().map(|&count| count.to_string()).collect();
+    let counts: Vec<String> = shards.iter().map(|shard| shard.len().to_string()).collect();
+    let shards = shards
+        .par_iter()
+        .enumerate()
+        .map(|(number, records)| {
+            let json = format!("[{}]", records.join(","));
+            script("d", number, json.len(), |out| {
+                out.extend_from_slice(json.as_bytes())
+            })
+        })
+        .collect();
     Passages {
         shards,
         docs_per_shard: counts.join(" "),

@@ -16,29 +16,21 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// Adds the shards of one kind, JSON each; the manifest gets the hashes of their groups, joined.
-    pub(super) fn group(&mut self, kind: &str, shards: Vec<String>) {
-        let numbered: Vec<(usize, Vec<u8>)> = shards
-            .into_par_iter()
-            .enumerate()
-            .map(|(i, data)| {
-                let script = format!("sen.$(\"{kind}{i}\",{data})\n");
-                (i, script.into_bytes())
-            })
-            .collect();
-        let hashes: Vec<String> = numbered
+    /// Adds the shards of one kind, as [`script`] makes them; the manifest gets the hashes of their groups, joined.
+    pub(super) fn group(&mut self, kind: &str, scripts: Vec<Vec<u8>>) {
+        let hashes: Vec<String> = scripts
             .par_chunks(GROUP)
             .map(|group| {
                 let mut hasher = blake3::Hasher::new();
-                for (_, script) in group {
+                for script in group {
                     hasher.update(script);
                 }
                 hasher.finalize().to_hex()[..8].to_string()
             })
             .collect();
         self.files.extend(
-            numbered
-                .into_iter()
+            (0..)
+                .zip(scripts)
                 .map(|(i, script)| (format!("{kind}/{i}-{}.js", hashes[i / GROUP]), script)),
         );
         self.list(kind, &[hashes.concat()]);
@@ -65,6 +57,21 @@ impl Files {
         self.files.push((manifest.to_owned(), script.into_bytes()));
         self.files
     }
+}
+
+/// A script that hands a shard over: `write` appends its data, JSON, about `size` bytes.
+pub(super) fn script(
+    kind: &str,
+    number: usize,
+    size: usize,
+    write: impl FnOnce(&mut Vec<u8>),
+) -> Vec<u8> {
+    let open = format!("sen.$(\"{kind}{number}\",");
+    let mut out = Vec::with_capacity(open.len() + size + 2);
+    out.extend_from_slice(open.as_bytes());
+    write(&mut out);
+    out.extend_from_slice(b")\n");
+    out
 }
 
 /// Appends `text` as a JSON string that is a JavaScript string too.

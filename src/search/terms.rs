@@ -1,15 +1,21 @@
 //! Term shards: for each form the documents that hold it, by weight.
 //!
-//! A shard is a JSON string: lines `form payload`, ended by `|`. The payload lists, for each class that occurs, the class and the ascending
+//! A shard is a JSON string: lines `form payload`, ended by `|`. A large key has shards of its own, named in the
+//! manifest with their forms, so that a query with marks loads what it needs. The payload lists, for each class that occurs, the class and the ascending
 //! document numbers. Classes 0 to 3 are the body's weight (how much of the text is about the word, headings
 //! and lead counting more), 4 to 8 say that the title has it, by the title's length.
 
 use super::bits::BitWriter;
 use super::corpus::{Chunk, Corpus, Doc, FIELD};
+use super::shards::script;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// A shard is closed when it has so many characters (each is six bits after gzip).
 const SHARD: usize = 8_000;
+/// A key of more characters is spread over shards of its own. Their forms stand in the manifest, which every reader
+/// loads: only where it pays.
+const LARGE_KEY: usize = 12_000;
 /// Steps of the body's weight.
 const LEVELS: u32 = 4;
 /// Longest titles (in words) of the title classes; the last class is for all longer ones.
@@ -21,9 +27,9 @@ const FIELD_WEIGHTS: [f32; 4] = [1.0, 2.0, 1.5, 1.0];
 const HEADING_WEIGHT: f32 = 1.5;
 
 pub(super) struct Terms {
-    pub(super) shards: Vec<String>,
-    /// The first key of each shard.
-    pub(super) first_keys: Vec<String>,
+    pub(super) shards: Vec<Vec<u8>>,
+    /// The first key of each shard; if the key is spread over several, its forms in this one after it.
+    pub(super) first: Vec<String>,
     /// Number of documents that hold a key, roughly (the sum of its forms').
     pub(super) frequency: Vec<u32>,
 }
@@ -43,68 +49,93 @@ pub(super) fn shards(corpus: &Corpus) -> Terms {
         .par_iter()
         .map(|chunk| postings(corpus, chunk, mean))
         .collect();
-    let lines: Vec<(String, u32)> = corpus
-        .key_forms
+    let lines: Vec<(Vec<u8>, u32)> = corpus
+        .texts
         .par_iter()
-        .map(|forms| {
-            let mut lines = String::new();
-            let mut frequency = 0;
-            for form in forms.clone() {
-                let (payload, documents) = payload(&chunks, form);
-                frequency += documents;
-                lines.push_str(&corpus.forms[form].text);
-                lines.push(' ');
-                lines.push_str(&payload);
-                lines.push('|');
-            }
-            (lines, frequency)
+        .enumerate()
+        .map(|(form, text)| line(&chunks, form, text))
+        .collect();
+    drop(chunks);
+    let sizes: Vec<usize> = lines.iter().map(|(line, _)| line.len()).collect();
+    let cuts = cut(corpus, &sizes);
+    let shards = cuts
+        .par_iter()
+        .enumerate()
+        .map(|(number, (_, forms))| {
+            let size = sizes[forms.clone()].iter().sum::<usize>() + 2;
+            script("t", number, size, |out| {
+                out.push(b'"');
+                let lines = &lines[forms.clone()];
+                lines
+                    .iter()
+                    .for_each(|(line, _)| out.extend_from_slice(line));
+                out.push(b'"');
+            })
         })
         .collect();
-
-    let mut terms = Terms {
-        shards: Vec::new(),
-        first_keys: Vec::new(),
-        frequency: Vec::new(),
-    };
-    let mut room = 0;
-    for ((lines, frequency), key) in lines.into_iter().zip(&corpus.keys) {
-        match terms.shards.last_mut() {
-            Some(shard) if room >= lines.len() => shard.push_str(&lines),
-            _ => {
-                room = SHARD.max(lines.len());
-                terms.first_keys.push(key.clone());
-                terms.shards.push(format!("\"{lines}"));
-            }
-        }
-        room -= lines.len();
-        terms.frequency.push(frequency);
+    let documents = |forms: &Range<usize>| lines[forms.clone()].iter().map(|(_, n)| n).sum();
+    Terms {
+        shards,
+        first: cuts.into_iter().map(|(first, _)| first).collect(),
+        frequency: corpus.key_forms.iter().map(documents).collect(),
     }
-    terms.shards.iter_mut().for_each(|shard| shard.push('"'));
-    terms
 }
 
-/// The classes and documents of one form, and the number of documents.
-fn payload(chunks: &[Postings], form: usize) -> (String, u32) {
+/// Which forms each shard has, after what the manifest says of it; `sizes` are their lines'.
+fn cut(corpus: &Corpus, sizes: &[usize]) -> Vec<(String, Range<usize>)> {
+    let mut cuts: Vec<(String, Range<usize>)> = Vec::new();
+    let mut room = 0;
+    for (key, forms) in corpus.keys.iter().zip(&corpus.key_forms) {
+        let size: usize = sizes[forms.clone()].iter().sum();
+        if size > LARGE_KEY && forms.len() > 1 {
+            let mut room = 0;
+            for form in forms.clone() {
+                match cuts.last_mut() {
+                    Some((first, range)) if room >= sizes[form] => {
+                        range.end += 1;
+                        first.push(' ');
+                        first.push_str(&corpus.texts[form]);
+                    }
+                    _ => {
+                        room = SHARD.max(sizes[form]);
+                        cuts.push((format!("{key} {}", corpus.texts[form]), form..form + 1));
+                    }
+                }
+                room -= sizes[form];
+            }
+        } else {
+            match cuts.last_mut() {
+                Some((_, range)) if room >= size => range.end = forms.end,
+                _ => {
+                    room = SHARD.max(size);
+                    cuts.push((key.clone(), forms.clone()));
+                }
+            }
+        }
+        room = room.saturating_sub(size);
+    }
+    cuts
+}
+
+/// `form payload|`: the classes and documents of a form; and the number of documents.
+fn line(chunks: &[Postings], form: usize, text: &str) -> (Vec<u8>, u32) {
     let mut classes: [Vec<u32>; CLASSES] = Default::default();
     for chunk in chunks {
         for &posting in &chunk.list[chunk.starts[form] as usize..chunk.starts[form + 1] as usize] {
             classes[(posting & 0xff) as usize].push(chunk.first as u32 + (posting >> 8));
         }
     }
-    let mut out = BitWriter::default();
-    let used = classes.iter().filter(|list| !list.is_empty());
-    out.bits(used.count() as u32, 4);
-    let mut documents = 0;
-    for (class, list) in classes
-        .iter()
-        .enumerate()
-        .filter(|(_, list)| !list.is_empty())
-    {
-        out.bits(class as u32, 4);
-        out.ascending(list);
-        documents += list.len() as u32;
+    let used = || (0..).zip(&classes).filter(|(_, list)| !list.is_empty());
+    let mut line = [text.as_bytes(), b" "].concat();
+    let mut bits = BitWriter::new(&mut line);
+    bits.bits(used().count() as u32, 4);
+    for (class, list) in used() {
+        bits.bits(class, 4);
+        bits.ascending(list);
     }
-    (out.finish(), documents)
+    bits.finish();
+    line.push(b'|');
+    (line, used().map(|(_, list)| list.len() as u32).sum())
 }
 
 fn postings(corpus: &Corpus, chunk: &Chunk, mean: f32) -> Postings {
@@ -204,13 +235,29 @@ mod tests {
             ..Entry::default()
         };
         let terms = shards(&Corpus::read(&[entry]));
-        let forms: Vec<&str> = terms.shards[0]
-            .trim_matches('"')
+        let script = String::from_utf8_lossy(&terms.shards[0]).into_owned();
+        let forms: Vec<&str> = script
+            .trim_start_matches("sen.$(\"t0\",\"")
+            .trim_end_matches("\")\n")
             .split_terminator('|')
             .filter_map(|line| line.split(' ').next())
             .collect();
         assert_eq!(forms, ["dương", "đường", "và"]);
-        assert_eq!(terms.first_keys, ["duong"]);
+        assert_eq!(terms.first, ["duong"]);
+    }
+
+    #[test]
+    fn a_large_key_has_shards_of_its_own() {
+        let entry = Entry {
+            body: "an đôi đời đội ở",
+            ..Entry::default()
+        };
+        let corpus = Corpus::read(&[entry]);
+        let cuts = cut(&corpus, &[100, SHARD - 100, 100, SHARD + 1, 50]);
+        let firsts: Vec<&str> = cuts.iter().map(|(first, _)| first.as_str()).collect();
+        assert_eq!(firsts, ["an", "doi đôi đội", "doi đời", "o"]);
+        let forms: Vec<usize> = cuts.into_iter().flat_map(|(_, forms)| forms).collect();
+        assert_eq!(forms, [0, 1, 2, 3, 4]);
     }
 
     #[test]

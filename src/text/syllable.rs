@@ -18,13 +18,41 @@ pub fn is_word_char(c: char) -> bool {
 
 /// The byte ranges of the words of `text`, in order. What lies between two of them is punctuation.
 pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut rest = text.char_indices().peekable();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let (start, _) = rest.find(|&(_, c)| is_word_char(c))?;
-        while rest.next_if(|&(_, c)| is_word_char(c)).is_some() {}
-        let end = rest.peek().map_or(text.len(), |&(at, _)| at);
-        Some(start..end)
+        let mut pass = |inside: bool| {
+            while let Some((word, width)) = look(text, at)
+                && word == inside
+            {
+                at += width;
+            }
+            at
+        };
+        let (start, end) = (pass(false), pass(true));
+        (start < end).then_some(start..end)
     })
+}
+
+/// Whether the character at `at` belongs to a word, and how many bytes it takes; `None` at the end.
+///
+/// Texts are read through here when they are indexed and checked: what Vietnamese is written with is told by its bytes.
+#[inline]
+fn look(text: &str, at: usize) -> Option<(bool, usize)> {
+    Some(match *text.as_bytes().get(at..)? {
+        [] => return None,
+        [byte @ ..=0x7f, ..] => (byte.is_ascii_alphanumeric(), 1),
+        // U+00C0 to U+00FF without × and ÷, U+0100 to U+023F, U+1E00 to U+1EFF.
+        [0xc3, second, ..] => (second != 0x97 && second != 0xb7, 2),
+        [0xc4..=0xc8, ..] => (true, 2),
+        [0xe1, 0xb8..=0xbb, ..] => (true, 3),
+        _ => look_up(text, at)?,
+    })
+}
+
+#[cold]
+fn look_up(text: &str, at: usize) -> Option<(bool, usize)> {
+    let c = text[at..].chars().next()?;
+    Some((is_word_char(c), c.len_utf8()))
 }
 
 /// A word as it is indexed: NFC, lower case, one tone placement, `ð` as `đ`. The marks stay.
@@ -56,6 +84,18 @@ mod tests {
         let found: Vec<&str> = words(text).map(|at| &text[at]).collect();
         assert_eq!(found, ["Số", "414", "KH", "TU", "đạo", "đức"]);
         assert_eq!(words(" … ").count(), 0);
+    }
+
+    #[test]
+    fn bytes_tell_what_characters_do() {
+        for c in '\0'..=char::MAX {
+            let text = format!("a{c}");
+            assert_eq!(
+                look(&text, 1),
+                Some((is_word_char(c), c.len_utf8())),
+                "{c:?}"
+            );
+        }
     }
 
     #[test]

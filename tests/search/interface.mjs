@@ -18,6 +18,28 @@ for (const [section, title] of [["tin-tuc", "Tin tức"], ["van-ban", "Văn bả
 for (let n = 1; n <= 25; n++)
   write(`content/tin-tuc/bai-${n}.md`, `---\ntitle: Bài về đường số ${n}\ndate: 2025-01-${String(n).padStart(2, "0")}\nyear: ${2022 + (n % 3)}\n---\n\nĐoạn văn nói về con đường thứ ${n} của huyện.\n`);
 write("content/van-ban/kh-414.md", "---\ntitle: Kế hoạch năm\nkind: document\nnumber: 414-KH/TU\n---\n\nVăn bản.\n");
+write("content/van-ban/ct-05.md", "---\ntitle: Chỉ thị về học và làm theo\nkind: document\nnumber: 05-CT/TW\n---\n\nVăn bản.\n");
+// What finds a page besides its title and text, each word in one place only.
+write("content/tin-tuc/ruong.md", `---
+title: Ruộng bậc thang
+author: Nông Thị Sảo
+unit: Bảo Lạc
+tags: [khuyến nông]
+image: {src: anh.png, alt: Thửa ruộng, caption: Mùa gặt ở Xuân Trường}
+---
+
+## Guồng nước
+
+Lúa chín.
+
+![Người gùi lúa](anh.png "Bà con gùi thóc về kho")
+`);
+write("content/tin-tuc/anh.png", Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64"));
+const FIELDS = {
+  "gui thoc": "ruong", "gùi thóc về kho": "ruong", "mùa gặt xuan truong": "ruong", "khuyen nong": "ruong", "Khuyến nông": "ruong",
+  "bao lac": "ruong", "Bảo Lạc": "ruong", "nong thi sao": "ruong", "guong nuoc": "ruong",
+  "414-KH/TU": "kh-414", "414 kh tu": "kh-414", "414": "kh-414", "kh/tu": "kh-414", "05-CT/TW": "ct-05", "05-ct/tw": "ct-05", "05": "ct-05", "CT/TW": "ct-05", "ct tw": "ct-05",
+};
 write("content/tin-tuc/ma.md", "---\ntitle: 'Đạo đức <img src=x onerror=alert(1)>'\ndescription: '<b>đậm</b>'\n---\n\n`<script>alert(2)</script>` thân bài.\n");
 execFileSync(sen, ["build", "--quiet", "--site", folder, "--output", join(folder, "public/goc")]);
 execFileSync(sen, ["build", "--quiet", "--portable", "--site", folder, "--output", join(folder, "usb")]);
@@ -29,6 +51,14 @@ async function check(browser, page, from, searchPage) {
   page.on("dialog", (dialog) => (errors.push(`dialog ${dialog.message()}`), dialog.dismiss()));
   await page.goto(from);
   assert.equal(await page.evaluate(() => typeof window.sen.search), "function");
+
+  // Each field finds its document, whole and in parts; newest is an order of days.
+  for (const [typed, name] of Object.entries(FIELDS)) {
+    const { hits } = await page.evaluate((typed) => window.sen.search(typed), typed);
+    assert.match(hits[0]?.url ?? "nothing", new RegExp(`/${name}\\.html$`), typed);
+  }
+  const newest = await page.evaluate(() => window.sen.search("duong", { sort: "newest", limit: 30 }));
+  assert.deepEqual(newest.hits.map(({ date }) => Number(date.slice(8, 10))), Array.from({ length: 25 }, (_, n) => 25 - n));
 
   // The box: results while typing, by keyboard, marked though typed without marks.
   const input = page.locator(".masthead input[name=q]");
@@ -59,16 +89,44 @@ async function check(browser, page, from, searchPage) {
   await page.waitForFunction(() => document.querySelectorAll(".sen-search-result").length === 20);
   await page.locator("#sen-search select[name=sort]").selectOption("newest");
   await page.waitForFunction(() => /số 25$/.test(document.querySelector(".sen-search-result h2").textContent));
+  const counts = (name) => page.locator(`#sen-search select[name=${name}] option`).allTextContents();
+  assert.deepEqual((await counts("year")).slice(1), ["2022 (8)", "2023 (9)", "2024 (8)"]);
+  assert.deepEqual((await counts("section")).slice(1).filter((text) => !/\(0\)/.test(text)), ["Tin tức (25)"]);
   await page.locator("#sen-search select[name=year]").selectOption("2023");
   await page.waitForFunction(() => /year=2023/.test(location.search));
-  await page.waitForFunction(() => !/25/.test(document.querySelector("#sen-search .sen-search-status").textContent));
+  await page.waitForFunction(() => /^9 /.test(document.querySelector("#sen-search .sen-search-status").textContent));
+  // A filter's own counts say what its other values would give.
+  assert.deepEqual((await counts("year")).slice(1), ["2022 (8)", "2023 (9)", "2024 (8)"]);
+  assert.deepEqual((await counts("section")).slice(1).filter((text) => !/\(0\)/.test(text)), ["Tin tức (9)"]);
+  assert.equal(await page.locator(".sen-search-result").count(), 9);
+
+  // An address to share and go back to.
   const shared = page.url();
+  const first = await page.locator(".sen-search-result a").first().textContent();
   await page.locator(".sen-search-result a").first().click();
   await page.waitForURL(/bai-\d+\.html/);
   await page.goBack();
   assert.equal(page.url(), shared);
   await page.waitForSelector(".sen-search-result");
+  assert.equal(await page.locator(".sen-search-result a").first().textContent(), first);
+  assert.equal(await page.locator("#sen-search select[name=year]").inputValue(), "2023");
+  assert.equal(await page.locator("#sen-search select[name=sort]").inputValue(), "newest");
+  assert.equal(await page.locator("#sen-search input[name=q]").inputValue(), "duong");
+  await page.goForward();
+  await page.waitForURL(/bai-\d+\.html/);
+  await page.goBack();
+
+  // Nothing found: the nearest words, each a search of its own, and back.
   const box = page.locator("#sen-search input[name=q]");
+  await page.goto(`${searchPage}?q=duogn%20zzzqqq`);
+  await page.waitForSelector(".sen-search-help:not([hidden]) a");
+  const near = page.locator(".sen-search-help a", { hasText: /^đường$/ });
+  await near.click();
+  await page.waitForSelector(".sen-search-result");
+  assert.equal(await box.inputValue(), "đường");
+  await page.goBack();
+  await page.waitForSelector(".sen-search-help:not([hidden]) a");
+  assert.equal(await box.inputValue(), "duogn zzzqqq");
   await box.fill("<img src=x onerror=alert(3)> duog");
   await page.waitForFunction(() => /duog/.test(document.querySelector("#sen-search .sen-search-status").textContent));
   assert.equal(await page.locator("#sen-search .sen-search-result img").count(), 0);

@@ -3,7 +3,7 @@
  * The query: what was typed, as terms; which forms of the index stand for them, and which documents hold those.
  *
  * @typedef {Word & { prefix: boolean, idf: number, alts: Map<Posting, number>, best: Float32Array,
- *   body: Float32Array, title: Float32Array, span: Float32Array, group: Posting[], near: Set<string> }} Term
+ *   body: Float32Array, title: Float32Array, span: Float32Array, near: Set<string> }} Term
  * @typedef {{ terms: Term[], sequence: number[], phrases: [number, number][], slips: boolean,
  *   memo: Map<string, number[] | null> }} Query
  */
@@ -23,7 +23,7 @@ function parse(text) {
       if (at < 0) {
         at = query.terms.length;
         query.terms.push({ ...wordOf(form), prefix: false, idf: 0, alts: new Map(), best: new Float32Array(0),
-          body: new Float32Array(0), title: new Float32Array(0), span: new Float32Array(0), group: [], near: new Set() });
+          body: new Float32Array(0), title: new Float32Array(0), span: new Float32Array(0), near: new Set() });
       }
       query.sequence.push(at);
     }
@@ -33,19 +33,27 @@ function parse(text) {
   return query;
 }
 
-/** Number of the shard that has `key`, or would. @param {string} key */
+/** Number of the last shard that has `key`, or would. @param {string} key */
 function place(key) {
   let low = 0, high = manifest.first.length;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (manifest.first[middle] <= key) low = middle;
+    if (manifest.first[middle][0] <= key) low = middle;
     else high = middle;
   }
   return low;
 }
 
-/** @param {string} key */
-const group = async (key) => (await from("t", place(key), postingsOf)).filter((p) => p.key === key);
+/** Numbers of the shards that have forms of `key` (those `term` may stand for). @param {string} key @param {Term} [term] */
+function places(key, term) {
+  const { first } = manifest, numbers = [place(key)];
+  while (numbers[0] && first[numbers[0] - 1][0] === key) numbers.unshift(numbers[0] - 1);
+  return numbers.filter((n) => !term || !first[n][1] || first[n].some(/** @param {string} form @param {number} i */ (form, i) => i && compatible(term, wordOf(form))));
+}
+
+/** @param {string} key @param {Term} [term] */
+const group = async (key, term) =>
+  (await Promise.all(places(key, term).map((n) => from("t", n, postingsOf)))).flat().filter((p) => p.key === key);
 
 const COMPATIBLE = 0.9, CONTRARY = 0.3, SLIP = 0.6;
 
@@ -57,8 +65,7 @@ function allow(term, posting, factor) {
 /** Looks the term's own syllable up. @param {Term} term */
 async function lookUp(term) {
   if (!manifest.first.length) return;
-  term.group = await group(term.key);
-  for (const posting of term.group)
+  for (const posting of await group(term.key, term))
     if (compatible(term, posting)) allow(term, posting, posting.form === term.form ? 1 : COMPATIBLE);
 }
 
@@ -66,10 +73,10 @@ async function lookUp(term) {
 async function complete(term, far) {
   const from_ = place(term.key), to = place(term.key + "\uffff");
   let numbers = [];
-  for (let i = from_; i <= to; i++) if (i === from_ || far) numbers.push(i);
+  for (let i = from_; i <= to; i++) if (i > from_ ? far : !manifest.first[i][1]) numbers.push(i);
   if (numbers.length > 3) {
     const common = (await vocabulary()).filter((v) => v.key.startsWith(term.key));
-    numbers = [...new Set(common.sort((a, b) => b.weight - a.weight).slice(0, 6).map((v) => place(v.key)))];
+    numbers = [...new Set(common.sort((a, b) => b.weight - a.weight).slice(0, 6).flatMap((v) => places(v.key)))];
   }
   for (const postings of await Promise.all(numbers.map((n) => from("t", n, postingsOf))))
     for (const posting of postings)
@@ -92,7 +99,7 @@ async function near(key, most, least) {
 async function correct(term, most, least = 0) {
   const keys = await near(term.key, most, least);
   keys.forEach((key) => term.near.add(key));
-  for (const postings of await Promise.all(keys.map(group)))
+  for (const postings of await Promise.all(keys.map((key) => group(key))))
     for (const posting of postings) allow(term, posting, SLIP);
 }
 
@@ -138,8 +145,8 @@ function meet(query, least) {
 }
 
 /** Lets the term stand for its look-alikes with other marks. @param {Term} term */
-function contradict(term) {
-  for (const posting of term.group) allow(term, posting, CONTRARY);
+async function contradict(term) {
+  for (const posting of await group(term.key)) allow(term, posting, CONTRARY);
 }
 
 /** Corrects what may be a slip: a rare syllable with a far more common neighbour, or `any`. @param {Query} query @param {boolean} any */
@@ -153,7 +160,7 @@ async function bend(query, any) {
 /** Words of the site near those typed, as they are written there. @param {Term[]} terms @returns {Promise<string[]>} */
 async function nearest(terms) {
   const keys = (await Promise.all(terms.slice(0, 3).map((term) => near(term.key, 2, 0)))).flat();
-  const groups = await Promise.all(keys.map(group));
+  const groups = await Promise.all(keys.map((key) => group(key)));
   return groups.flatMap((found) => [...found].sort((a, b) => b.payload.length - a.payload.length).slice(0, 1).map((p) => p.form));
 }
 
@@ -166,7 +173,7 @@ async function find(query) {
   await Promise.all(terms.map(lookUp));
   if (last) await complete(last, !last.alts.size);
   const missing = terms.filter((term) => !term.alts.size);
-  for (const term of missing) contradict(term);
+  await Promise.all(missing.map(contradict));
   await Promise.all(missing.filter((term) => !term.alts.size).map((term) => correct(term, 10)));
   terms.forEach(spread);
   return meet(query, 1);

@@ -2,7 +2,9 @@
 /**
  * Order: guessed from the shards for all that was found, read from the text for the likeliest.
  *
- * @typedef {{ docs: Uint8Array[], weights: number[], sure: boolean }} Near for each two neighbours of the query how
+ * @typedef {{ often: Uint8Array, places: Uint8Array }} Pair two neighbours of the query: by document, how often it may have them
+ *   side by side, and at which places modulo 8, one bit each
+ * @typedef {{ pairs: Pair[], weights: number[], sure: boolean }} Near for each two neighbours of the query how
  *   often documents may have them side by side, and what that tells; whether all of them together is more than chance
  */
 
@@ -33,27 +35,45 @@ const bucket = (hash) => Math.floor((hash * manifest.buckets) / 4294967296);
 /** How often a document of each of a bucket's lists has the pair, about. */
 const OFTEN = [1, 3, 6];
 
-/** For each two neighbours of the query, how often each document may have them side by side. @param {Query} query */
+/** For each two neighbours of the query which documents may have them side by side. @param {Query} query @returns {Promise<Pair[]>} */
 const neighbours = ({ terms, sequence }) =>
   Promise.all(sequence.slice(1).map(async (to, i) => {
-    const a = terms[sequence[i]], b = terms[to], docs = new Uint8Array(manifest.docs);
-    const keys = /** @param {Term} t */ (t) => [...new Set([...t.alts.keys()].map((p) => p.key))];
-    const pairs = keys(a).flatMap((x) => keys(b).map((y) => [x, y]));
-    const own = pairs.filter(([x, y]) => x === a.key && y === b.key);
-    await Promise.all((own.length ? own : pairs.slice(0, 6)).map(async ([x, y]) => {
-      const at = bucket(mix(x, y)), per = manifest.perShard, lines = await pairShard((at / per) | 0);
-      const bits = new Bits(lines[at % per]);
-      for (const often of OFTEN) bits.ascending((doc) => (docs[doc] = Math.max(docs[doc], often)));
+    const often = new Uint8Array(manifest.docs), places = new Uint8Array(manifest.docs);
+    const [a, b] = [terms[sequence[i]], terms[to]].map(({ alts }) => {
+      /** The codes of the forms, by key. @type {Map<string, number[]>} */
+      const codes = new Map();
+      for (const { key, form } of alts.keys()) codes.set(key, [...(codes.get(key) || []), hash(form) >>> 30]);
+      return codes;
+    });
+    const pairs = [...a].flatMap(([x, m]) => [...b].map(([y, n]) => ({ x, y, sums: new Set(m.flatMap((c) => n.map((d) => (c + d) & 3))) })));
+    const own = pairs.filter(({ x, y }) => x === terms[sequence[i]].key && y === terms[to].key);
+    await Promise.all((own.length ? own : pairs.slice(0, 6)).map(async ({ x, y, sums }) => {
+      const at = bucket(mix(x, y)), per = manifest.perShard, bits = new Bits((await pairShard((at / per) | 0))[at % per]);
+      const lists = OFTEN.map(() => {
+        /** @type {number[]} */
+        const docs = [];
+        bits.ascending((doc) => docs.push(doc));
+        return docs;
+      });
+      lists.forEach((docs, list) => docs.forEach((doc) => {
+        const set = list ? bits.bits(8) : 17 << bits.bits(2);
+        if (!list && !sums.has(bits.bits(2))) return;
+        often[doc] = Math.max(often[doc], OFTEN[list]);
+        places[doc] |= set;
+      }));
     }));
-    return docs;
+    return { often, places };
   }));
+
+/** Whether neighbours may stand in a row. @param {Pair[]} pairs @param {number} doc */
+const row = (pairs, doc) => pairs.reduce((places, pair) => ((places << 1) | (places >> 7)) & pair.places[doc], 255);
 
 /** Of `found` the documents that may hold what was quoted; all if none does. @param {Query} query @param {number[]} found */
 async function quoting(query, found) {
   const { terms, sequence, phrases } = query;
   if (!phrases.length || phrases.some(([, end]) => terms[sequence[end - 1]].prefix)) return found;
   const near = await neighbours(query);
-  const kept = found.filter((doc) => phrases.every(([start, end]) => near.slice(start, end - 1).every((docs) => docs[doc])));
+  const kept = found.filter((doc) => phrases.every(([start, end]) => row(near.slice(start, end - 1), doc)));
   return kept.length ? kept : found;
 }
 
@@ -165,14 +185,14 @@ function read(query, { text, whole }, doc, near) {
   });
   if (!whole) {
     terms.forEach((term, t) => (best[t] = Math.max(best[t], term.best[doc])));
-    near.docs.forEach((docs, j) => {
-      if (!docs[doc]) return;
+    near.pairs.forEach(({ often }, j) => {
+      if (!often[doc]) return;
       pair[j + 1] = Math.max(pair[j + 1], Math.min(best[sequence[j]], best[sequence[j + 1]]));
-      pairs[j + 1] = Math.max(pairs[j + 1], docs[doc]);
+      pairs[j + 1] = Math.max(pairs[j + 1], often[doc]);
     });
-    if (near.sure && near.docs.every((docs) => docs[doc]) && best.every((x) => x >= COMPATIBLE)) together_ = size;
+    if (near.sure && row(near.pairs, doc) && best.every((x) => x >= COMPATIBLE)) together_ = size;
     phrases.forEach(([start, end], p) => {
-      if (near.docs.slice(start, end - 1).every((docs) => docs[doc]) && sequence.slice(start, end).every((t) => best[t] > SLIP)) phrase[p] = 1;
+      if (row(near.pairs.slice(start, end - 1), doc) && sequence.slice(start, end).every((t) => best[t] > SLIP)) phrase[p] = 1;
     });
   }
   let all = 0, cover = 0, titleCover = 0, body = 0;
@@ -199,21 +219,21 @@ function read(query, { text, whole }, doc, near) {
 async function order(query, found, { limit = 10, sort }) {
   const newest = sort === "newest", guesses = new Float32Array(manifest.docs);
   /** @type {Near} */
-  const near = { docs: [], weights: [], sure: false };
-  if (found.length > 1 && query.sequence.length > 1) near.docs = await neighbours(query);
+  const near = { pairs: [], weights: [], sure: false };
+  if (found.length > 1 && query.sequence.length > 1) near.pairs = await neighbours(query);
   // How many documents have all neighbours, and how many would by chance.
   let count = 0, chance = found.length;
   near.weights = query.sequence.slice(1).map((_, j) => {
-    const all = near.docs.length ? near.docs[j].reduce((sum, often) => sum + +!!often, 0) : 1;
+    const all = near.pairs.length ? near.pairs[j].often.reduce((sum, often) => sum + +!!often, 0) : 1;
     chance *= all / manifest.docs;
     return telling(all);
   });
   for (const doc of found) {
-    const values = near.docs.map((docs) => docs[doc] / (docs[doc] + 1)), all = values.length > 0 && values.every((x) => x);
+    const values = near.pairs.map(({ often }) => often[doc] / (often[doc] + 1)), all = values.length > 0 && row(near.pairs, doc) > 0;
     guesses[doc] = guess(query, doc) + 6 * together(values, near.weights) + +all;
     count += +all;
   }
-  near.sure = !near.docs.length || count > 3 * chance + 1;
+  near.sure = !near.pairs.length || count > 3 * chance + 1;
   const rank = /** @param {number} a @param {number} b */ (a, b) => (newest ? 0 : guesses[b] - guesses[a]) || b - a;
   // In a large site the text is cut short and tells little more: read what is shown. In a small one, what may be wrong.
   const more = manifest.whole && !(newest && !query.phrases.length) ? Math.max(limit + 6, Math.min(READ, count)) : limit;

@@ -27,7 +27,7 @@ async function run(text, options) {
   }
   if (weak() && terms.length > 1) {
     if (!found.length) {
-      terms.forEach(contradict);
+      await Promise.all(terms.map(contradict));
       terms.forEach(spread);
       await again(1);
     }

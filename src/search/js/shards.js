@@ -58,8 +58,8 @@ async function openIndex() {
   const lines = /** @param {string} name */ (name) => (data[name] ? data[name].split("\n") : []);
   const starts = [0];
   for (const count of data.counts.split(" ")) starts.push(starts[starts.length - 1] + +count);
-  manifest = { ...data, first: lines("first"), kinds: lines("kinds"), starts,
-    sections: lines("sections").map(/** @param {string} s */ (s) => s.split("\t")) };
+  const parts = /** @param {string} name @param {string} by */ (name, by) => lines(name).map(/** @param {string} line */ (line) => line.split(by));
+  manifest = { ...data, first: parts("first", " "), kinds: lines("kinds"), starts, sections: parts("sections", "\t") };
 }
 
 const VALUES = new Uint8Array(128);
