@@ -21,6 +21,8 @@ use rayon::prelude::*;
 const SHARD: usize = 26_000;
 /// An average document is in one of so many buckets: the filter's false positives.
 const ONE_IN: usize = 64;
+/// Most buckets: where texts have more than eight thousand words on average, as books do, the filter lets more through.
+const MOST: usize = 1 << 19;
 
 /// The lists of a bucket, by how often a document has the pair at least.
 const LEAST: [u32; 3] = [1, 2, 4];
@@ -73,7 +75,7 @@ impl Entry {
 
 /// Takes the texts out of the corpus: each is given up as soon as its pairs are known.
 pub(super) fn shards(corpus: &mut Corpus) -> Pairs {
-    let wanted = (corpus.length / corpus.docs.max(1) * ONE_IN).max(1);
+    let wanted = (corpus.length / corpus.docs.max(1) * ONE_IN).clamp(1, MOST);
     // A posting takes almost two characters, a bucket a few more.
     let per_shard = (SHARD / (corpus.length / wanted * 15 / 8 + 4)).clamp(1, wanted);
     let shards = wanted.div_ceil(per_shard);
