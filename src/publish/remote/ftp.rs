@@ -2,14 +2,16 @@
 //!
 //! FTP has no way to copy on the host and no hashes: old bytes are kept on this machine.
 
+use super::peer::Peer;
 use super::{
     Connector, Copied, Entry, Failure, Headers, Kind, Layout, Remote, Stat, name, parent, tls,
 };
 use crate::config::{Protocol, Target};
+use crate::diag::LoginWay;
 use crate::publish::credentials::{Credentials, Secret};
 use rustls::ClientConfig;
 use std::collections::HashSet;
-use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
+use std::net::{SocketAddr, TcpStream};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,8 +21,7 @@ use suppaftp::{FtpError, Mode, RustlsConnector, RustlsFtpStream, Status};
 
 pub(super) struct Hosts {
     layout: Layout,
-    host: String,
-    port: u16,
+    peer: Peer,
     user: String,
     password: Secret,
     /// `None` for plain FTP.
@@ -35,13 +36,12 @@ impl Hosts {
         let is_secure = target.address.protocol == Protocol::Ftps;
         Ok(Self {
             layout,
-            host: target.address.host.clone(),
-            port: target.address.port.unwrap_or(21),
+            peer: Peer::new(&target.address.host, target.address.port.unwrap_or(21)),
             user: target.address.user.clone(),
             password: credentials
                 .password
                 .clone()
-                .ok_or_else(|| Failure::new(Kind::Login, "no password"))?,
+                .ok_or_else(|| Failure::login(Vec::new(), ""))?,
             tls: match is_secure {
                 true => Some(tls::client(target.certificate.as_deref())?),
                 false => None,
@@ -51,10 +51,10 @@ impl Hosts {
     }
 
     fn open(&self) -> Result<RustlsFtpStream, Failure> {
-        let (host, patience) = (self.host.as_str(), self.patience);
-        let mut stream = Err(Failure::lost(format!("no address for {host}")));
-        for address in (host, self.port).to_socket_addrs().map_err(Failure::lost)? {
-            stream = dial(address, patience).map_err(Failure::lost);
+        let (host, patience) = (self.peer.host.as_str(), self.patience);
+        let mut stream = Err(Failure::lost(host));
+        for address in self.peer.addresses()? {
+            stream = dial(*address, patience).map_err(Failure::lost);
             if stream.is_ok() {
                 break;
             }
@@ -65,13 +65,7 @@ impl Hosts {
         let mut ftp = match &self.tls {
             Some(config) => opened
                 .into_secure(RustlsConnector::from(Arc::clone(config)), host)
-                .map_err(|error| match error {
-                    // A certificate that is not trusted will not be next time either.
-                    FtpError::SecureError(detail) if detail.contains("certificate") => {
-                        Failure::new(Kind::Refused, detail)
-                    }
-                    error => failure("AUTH TLS", error),
-                })?,
+                .map_err(|error| failure("AUTH TLS", error))?,
             None => opened,
         };
         ftp = ftp.passive_stream_builder(move |address| {
@@ -85,7 +79,8 @@ impl Hosts {
         ftp.login(self.user.as_str(), self.password.reveal())
             .map_err(|error| match error {
                 FtpError::UnexpectedResponse(reply) if reply.status == Status::NotLoggedIn => {
-                    Failure::new(Kind::Login, "password")
+                    let said = String::from_utf8_lossy(&reply.body).trim().to_owned();
+                    Failure::login(vec![LoginWay::Password], said)
                 }
                 error => failure("USER", error),
             })?;
@@ -102,14 +97,19 @@ fn dial(address: SocketAddr, patience: Duration) -> std::io::Result<TcpStream> {
     Ok(stream)
 }
 
+/// No answer came. A certificate that is not trusted shows only then, and will not be trusted next time either.
 fn lost(error: FtpError) -> Failure {
-    Failure::lost(error)
+    let words = error.to_string();
+    match words.contains("certificate") {
+        true => Failure::new(Kind::Refused, words),
+        false => Failure::lost(words),
+    }
 }
 
 /// 4xx is a bad moment, but for a full disk; 5xx is a no.
 fn failure(what: &str, error: FtpError) -> Failure {
     let FtpError::UnexpectedResponse(reply) = &error else {
-        return Failure::lost(error);
+        return lost(error);
     };
     let said = String::from_utf8_lossy(&reply.body).trim().to_owned();
     let lower = said.to_ascii_lowercase();

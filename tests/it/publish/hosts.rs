@@ -1,6 +1,6 @@
 //! The program against each kind of host: there and back, what it says, what it refuses.
 
-use super::servers::{Kind, PASSWORD, Server};
+use super::servers::{Kind, PASSWORD, Server, keygen};
 use crate::site::{Site, sen};
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,9 +23,13 @@ fn publish(site: &Site, more: &[&str]) -> Output {
 }
 
 fn command(site: &Site) -> Command {
+    command_in("en", site)
+}
+
+fn command_in(lang: &str, site: &Site) -> Command {
     let mut command = sen();
     command
-        .args(["publish", "--lang", "en", "--color", "never", "--site"])
+        .args(["publish", "--lang", lang, "--color", "never", "--site"])
         .arg(site.path())
         .env("SEN_PASSWORD", PASSWORD)
         .env("AWS_ACCESS_KEY_ID", "khoa")
@@ -244,39 +248,113 @@ fn an_unknown_ssh_host_and_one_that_changed_are_refused() {
 }
 
 #[test]
+fn an_ssh_host_known_by_one_of_its_keys_shows_that_one() {
+    let server = Server::start(Kind::Sftp);
+    server.know_by("host-ecdsa.pub", "127.0.0.1", server.port);
+    let site = site(&server.target());
+    good(&publish(&site, &[]));
+    assert_eq!(server.tree(), built(&site));
+}
+
+#[test]
+fn a_line_of_known_hosts_that_cannot_be_read_is_no_unknown_host() {
+    let server = Server::start(Kind::Sftp);
+    let line = format!("[127.0.0.1]:{} ssh-ed25519 AAAA\n", server.port);
+    fs::write(server.own("known_hosts"), line).unwrap();
+    server.know("127.0.0.1", server.port);
+    let site = site(&server.target());
+    let said = bad(&publish(&site, &[]), 3, "publish-known-hosts");
+    assert!(said.contains("line 1 of "), "{said}");
+    assert!(server.tree().is_empty());
+}
+
+/// An agent with some keys, ended when dropped.
+struct Agent(std::process::Child, std::path::PathBuf);
+
+impl Agent {
+    fn start(server: &Server, keys: &[std::path::PathBuf]) -> Self {
+        let socket = server.own("agent");
+        let child = Command::new("ssh-agent")
+            .args(["-D", "-a"])
+            .arg(&socket)
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("ssh-agent; tests/run installs it");
+        let agent = Self(child, socket);
+        while !agent.1.exists() {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let added = Command::new("ssh-add")
+            .arg("-q")
+            .args(keys)
+            .env("SSH_AUTH_SOCK", &agent.1)
+            .status()
+            .unwrap();
+        assert!(added.success());
+        agent
+    }
+
+    fn publish(&self, site: &Site) -> Output {
+        let mut command = command(site);
+        command.arg("--yes").env("SSH_AUTH_SOCK", &self.1);
+        command.output().unwrap()
+    }
+}
+
+impl Drop for Agent {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
 fn the_agent_opens_the_door() {
     let server = Server::start(Kind::Sftp);
     server.know("127.0.0.1", server.port);
-    let socket = server.own("agent");
-    let mut agent = Command::new("ssh-agent")
-        .args(["-D", "-a"])
-        .arg(&socket)
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("ssh-agent; tests/run installs it");
-    while !socket.exists() {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    let added = Command::new("ssh-add")
-        .arg("-q")
-        .arg(server.own("key"))
-        .env("SSH_AUTH_SOCK", &socket)
-        .status()
-        .unwrap();
-    assert!(added.success());
+    let agent = Agent::start(&server, &[server.own("key")]);
     fs::rename(server.own("key"), server.own("elsewhere")).unwrap();
     let site = site(&server.target());
-    let refused = publish(&site, &[]);
-    let output = command(&site)
-        .arg("--yes")
-        .env("SSH_AUTH_SOCK", &socket)
-        .output()
-        .unwrap();
-    agent.kill().unwrap();
-    agent.wait().unwrap();
-    bad(&refused, 3, "publish-login");
-    good(&output);
+    bad(&publish(&site, &[]), 3, "publish-login");
+    good(&agent.publish(&site));
     assert_eq!(server.tree(), built(&site));
+}
+
+#[test]
+fn a_key_named_in_the_site_comes_before_an_agent_full_of_others() {
+    let server = Server::start(Kind::Sftp);
+    server.know("127.0.0.1", server.port);
+    // OpenSSH ends a session after six refusals.
+    let others: Vec<_> = (0..8).map(|i| server.own(&format!("other-{i}"))).collect();
+    for other in &others {
+        keygen("ed25519", other);
+    }
+    let agent = Agent::start(&server, &others);
+    let site = site(&server.target());
+    good(&agent.publish(&site));
+    assert_eq!(server.tree(), built(&site));
+    // When none of them is right, that is a refused login and no lost connection.
+    fs::rename(server.own("key"), server.own("elsewhere")).unwrap();
+    let begun = std::time::Instant::now();
+    let said = bad(&agent.publish(&site), 3, "publish-login");
+    assert!(said.contains("agent"), "{said}");
+    assert!(begun.elapsed().as_secs() < 20, "{said}");
+}
+
+#[test]
+fn a_host_name_that_does_not_exist_fails_at_once() {
+    for target in [
+        "publish: {thu: 'ftp://web@khong-co.invalid/'}\n",
+        "publish: {thu: 'sftp://web@khong-co.invalid/'}\n",
+        "publish: {thu: 'webdav://web@khong-co.invalid/'}\n",
+        "publish: {thu: {url: 's3://kho', endpoint: 'https://khong-co.invalid'}}\n",
+    ] {
+        let site = site(target);
+        let begun = std::time::Instant::now();
+        let said = bad(&publish(&site, &[]), 3, "publish-no-host");
+        assert!(said.contains("khong-co.invalid"), "{said}");
+        assert!(begun.elapsed().as_secs() < 15, "{said}");
+    }
 }
 
 #[test]
@@ -291,6 +369,13 @@ fn a_wrong_password_is_said_and_not_shown() {
             .unwrap();
         let said = bad(&wrong, 3, "publish-login");
         assert!(!said.contains("sai-bét"), "{said}");
+        let vietnamese = command_in("vi", &site)
+            .arg("--yes")
+            .env("SEN_PASSWORD", "sai-bét")
+            .output()
+            .unwrap();
+        let said = text(&vietnamese);
+        assert!(said.contains("không cho đăng nhập: mật khẩu"), "{said}");
         let none = command(&site)
             .arg("--yes")
             .env_remove("SEN_PASSWORD")

@@ -2,8 +2,10 @@
 //!
 //! The calls block: a small runtime of two threads, shared by all connections of a run, does the waiting.
 
+mod known;
 mod login;
 
+use super::peer::Peer;
 use super::{Connector, Copied, Entry, Failure, Headers, Kind, Layout, Remote, Stat, parent};
 use crate::config::Target;
 use crate::publish::credentials::Credentials;
@@ -31,8 +33,7 @@ const COPY_DATA: &str = "copy-data";
 
 pub(super) struct Hosts {
     layout: Layout,
-    host: String,
-    port: u16,
+    peer: Peer,
     user: String,
     patience: Duration,
     credentials: Credentials,
@@ -50,8 +51,7 @@ impl Hosts {
         layout.at_home();
         Ok(Self {
             layout,
-            host: target.address.host.clone(),
-            port: target.address.port.unwrap_or(22),
+            peer: Peer::new(&target.address.host, target.address.port.unwrap_or(22)),
             user: target.address.user.clone(),
             patience: target.timeout,
             credentials: credentials.clone(),
@@ -79,6 +79,7 @@ impl Hosts {
 
 impl Connector for Hosts {
     fn connect(&self) -> Result<Box<dyn Remote>, Failure> {
+        self.peer.addresses()?;
         let opened = self.runtime.block_on(async {
             // A person may be asked meanwhile; a host that is only silent is not waited for as long.
             let patience = self.patience + Duration::from_secs(120);
