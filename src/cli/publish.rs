@@ -102,7 +102,7 @@ fn go_on(
     options: &PublishOptions,
     target: &Target,
     publisher: Publisher<'_>,
-    planned: Planned,
+    mut planned: Planned,
     watch: &Bar,
 ) -> Result<(), Ended> {
     let sizes = |path: &str| planned.wanted.size(path);
@@ -113,6 +113,18 @@ fn go_on(
         sizes,
         options.dry_run,
     ));
+    if planned.asks_to_take_over() && !options.dry_run && !options.yes && secrets::can_ask() {
+        let question = session.say(
+            "Trên máy chủ đã có tệp không do Sen đưa lên. Thay các tệp trùng tên, để nguyên tệp khác? [c/K]",
+            "The host has files that Sen did not put there. Replace those of the same name, leave the others? [y/N]",
+        );
+        if secrets::ask(question) {
+            planned.take_over();
+        }
+    }
+    if !planned.obstacles.is_empty() {
+        return Err(Ended::Found(planned.obstacles));
+    }
     if options.dry_run {
         return Ok(());
     }
