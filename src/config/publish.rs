@@ -355,11 +355,14 @@ pub enum WrongAddress {
     Secret,
     /// A folder that is not named from the root of the disk.
     Relative,
+    /// FTP that is TLS from the first byte, which is not spoken.
+    ImplicitTls,
 }
 
 impl WrongAddress {
     fn problem(self, target: String) -> Problem {
         match self {
+            Self::ImplicitTls => Problem::PublishImplicitTls { target },
             Self::Relative => Problem::PublishRelative { target },
             Self::Unknown => Problem::PublishAddress { target },
             Self::Secret => Problem::PublishSecret { target },
@@ -404,6 +407,9 @@ impl Address {
             || (protocol == Protocol::S3 && url.port().is_some())
         {
             return Err(WrongAddress::Unknown);
+        }
+        if protocol == Protocol::Ftps && url.port() == Some(990) {
+            return Err(WrongAddress::ImplicitTls);
         }
         let path = match protocol {
             Protocol::Folder => url
@@ -473,6 +479,8 @@ mod tests {
             let read = Address::parse(relative);
             assert_eq!(read, Err(WrongAddress::Relative), "{relative}");
         }
+        let implicit = Address::parse("ftps://web@host.vn:990/");
+        assert_eq!(implicit, Err(WrongAddress::ImplicitTls));
         for wrong in [
             "host.vn",
             "https://host.vn/",

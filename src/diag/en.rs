@@ -270,6 +270,12 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("the address of “{target}” cannot be used"),
             "Write it as sftp://user@host/path, ftp://, ftps://, s3://bucket/prefix, webdav(s)://user@host/path, file:///path; an endpoint is an https:// address.",
         ),
+        Problem::PublishImplicitTls { target } => say(
+            format!(
+                "“{target}”: port 990 is the old kind of FTPS (TLS from the first byte), which Sen does not speak"
+            ),
+            "Leave :990 out: ftps:// uses port 21 and turns to TLS before the password is sent; most hosts have both.",
+        ),
         Problem::PublishRelative { target } => say(
             format!("the address of “{target}” does not name a folder from the root"),
             "Write the whole path after three slashes, such as file:///srv/www/site or file:///C:/www.",

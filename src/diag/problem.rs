@@ -194,6 +194,9 @@ pub enum Problem {
     PublishRelative {
         target: String,
     },
+    PublishImplicitTls {
+        target: String,
+    },
     PublishTarget {
         name: Option<String>,
         known: String,
@@ -362,6 +365,7 @@ impl Problem {
             Self::PublishName => "publish-name",
             Self::PublishAddress { .. } => "publish-address",
             Self::PublishRelative { .. } => "publish-relative",
+            Self::PublishImplicitTls { .. } => "publish-implicit-tls",
             Self::PublishSecret { .. } => "publish-secret",
             Self::PublishTarget { .. } => "publish-target",
             Self::PublishEmpty => "publish-empty",

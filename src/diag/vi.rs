@@ -268,6 +268,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("địa chỉ của nơi đăng “{target}” không dùng được"),
             "Viết như sftp://user@host/path, ftp://, ftps://, s3://bucket/prefix, webdav(s)://user@host/path, file:///path; endpoint là một địa chỉ https://.",
         ),
+        Problem::PublishImplicitTls { target } => say(
+            format!("nơi đăng “{target}”: cổng 990 là FTPS kiểu cũ (TLS ngay từ đầu), Sen không dùng"),
+            "Bỏ :990 đi: ftps:// dùng cổng 21 và chuyển sang TLS trước khi gửi mật khẩu; hầu hết máy chủ có cả hai.",
+        ),
         Problem::PublishRelative { target } => say(
             format!("địa chỉ của nơi đăng “{target}” không nêu thư mục từ gốc"),
             "Viết đủ đường dẫn sau ba dấu gạch chéo, ví dụ file:///srv/www/hoctap hoặc file:///C:/www.",

@@ -4,7 +4,7 @@
 
 use super::peer::Peer;
 use super::{
-    Connector, Copied, Entry, Failure, Headers, Kind, Layout, Remote, Stat, name, parent, tls,
+    Connector, Copied, Entry, Failure, Headers, Kind, Layout, OWN, Remote, Stat, name, parent, tls,
 };
 use crate::config::{Protocol, Target};
 use crate::diag::LoginWay;
@@ -210,22 +210,85 @@ impl Ftp {
         Ok(full)
     }
 
-    fn rename(&mut self, from: &str, to: &str) -> Result<(), Failure> {
-        let refused = match self.ftp.rename(from, to) {
-            Ok(()) => return Ok(()),
-            Err(FtpError::UnexpectedResponse(reply)) if is_no(reply.status) => {
-                FtpError::UnexpectedResponse(reply)
-            }
-            Err(error) => return Err(failure(to, error)),
+    /// Puts a file that has arrived whole in its place.
+    fn settle(&mut self, from: &str, path: &str, to: &str) -> Result<(), Failure> {
+        let Some(refused) = self.rename(from, to)? else {
+            return Ok(());
         };
-        // Some hosts do not rename over a file: it goes, and comes back new.
+        // Some hosts do not rename over a file. But a host says no for many reasons, and none of them may cost the old file:
+        // the old one steps aside, and comes back when the new one cannot take its place.
         if self.size(to)?.is_none() {
-            return Err(failure(to, refused));
+            return Err(failure(path, refused));
+        }
+        if path.starts_with(OWN) {
+            // Nobody reads it meanwhile but we, who look for the new one.
+            self.ftp.rm(to).map_err(|e| failure(path, e))?;
+            return match self.rename(from, to)? {
+                None => Ok(()),
+                Some(refused) => Err(failure(path, refused)),
+            };
+        }
+        let aside = format!("{from}.old");
+        if let Some(refused) = self.rename(to, &aside)? {
+            return Err(failure(path, refused));
         }
         self.left_gap = true;
-        self.ftp.rm(to).map_err(|e| failure(to, e))?;
-        self.ftp.rename(from, to).map_err(|e| failure(to, e))
+        match self.rename(from, to)? {
+            None => {
+                // What cannot be removed now is when the run is done.
+                let _ = self.ftp.rm(&aside);
+                Ok(())
+            }
+            Some(refused) => match self.rename(&aside, to)? {
+                None => Err(failure(path, refused)),
+                // Sending it again puts it where nothing is.
+                Some(_) => Err(Failure::lost(refused)),
+            },
+        }
     }
+
+    /// Renames; what the host said when it does not want to.
+    fn rename(&mut self, from: &str, to: &str) -> Result<Option<FtpError>, Failure> {
+        match self.ftp.rename(from, to) {
+            Ok(()) => Ok(None),
+            Err(FtpError::UnexpectedResponse(reply)) if is_no(reply.status) => {
+                Ok(Some(FtpError::UnexpectedResponse(reply)))
+            }
+            Err(error) => Err(failure(to, error)),
+        }
+    }
+}
+
+/// One line of a list; nothing for what is no entry.
+///
+/// # Errors
+/// For a line that is not understood: a file left out of a list would be taken for one that is not there.
+fn read_line(line: &str, is_mlsd: bool) -> Result<Option<Entry>, Failure> {
+    let file = match is_mlsd {
+        true => ListParser::parse_mlsd(line).ok(),
+        false => suppaftp::list::File::from_str(line).ok(),
+    };
+    let entry = match file {
+        Some(file) => Entry {
+            // Some hosts name the folder itself, or whole paths.
+            name: name(file.name()).to_owned(),
+            is_folder: file.is_directory(),
+            size: file.size() as u64,
+        },
+        None if line.trim().is_empty() || (!is_mlsd && line.starts_with("total ")) => {
+            return Ok(None);
+        }
+        // Facts may be of any kind, as of links; the name stands behind them.
+        None => match line.split_once("; ").filter(|_| is_mlsd) {
+            Some((_, named)) => Entry {
+                name: name(named).to_owned(),
+                is_folder: false,
+                size: 0,
+            },
+            None => return Err(Failure::refused("LIST", line)),
+        },
+    };
+    Ok(Some(entry).filter(|entry| !matches!(entry.name.as_str(), "." | ".." | "")))
 }
 
 fn is_no(status: Status) -> bool {
@@ -249,19 +312,8 @@ impl Remote for Ftp {
             }
             Err(error) => return Err(failure(folder, error)),
         };
-        let files = lines.iter().filter_map(|line| match self.has_mlsd {
-            true => ListParser::parse_mlsd(line).ok(),
-            false => suppaftp::list::File::from_str(line).ok(),
-        });
-        // Some hosts name the folder itself, or whole paths.
-        let entries = files.map(|file| Entry {
-            name: name(file.name()).to_owned(),
-            is_folder: file.is_directory(),
-            size: file.size() as u64,
-        });
-        Ok(entries
-            .filter(|entry| !matches!(entry.name.as_str(), "." | ".." | ""))
-            .collect())
+        let entries = lines.iter().map(|line| read_line(line, self.has_mlsd));
+        entries.filter_map(Result::transpose).collect()
     }
 
     fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
@@ -303,7 +355,7 @@ impl Remote for Ftp {
                 ))),
             }
         });
-        let done = sent.and_then(|()| self.rename(&passing, &full));
+        let done = sent.and_then(|()| self.settle(&passing, path, &full));
         if done
             .as_ref()
             .is_err_and(|failure| failure.kind != Kind::Lost)
@@ -356,5 +408,35 @@ impl Remote for Ftp {
 
     fn leaves_gaps(&self) -> bool {
         self.left_gap
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_a_list_is_understood_or_refused() {
+        let read = |line, is_mlsd| {
+            let entry = read_line(line, is_mlsd).map_err(|failure| failure.detail)?;
+            Ok::<_, String>(entry.map(|e| (e.name, e.is_folder, e.size)))
+        };
+        let named = |name: &str, is_folder, size| Ok(Some((name.to_owned(), is_folder, size)));
+        assert_eq!(
+            read("type=file;size=12; a b.html", true),
+            named("a b.html", false, 12)
+        );
+        assert_eq!(read("type=dir; /srv/www/tin", true), named("tin", true, 0));
+        assert_eq!(read("type=cdir; .", true), Ok(None));
+        assert_eq!(
+            read("type=OS.unix=slink:/x; cu", true),
+            named("cu", false, 0)
+        );
+        assert_eq!(
+            read("-rw-r--r-- 1 web web 1234 Nov 5 13:46 a.html", false),
+            named("a.html", false, 1234)
+        );
+        assert_eq!(read("total 12", false), Ok(None));
+        assert!(read("?? a.html", false).unwrap_err().contains("?? a.html"));
     }
 }

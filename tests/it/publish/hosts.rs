@@ -22,7 +22,7 @@ fn publish(site: &Site, more: &[&str]) -> Output {
     command(site).arg("--yes").args(more).output().unwrap()
 }
 
-fn command(site: &Site) -> Command {
+pub(super) fn command(site: &Site) -> Command {
     command_in("en", site)
 }
 
@@ -45,7 +45,7 @@ fn text(output: &Output) -> String {
 }
 
 #[track_caller]
-fn good(output: &Output) -> String {
+pub(super) fn good(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(0), "{}", text(output));
     text(output)
 }
@@ -172,6 +172,26 @@ fn ftp_that_cannot_replace_says_that_files_were_away() {
 }
 
 #[test]
+fn a_host_that_will_not_take_a_file_keeps_the_old_one() {
+    let server = Server::start(Kind::FtpOld);
+    let site = site(&server.target());
+    good(&publish(&site, &[]));
+    let before = server.tree();
+    site.write(
+        "content/tin/ba.md",
+        "---\ntitle: Ba\ndate: 2025-03-04\n---\n\nBài ba.\n",
+    );
+    fs::write(server.own("refuse"), "tin/index.html").unwrap();
+    let said = bad(&publish(&site, &[]), 3, "publish-host");
+    assert!(said.contains("not allowed"), "{said}");
+    let page = "tin/index.html";
+    assert_eq!(server.tree().get(page), before.get(page));
+    fs::remove_file(server.own("refuse")).unwrap();
+    good(&publish(&site, &[]));
+    assert_eq!(server.tree(), built(&site));
+}
+
+#[test]
 fn webdav_says_that_files_were_away() {
     let (_, _, said) = there_and_back(Kind::Dav);
     assert!(said.contains("404"), "{said}");
@@ -228,6 +248,133 @@ fn a_folder_with_its_state_outside() {
     assert!(state.join("manifest.json").is_file());
     assert!(!www.join(".sen/manifest.json").exists());
     assert!(www.join(".htaccess").is_file() && www.join("index.html").is_file());
+}
+
+/// The state lies on another disk, where nothing can be linked to or renamed.
+#[test]
+fn the_state_may_lie_on_another_file_system() {
+    use std::os::unix::fs::MetadataExt;
+    let other = tempfile::tempdir_in("/dev/shm").unwrap();
+    let device = |path: &std::path::Path| fs::metadata(path).unwrap().dev();
+    let server = Server::start(Kind::Sftp);
+    server.know("127.0.0.1", server.port);
+    assert_ne!(device(other.path()), device(&server.root()));
+    let folder = format!(
+        "publish:\n  thu:\n    url: file://{}\n",
+        server.root().display()
+    );
+    for (name, target) in [("folder", folder), ("sftp", server.target())] {
+        let state = other.path().join(name);
+        let site = site(&format!("{target}    state: {}\n", state.display()));
+        good(&publish(&site, &[]));
+        let first = built(&site);
+        site.write(
+            "content/tin/ba.md",
+            "---\ntitle: Ba\ndate: 2025-03-04\n---\n\nBài ba.\n",
+        );
+        site.remove("content/tin/hai.md");
+        good(&publish(&site, &[]));
+        assert_eq!(server.tree(), built(&site), "{name}");
+        // Kept on the host, though not by links.
+        assert!(
+            fs::read_dir(state.join("objects")).unwrap().count() > 0,
+            "{name}"
+        );
+        good(&publish(&site, &["--rollback"]));
+        assert_eq!(server.tree(), first, "{name}");
+        fs::remove_dir_all(server.root()).unwrap();
+        fs::create_dir(server.root()).unwrap();
+    }
+}
+
+/// A proxy in front of the server answers below `/dav`, and the server does not know.
+#[test]
+fn webdav_behind_a_prefix() {
+    let server = Server::start(Kind::Dav);
+    let port = super::proxy::below("/dav", server.port);
+    let site = site(&format!(
+        "publish:\n  thu:\n    url: 'webdav://web@127.0.0.1:{port}/dav/hoc-tap'\n"
+    ));
+    let root = server.root().join("hoc-tap");
+    good(&publish(&site, &[]));
+    let first = built(&site);
+    assert_eq!(crate::site::tree(&root), first);
+    site.remove("content/tin/hai.md");
+    good(&publish(&site, &[]));
+    assert_eq!(crate::site::tree(&root), built(&site));
+    good(&publish(&site, &["--rollback"]));
+    assert_eq!(crate::site::tree(&root), first);
+}
+
+#[test]
+fn a_dry_run_shows_the_list_also_when_it_must_not_be_done() {
+    let host = tempfile::tempdir().unwrap();
+    let www = host.path().join("www");
+    let site = site(&format!("publish: {{thu: 'file://{}'}}\n", www.display()));
+    fs::create_dir(&www).unwrap();
+    fs::write(www.join("index.html"), "cũ").unwrap();
+    let said = bad(&publish(&site, &["--dry-run"]), 3, "publish-take-over");
+    assert!(said.contains("    ~ index.html ("), "{said}");
+    assert!(said.contains("    + tin/mot.html ("), "{said}");
+    assert!(said.contains("--take-over"), "{said}");
+    assert_eq!(fs::read_dir(&www).unwrap().count(), 1);
+    good(&publish(&site, &["--take-over"]));
+    site.remove("content/tin/hai.md");
+    let said = bad(
+        &publish(&site, &["--dry-run", "--max-delete", "0"]),
+        3,
+        "publish-deletes",
+    );
+    assert!(said.contains("    - tin/hai.html ("), "{said}");
+    // And going back tells sizes.
+    good(&publish(&site, &[]));
+    let said = good(&publish(&site, &["--rollback", "--dry-run"]));
+    assert!(said.contains("    + tin/hai.html ("), "{said}");
+    assert!(!said.contains("(0 B)"), "{said}");
+}
+
+/// Runs it on a terminal of its own and types `answers`.
+fn on_terminal(site: &Site, answers: &str) -> String {
+    use std::io::Write;
+    let whole = command(site);
+    let mut words = vec![whole.get_program().to_string_lossy().into_owned()];
+    words.extend(
+        whole
+            .get_args()
+            .map(|word| word.to_string_lossy().into_owned()),
+    );
+    let mut child = Command::new("script")
+        .args(["-q", "-e", "-c"])
+        .arg(words.join(" "))
+        .arg("/dev/null")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("script, of util-linux");
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(answers.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    text(&output)
+}
+
+#[test]
+fn on_a_terminal_it_asks_before_taking_over() {
+    let host = tempfile::tempdir().unwrap();
+    let www = host.path().join("www");
+    let site = site(&format!("publish: {{thu: 'file://{}'}}\n", www.display()));
+    fs::create_dir(&www).unwrap();
+    fs::write(www.join("index.html"), "cũ").unwrap();
+    let said = on_terminal(&site, "n\n");
+    assert!(said.contains("Replace those of the same name"), "{said}");
+    assert!(said.contains("[publish-take-over]"), "{said}");
+    assert_eq!(fs::read_to_string(www.join("index.html")).unwrap(), "cũ");
+    let said = on_terminal(&site, "y\ny\n");
+    assert!(said.contains("Sent "), "{said}");
+    assert_eq!(crate::site::tree(&www), built(&site));
 }
 
 #[test]

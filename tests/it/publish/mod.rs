@@ -3,4 +3,5 @@
 mod faults;
 mod hosts;
 mod proxy;
+mod readers;
 mod servers;

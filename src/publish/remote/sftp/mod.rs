@@ -6,7 +6,7 @@ mod known;
 mod login;
 
 use super::peer::Peer;
-use super::{Connector, Copied, Entry, Failure, Headers, Kind, Layout, Remote, Stat, parent};
+use super::{Connector, Copied, Entry, Failure, Headers, Kind, Layout, OWN, Remote, Stat, parent};
 use crate::config::Target;
 use crate::publish::credentials::Credentials;
 use futures_util::future::try_join_all;
@@ -208,17 +208,36 @@ impl Sftp {
         Ok(full)
     }
 
-    fn rename(&mut self, from: &str, to: &str) -> Result<(), Failure> {
+    /// Puts a file that has arrived whole in its place.
+    fn settle(&mut self, from: &str, path: &str, to: &str) -> Result<(), Failure> {
         if self.replaces {
             let mut data = Vec::new();
             field(&mut data, from);
             field(&mut data, to);
-            return self.extended(POSIX_RENAME, data, to);
+            return self.extended(POSIX_RENAME, data, path);
         }
-        if self.find(to, self.sftp.stat(to))?.is_some() {
-            self.left_gap = true;
-            self.find(to, self.sftp.remove(to))?;
+        if self.find(path, self.sftp.stat(to))?.is_none() {
+            return self.rename(from, to);
         }
+        if path.starts_with(OWN) {
+            // Nobody reads it meanwhile but we, who look for the new one.
+            self.find(path, self.sftp.remove(to))?;
+            return self.rename(from, to);
+        }
+        // The old one steps aside, and comes back when the new one cannot take its place.
+        let aside = format!("{from}.old");
+        self.rename(to, &aside)?;
+        self.left_gap = true;
+        let done = self.rename(from, to);
+        match &done {
+            Ok(()) => self.drop_passing(&aside),
+            Err(failure) if failure.kind == Kind::Lost => {}
+            Err(_) => self.rename(&aside, to)?,
+        }
+        done
+    }
+
+    fn rename(&self, from: &str, to: &str) -> Result<(), Failure> {
         self.wait(to, self.sftp.rename(from, to)).map(|_| ())
     }
 
@@ -368,7 +387,7 @@ impl Remote for Sftp {
         let full = self.prepare(path)?;
         let done = self
             .write(&passing, bytes)
-            .and_then(|()| self.rename(&passing, &full));
+            .and_then(|()| self.settle(&passing, path, &full));
         if done
             .as_ref()
             .is_err_and(|failure| failure.kind != Kind::Lost)
@@ -401,7 +420,7 @@ impl Remote for Sftp {
             }
             linked => linked,
         };
-        match made.and_then(|()| self.rename(&passing, &full)) {
+        match made.and_then(|()| self.settle(&passing, to, &full)) {
             Ok(()) => {
                 // Renaming a link over another link of the same file leaves both.
                 self.drop_passing(&passing);
