@@ -12,7 +12,6 @@ use crate::publish::credentials::{Credentials, Secret};
 use rustls::ClientConfig;
 use std::collections::HashSet;
 use std::net::{SocketAddr, TcpStream};
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 use suppaftp::list::ListParser;
@@ -266,7 +265,9 @@ impl Ftp {
 fn read_line(line: &str, is_mlsd: bool) -> Result<Option<Entry>, Failure> {
     let file = match is_mlsd {
         true => ListParser::parse_mlsd(line).ok(),
-        false => suppaftp::list::File::from_str(line).ok(),
+        false => ListParser::parse_posix(line)
+            .or_else(|_| ListParser::parse_dos(line))
+            .ok(),
     };
     let entry = match file {
         Some(file) => Entry {
@@ -435,6 +436,10 @@ mod tests {
         assert_eq!(
             read("-rw-r--r-- 1 web web 1234 Nov 5 13:46 a.html", false),
             named("a.html", false, 1234)
+        );
+        assert_eq!(
+            read("10-19-20  03:19PM <DIR> tin", false),
+            named("tin", true, 0)
         );
         assert_eq!(read("total 12", false), Ok(None));
         assert!(read("?? a.html", false).unwrap_err().contains("?? a.html"));

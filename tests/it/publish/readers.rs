@@ -76,8 +76,8 @@ impl Reader<'_> {
 fn write(site: &Site, number: usize) {
     for i in 0..8 {
         let text = format!(
-            "---\ntitle: Bài {number} {i}\ndate: 2025-0{}-1{i}\ntags: [nhãn {number}]\n---\n\nBài của bản {number}.\n",
-            1 + number
+            "---\ntitle: Bài {number} {i}\ndate: 2025-{:02}-1{i}\ntags: [nhãn {number}]\n---\n\nBài của bản {number}.\n",
+            1 + number % 12
         );
         site.write(&format!("content/tin/bai-{number}-{i}.md"), text);
         if number > 1 {
@@ -115,12 +115,17 @@ fn run(kind: Kind) {
         pages: AtomicUsize::new(0),
         followed: AtomicUsize::new(0),
     };
+    let versions = AtomicUsize::new(0);
     let broken = thread::scope(|scope| {
         let walk = scope.spawn(|| reader.walk());
         let published = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            for number in 1..6 {
+            for number in 1.. {
                 write(&site, number);
                 publish();
+                versions.store(number, Ordering::Relaxed);
+                if number >= 4 && reader.followed.load(Ordering::Relaxed) > 300 {
+                    break;
+                }
             }
         }));
         reader.done.store(true, Ordering::Relaxed);
@@ -130,12 +135,12 @@ fn run(kind: Kind) {
     });
     let count = |count: &AtomicUsize| count.load(Ordering::Relaxed);
     println!(
-        "publish {kind:?}: a reader followed {} links of {} pages while 5 versions came, {} led nowhere",
+        "publish {kind:?}: a reader followed {} links of {} pages while {} versions came, {} led nowhere",
         count(&reader.followed),
         count(&reader.pages),
+        count(&versions),
         broken.len()
     );
-    assert!(count(&reader.followed) > 200);
     assert_eq!(broken, Vec::<String>::new());
 }
 
