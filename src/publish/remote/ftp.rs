@@ -11,6 +11,7 @@ use crate::diag::LoginWay;
 use crate::publish::credentials::{Credentials, Secret};
 use rustls::ClientConfig;
 use std::collections::HashSet;
+use std::io::{ErrorKind, Read};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
@@ -258,6 +259,18 @@ impl Ftp {
     }
 }
 
+/// Everything a host sends on a data connection. Many end it without saying so in TLS: the host's reply, and for a file its
+/// size, tell whether all has come.
+fn read_all(stream: &mut impl Read) -> Result<Vec<u8>, FtpError> {
+    let mut bytes = Vec::new();
+    match stream.read_to_end(&mut bytes) {
+        Err(error) if error.kind() != ErrorKind::UnexpectedEof => {
+            Err(FtpError::ConnectionError(error))
+        }
+        _ => Ok(bytes),
+    }
+}
+
 /// One line of a list; nothing for what is no entry.
 ///
 /// # Errors
@@ -300,12 +313,15 @@ impl Remote for Ftp {
     fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Failure> {
         let full = self.layout.full(folder);
         let shown = Some(full.as_str()).filter(|full| !full.is_empty());
-        let lines = match self.has_mlsd {
-            true => self.ftp.mlsd(shown),
-            false => self.ftp.list(shown),
-        };
-        let lines = match lines {
-            Ok(lines) => lines,
+        let command = if self.has_mlsd { "MLSD" } else { "LIST" };
+        let command = shown.map_or(command.to_owned(), |full| format!("{command} {full}"));
+        let begins = [Status::AboutToSend, Status::AlreadyOpen];
+        let sent = self.ftp.custom_data_command(command, &begins);
+        let bytes = match sent.and_then(|(_, mut stream)| {
+            let bytes = read_all(&mut stream);
+            stream.finish().and(bytes)
+        }) {
+            Ok(bytes) => bytes,
             Err(error) if is_missing(&error) => return Ok(Vec::new()),
             Err(FtpError::UnexpectedResponse(reply)) if self.has_mlsd && is_no(reply.status) => {
                 self.has_mlsd = false;
@@ -313,7 +329,8 @@ impl Remote for Ftp {
             }
             Err(error) => return Err(failure(folder, error)),
         };
-        let entries = lines.iter().map(|line| read_line(line, self.has_mlsd));
+        let text = String::from_utf8_lossy(&bytes);
+        let entries = text.lines().map(|line| read_line(line, self.has_mlsd));
         entries.filter_map(Result::transpose).collect()
     }
 
@@ -328,8 +345,12 @@ impl Remote for Ftp {
         let Some(size) = self.size(&full)? else {
             return Ok(None);
         };
-        let bytes = match self.ftp.retr_as_buffer(&full) {
-            Ok(buffer) => buffer.into_inner(),
+        let sent = self.ftp.retr_as_stream(&full);
+        let bytes = match sent.and_then(|mut stream| {
+            let bytes = read_all(&mut stream);
+            stream.finish().and(bytes)
+        }) {
+            Ok(bytes) => bytes,
             Err(error) if is_missing(&error) => return Ok(None),
             Err(error) => return Err(failure(path, error)),
         };
