@@ -82,6 +82,7 @@ pub(super) struct CheckOptions {
     pub(super) fix: bool,
     pub(super) dry_run: bool,
     pub(super) deny_warnings: bool,
+    #[cfg(feature = "external")]
     pub(super) external: bool,
     /// Print the codes and do nothing else.
     pub(super) list: bool,
@@ -673,7 +674,8 @@ fn invocation(matches: &ArgMatches, lang: Lang) -> Result<Invocation, String> {
             fix: own.get_flag("fix"),
             dry_run: own.get_flag("dry-run"),
             deny_warnings: own.get_flag("deny-warnings"),
-            external: cfg!(feature = "external") && own.get_flag("external"),
+            #[cfg(feature = "external")]
+            external: own.get_flag("external"),
             list: own.get_flag("list"),
         }),
         #[cfg(feature = "publish")]

@@ -250,7 +250,24 @@ fn a_folder_with_its_state_outside() {
     assert!(www.join(".htaccess").is_file() && www.join("index.html").is_file());
 }
 
+#[test]
+fn a_password_is_asked_for_when_no_key_is_accepted() {
+    let server = Server::start(Kind::Sftp);
+    server.know("127.0.0.1", server.port);
+    keygen("ed25519", &server.own("other"));
+    fs::rename(server.own("other"), server.own("key")).unwrap();
+    let site = site(&server.target());
+    let said = on_terminal(&site, "sai-bét\n");
+    assert!(said.contains("Password "), "{said}");
+    assert!(
+        said.contains("[publish-login]") && said.contains("SSH key, password"),
+        "{said}"
+    );
+    assert!(!said.contains("sai-bét"), "{said}");
+}
+
 /// The state lies on another disk, where nothing can be linked to or renamed.
+#[cfg(unix)]
 #[test]
 fn the_state_may_lie_on_another_file_system() {
     use std::os::unix::fs::MetadataExt;
@@ -344,6 +361,10 @@ fn on_terminal(site: &Site, answers: &str) -> String {
             .map(|word| word.to_string_lossy().into_owned()),
     );
     let mut child = Command::new("script")
+        .env("SHELL", "/bin/sh")
+        .env_remove("SEN_PASSWORD")
+        .env_remove("SSH_AUTH_SOCK")
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
         .args(["-q", "-e", "-c"])
         .arg(words.join(" "))
         .arg("/dev/null")
