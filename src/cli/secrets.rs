@@ -75,6 +75,10 @@ impl<'s> Ways<'s> {
                 }
             }
         }
+        // An agent that was there did not have the key.
+        if ask_for_passphrase(self.session, &mut self.credentials) {
+            return true;
+        }
         if self.asked {
             return false;
         }
@@ -133,18 +137,24 @@ fn gather(session: &Session, site: &Path, target: &Target) -> Credentials {
                     )
                     .to_owned(),
             }));
-            let locked = credentials.keys.iter().find(|key| wants_passphrase(key));
-            if let (Some(key), None) = (locked, &credentials.passphrase)
-                && credentials.agent.is_none()
-                && can_ask()
-            {
-                let words = session.say("Mật khẩu của khóa", "Passphrase of");
-                credentials.passphrase = prompt(&format!("{words} {}: ", key.display()));
+            if credentials.agent.is_none() {
+                ask_for_passphrase(session, &mut credentials);
             }
         }
         _ => {}
     }
     credentials
+}
+
+/// Asks for the passphrase of a private key that cannot be opened without; `false` when there is none, or nobody to ask.
+fn ask_for_passphrase(session: &Session, credentials: &mut Credentials) -> bool {
+    let locked = credentials.keys.iter().find(|key| wants_passphrase(key));
+    let (Some(key), None, true) = (locked, &credentials.passphrase, can_ask()) else {
+        return false;
+    };
+    let words = session.say("Mật khẩu của khóa", "Passphrase of");
+    credentials.passphrase = prompt(&format!("{words} {}: ", key.display()));
+    credentials.passphrase.is_some()
 }
 
 /// Whether a login needs what is not known yet.

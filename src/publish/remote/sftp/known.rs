@@ -136,6 +136,8 @@ mod tests {
         "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJdD7y3aLq454yWBdwLWbieU1ebz9/cu7/QEXn9OIeZJ";
     const EC: &str = "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=";
 
+    const RSA: &str = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCwGx9heraZYeRLt6kYHf00jPm2r3dW7xOw4AsaTusvYxS1dUbsphu5nPvYJNYB5jcAOgRtAJOBZ/Wkg+e5OLeolBHwqCoKz+NasMrQQEeAKNziK49ZJeSiCNdXfI+IkX0dcAj297qCDz9oCNJ/w1WFOJX2u+QKMattQ0Wb2PpRmmVqQZOK0+Bcd0RYDsKr2v9P9xn93cBV8RYdf0urBrpUF1AjdnHN4F6xn7oyqNmnT365LeLzTQFDcYsIlIg6McXzGiA4+Yn6rT8+sJ/a4Ww3ilZeUvWVmRuTtDYO0TvWh7sb9Rq7SuX68mUT2GwoQBWidiixaur9w6TaXV06DIG7";
+
     fn count(text: &str, host: &str, port: u16) -> Result<(usize, usize), usize> {
         let recorded = Recorded::parse(text, host, port)?;
         Ok((recorded.keys.len(), recorded.revoked.len()))
@@ -190,11 +192,19 @@ mod tests {
 
     #[test]
     fn the_kinds_recorded_are_asked_for_first() {
-        let recorded = Recorded::parse(&format!("a {EC}\n"), "a", 22).unwrap();
         let usual = Config::default().preferred.key;
-        let order = recorded.order(&usual);
-        assert_eq!(order[0], recorded.keys[0].algorithm());
-        assert_eq!(order.len(), usual.len());
+        for (key, kinds) in [(EC, 1), (RSA, 3)] {
+            let recorded = Recorded::parse(&format!("a {key}\n"), "a", 22).unwrap();
+            let order = recorded.order(&usual);
+            // An RSA key signs in three ways.
+            let is_rsa = |kind: &Algorithm| kind.clone().is_rsa();
+            let first = order[..kinds].iter().all(|kind| match is_rsa(kind) {
+                true => kinds == 3,
+                false => *kind == recorded.keys[0].algorithm(),
+            });
+            assert!(first, "{order:?}");
+            assert_eq!(order.len(), usual.len());
+        }
         assert_eq!(Recorded::default().order(&usual), usual.to_vec());
     }
 }

@@ -4,16 +4,16 @@
 
 mod known;
 mod login;
+mod transfer;
 
 use super::peer::Peer;
 use super::{Connector, Copied, Entry, Failure, Headers, Kind, Layout, OWN, Remote, Stat, parent};
 use crate::config::Target;
 use crate::publish::credentials::Credentials;
-use futures_util::future::try_join_all;
 use login::Session;
 use russh_sftp::client::RawSftpSession;
 use russh_sftp::client::error::Error as SftpError;
-use russh_sftp::protocol::{FileAttributes, OpenFlags, Packet, StatusCode};
+use russh_sftp::protocol::{FileAttributes, Packet, StatusCode};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,10 +21,6 @@ use tokio::runtime::{self, Runtime};
 use tokio::select;
 use tokio::time::{sleep, timeout};
 
-/// Bytes in one write or read; every server takes 32 KB.
-const CHUNK: usize = 32 * 1024;
-/// Writes under way at once in one file: all must be answered within the time limit, also where a line is slow.
-const WINDOW: usize = 8;
 /// How often a waiting request looks whether its connection is still there.
 const LOOK: Duration = Duration::from_millis(50);
 const POSIX_RENAME: &str = "posix-rename@openssh.com";
@@ -252,60 +248,6 @@ impl Sftp {
         self.wait(path, work)
     }
 
-    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
-        let sftp = &self.sftp;
-        let work = async {
-            let flags = OpenFlags::CREATE | OpenFlags::WRITE | OpenFlags::TRUNCATE;
-            let handle = sftp
-                .open(path, flags, FileAttributes::empty())
-                .await?
-                .handle;
-            let chunks: Vec<(usize, &[u8])> = bytes.chunks(CHUNK).enumerate().collect();
-            let mut result = Ok(());
-            for window in chunks.chunks(WINDOW) {
-                let writes = window.iter().map(|(number, chunk)| {
-                    sftp.write(handle.clone(), (number * CHUNK) as u64, chunk.to_vec())
-                });
-                result = try_join_all(writes).await.map(|_| ());
-                if result.is_err() {
-                    break;
-                }
-            }
-            let closed = sftp.close(handle).await;
-            result?;
-            closed.map(|_| ())
-        };
-        self.wait(path, work)
-    }
-
-    /// Copies within the host's own disk.
-    fn copy_bytes(&self, from: &str, to: &str) -> Result<(), Failure> {
-        let sftp = &self.sftp;
-        let work = async {
-            let source = sftp
-                .open(from, OpenFlags::READ, FileAttributes::empty())
-                .await?;
-            let flags = OpenFlags::CREATE | OpenFlags::WRITE | OpenFlags::EXCLUDE;
-            let target = sftp.open(to, flags, FileAttributes::empty()).await?;
-            let mut data = Vec::new();
-            field(&mut data, &source.handle);
-            data.extend([0; 16]); // from 0, to the end
-            field(&mut data, &target.handle);
-            data.extend([0; 8]); // to 0
-            let reply = sftp.extended(COPY_DATA, data).await;
-            let _ = sftp.close(source.handle).await;
-            let closed = sftp.close(target.handle).await;
-            match reply? {
-                Packet::Status(status) if status.status_code == StatusCode::Ok => {
-                    closed.map(|_| ())
-                }
-                Packet::Status(status) => Err(SftpError::Status(status)),
-                _ => Err(SftpError::UnexpectedPacket),
-            }
-        };
-        self.wait(from, work)
-    }
-
     fn drop_passing(&self, passing: &str) {
         // What cannot be removed now is when the run is done.
         let _ = self.find(passing, self.sftp.remove(passing));
@@ -359,27 +301,7 @@ impl Remote for Sftp {
 
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
         let full = self.layout.full(path);
-        let sftp = &self.sftp;
-        let work = async {
-            let handle = sftp
-                .open(full, OpenFlags::READ, FileAttributes::empty())
-                .await?
-                .handle;
-            let mut bytes = Vec::new();
-            loop {
-                match sftp
-                    .read(handle.clone(), bytes.len() as u64, CHUNK as u32)
-                    .await
-                {
-                    Ok(data) => bytes.extend(data.data),
-                    Err(SftpError::Status(s)) if s.status_code == StatusCode::Eof => break,
-                    Err(e) => return Err(e),
-                }
-            }
-            sftp.close(handle).await?;
-            Ok(bytes)
-        };
-        self.find(path, work)
+        self.fetch(path, &full)
     }
 
     fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {

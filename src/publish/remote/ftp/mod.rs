@@ -2,9 +2,11 @@
 //!
 //! FTP has no way to copy on the host and no hashes: old bytes are kept on this machine.
 
+mod list;
+
 use super::peer::Peer;
 use super::{
-    Connector, Copied, Entry, Failure, Headers, Kind, Layout, OWN, Remote, Stat, name, parent, tls,
+    Connector, Copied, Entry, Failure, Headers, Kind, Layout, OWN, Remote, Stat, parent, tls,
 };
 use crate::config::{Protocol, Target};
 use crate::diag::LoginWay;
@@ -15,7 +17,6 @@ use std::io::{ErrorKind, Read};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
-use suppaftp::list::ListParser;
 use suppaftp::types::FileType;
 use suppaftp::{FtpError, Mode, RustlsConnector, RustlsFtpStream, Status};
 
@@ -271,40 +272,6 @@ fn read_all(stream: &mut impl Read) -> Result<Vec<u8>, FtpError> {
     }
 }
 
-/// One line of a list; nothing for what is no entry.
-///
-/// # Errors
-/// For a line that is not understood: a file left out of a list would be taken for one that is not there.
-fn read_line(line: &str, is_mlsd: bool) -> Result<Option<Entry>, Failure> {
-    let file = match is_mlsd {
-        true => ListParser::parse_mlsd(line).ok(),
-        false => ListParser::parse_posix(line)
-            .or_else(|_| ListParser::parse_dos(line))
-            .ok(),
-    };
-    let entry = match file {
-        Some(file) => Entry {
-            // Some hosts name the folder itself, or whole paths.
-            name: name(file.name()).to_owned(),
-            is_folder: file.is_directory(),
-            size: file.size() as u64,
-        },
-        None if line.trim().is_empty() || (!is_mlsd && line.starts_with("total ")) => {
-            return Ok(None);
-        }
-        // Facts may be of any kind, as of links; the name stands behind them.
-        None => match line.split_once("; ").filter(|_| is_mlsd) {
-            Some((_, named)) => Entry {
-                name: name(named).to_owned(),
-                is_folder: false,
-                size: 0,
-            },
-            None => return Err(Failure::refused("LIST", line)),
-        },
-    };
-    Ok(Some(entry).filter(|entry| !matches!(entry.name.as_str(), "." | ".." | "")))
-}
-
 fn is_no(status: Status) -> bool {
     (500..600).contains(&status.code()) || status.code() == 0
 }
@@ -330,7 +297,9 @@ impl Remote for Ftp {
             Err(error) => return Err(failure(folder, error)),
         };
         let text = String::from_utf8_lossy(&bytes);
-        let entries = text.lines().map(|line| read_line(line, self.has_mlsd));
+        let entries = text
+            .lines()
+            .map(|line| list::read_line(line, self.has_mlsd));
         entries.filter_map(Result::transpose).collect()
     }
 
@@ -430,39 +399,5 @@ impl Remote for Ftp {
 
     fn leaves_gaps(&self) -> bool {
         self.left_gap
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_line_of_a_list_is_understood_or_refused() {
-        let read = |line, is_mlsd| {
-            let entry = read_line(line, is_mlsd).map_err(|failure| failure.detail)?;
-            Ok::<_, String>(entry.map(|e| (e.name, e.is_folder, e.size)))
-        };
-        let named = |name: &str, is_folder, size| Ok(Some((name.to_owned(), is_folder, size)));
-        assert_eq!(
-            read("type=file;size=12; a b.html", true),
-            named("a b.html", false, 12)
-        );
-        assert_eq!(read("type=dir; /srv/www/tin", true), named("tin", true, 0));
-        assert_eq!(read("type=cdir; .", true), Ok(None));
-        assert_eq!(
-            read("type=OS.unix=slink:/x; cu", true),
-            named("cu", false, 0)
-        );
-        assert_eq!(
-            read("-rw-r--r-- 1 web web 1234 Nov 5 13:46 a.html", false),
-            named("a.html", false, 1234)
-        );
-        assert_eq!(
-            read("10-19-20  03:19PM <DIR> tin", false),
-            named("tin", true, 0)
-        );
-        assert_eq!(read("total 12", false), Ok(None));
-        assert!(read("?? a.html", false).unwrap_err().contains("?? a.html"));
     }
 }
