@@ -62,11 +62,7 @@ fn publish(session: &Session, options: &PublishOptions) -> Result<(), Ended> {
         true => None,
         false => Some(prepare(session, options, &config, target)?),
     };
-    let mut credentials = secrets::gather(session, site, target);
-    let mut asked = false;
-    if secrets::lacks(target, &credentials) {
-        asked = secrets::ask_for(session, target, &mut credentials);
-    }
+    let mut ways = secrets::Ways::new(session, site, target);
     let watch = Bar::new(session);
     loop {
         let own = Options {
@@ -77,27 +73,24 @@ fn publish(session: &Session, options: &PublishOptions) -> Result<(), Ended> {
             patience: Patience::default(),
             clock: Timestamp::now,
         };
-        let started = Publisher::new(target, &credentials, own, &watch).and_then(|publisher| {
-            let planned = match &wanted {
-                Some(wanted) => publisher.plan(wanted.clone())?,
-                None => publisher.plan_rollback()?,
-            };
-            Ok((publisher, planned))
-        });
+        let started =
+            Publisher::new(target, &ways.credentials, own, &watch).and_then(|publisher| {
+                let planned = match &wanted {
+                    Some(wanted) => publisher.plan(wanted.clone())?,
+                    None => publisher.plan_rollback()?,
+                };
+                Ok((publisher, planned))
+            });
         match started {
             Ok((publisher, planned)) => {
-                if let (true, Some(password)) = (asked, &credentials.password) {
-                    secrets::offer_to_remember(session, target, password);
-                }
+                ways.worked();
                 return go_on(session, options, target, publisher, planned, &watch);
             }
-            // Keys did not open the door; a password may.
             Err(finding) => {
                 let is_login = matches!(*finding.problem, Problem::PublishLogin { .. });
-                if !is_login || asked || !secrets::ask_for(session, target, &mut credentials) {
+                if !is_login || !ways.next() {
                     return Err(finding.into());
                 }
-                asked = true;
             }
         }
     }
@@ -109,7 +102,7 @@ fn go_on(
     options: &PublishOptions,
     target: &Target,
     publisher: Publisher<'_>,
-    planned: Planned,
+    mut planned: Planned,
     watch: &Bar,
 ) -> Result<(), Ended> {
     let sizes = |path: &str| planned.wanted.size(path);
@@ -120,6 +113,18 @@ fn go_on(
         sizes,
         options.dry_run,
     ));
+    if planned.asks_to_take_over() && !options.dry_run && !options.yes && secrets::can_ask() {
+        let question = session.say(
+            "Trên máy chủ đã có tệp không do Sen đưa lên. Thay các tệp trùng tên, để nguyên tệp khác? [c/K]",
+            "The host has files that Sen did not put there. Replace those of the same name, leave the others? [y/N]",
+        );
+        if secrets::ask(question) {
+            planned.take_over();
+        }
+    }
+    if !planned.obstacles.is_empty() {
+        return Err(Ended::Found(planned.obstacles));
+    }
     if options.dry_run {
         return Ok(());
     }

@@ -38,8 +38,64 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// What the environment and the keyring know; a password is only looked for where there is no other way in.
-pub(super) fn gather(session: &Session, site: &Path, target: &Target) -> Credentials {
+/// The ways into one host, tried in turn: what is at hand, the keyring, a person.
+pub(super) struct Ways<'s> {
+    session: &'s Session,
+    target: &'s Target,
+    pub(super) credentials: Credentials,
+    looked_in_keyring: bool,
+    asked: bool,
+}
+
+impl<'s> Ways<'s> {
+    /// What is at hand; if that cannot be enough, what comes next.
+    pub(super) fn new(session: &'s Session, site: &Path, target: &'s Target) -> Self {
+        let credentials = gather(session, site, target);
+        let mut ways = Self {
+            session,
+            target,
+            credentials,
+            looked_in_keyring: false,
+            asked: false,
+        };
+        if lacks(target, &ways.credentials) {
+            ways.next();
+        }
+        ways
+    }
+
+    /// Another way in, after the last was refused; `false` when there is none.
+    pub(super) fn next(&mut self) -> bool {
+        if !self.looked_in_keyring {
+            self.looked_in_keyring = true;
+            if let Some(password) = from_keyring(self.target) {
+                self.credentials.password = Some(password);
+                if !lacks(self.target, &self.credentials) {
+                    return true;
+                }
+            }
+        }
+        // An agent that was there did not have the key.
+        if ask_for_passphrase(self.session, &mut self.credentials) {
+            return true;
+        }
+        if self.asked {
+            return false;
+        }
+        self.asked = ask_for(self.session, self.target, &mut self.credentials);
+        self.asked
+    }
+
+    /// They opened the door: a password that was asked for may be remembered.
+    pub(super) fn worked(&self) {
+        if let (true, Some(password)) = (self.asked, &self.credentials.password) {
+            offer_to_remember(self.session, self.target, password);
+        }
+    }
+}
+
+/// What the environment and the usual files know.
+fn gather(session: &Session, site: &Path, target: &Target) -> Credentials {
     let home = std::env::home_dir();
     let mut credentials = Credentials {
         password: password_variable(target).map(Secret::new),
@@ -56,6 +112,7 @@ pub(super) fn gather(session: &Session, site: &Path, target: &Target) -> Credent
         }
         Protocol::Sftp => {
             let expand = |path: &str| expand(site, home.as_deref(), path);
+            credentials.key_is_named = target.key.is_some();
             credentials.keys = match &target.key {
                 Some(key) => vec![expand(key)],
                 None => USUAL_KEYS
@@ -80,27 +137,28 @@ pub(super) fn gather(session: &Session, site: &Path, target: &Target) -> Credent
                     )
                     .to_owned(),
             }));
-            let locked = credentials.keys.iter().find(|key| wants_passphrase(key));
-            if let (Some(key), None) = (locked, &credentials.passphrase)
-                && credentials.agent.is_none()
-                && can_ask()
-            {
-                let words = session.say("Mật khẩu của khóa", "Passphrase of");
-                credentials.passphrase = prompt(&format!("{words} {}: ", key.display()));
+            if credentials.agent.is_none() {
+                ask_for_passphrase(session, &mut credentials);
             }
         }
         _ => {}
     }
-    let has_way_in = credentials.agent.is_some() || !credentials.keys.is_empty();
-    if credentials.password.is_none() && !(target.address.protocol == Protocol::Sftp && has_way_in)
-    {
-        credentials.password = from_keyring(target);
-    }
     credentials
 }
 
+/// Asks for the passphrase of a private key that cannot be opened without; `false` when there is none, or nobody to ask.
+fn ask_for_passphrase(session: &Session, credentials: &mut Credentials) -> bool {
+    let locked = credentials.keys.iter().find(|key| wants_passphrase(key));
+    let (Some(key), None, true) = (locked, &credentials.passphrase, can_ask()) else {
+        return false;
+    };
+    let words = session.say("Mật khẩu của khóa", "Passphrase of");
+    credentials.passphrase = prompt(&format!("{words} {}: ", key.display()));
+    credentials.passphrase.is_some()
+}
+
 /// Whether a login needs what is not known yet.
-pub(super) fn lacks(target: &Target, credentials: &Credentials) -> bool {
+fn lacks(target: &Target, credentials: &Credentials) -> bool {
     match target.address.protocol {
         Protocol::Folder => false,
         Protocol::Sftp => {
@@ -114,7 +172,7 @@ pub(super) fn lacks(target: &Target, credentials: &Credentials) -> bool {
 }
 
 /// Asks for what a login lacks; `false` when nobody can be asked.
-pub(super) fn ask_for(session: &Session, target: &Target, credentials: &mut Credentials) -> bool {
+fn ask_for(session: &Session, target: &Target, credentials: &mut Credentials) -> bool {
     if !can_ask() {
         return false;
     }
@@ -129,7 +187,7 @@ pub(super) fn ask_for(session: &Session, target: &Target, credentials: &mut Cred
 }
 
 /// Offers to remember a password that was asked for and worked.
-pub(super) fn offer_to_remember(session: &Session, target: &Target, password: &Secret) {
+fn offer_to_remember(session: &Session, target: &Target, password: &Secret) {
     let question = session.say(
         "Ghi nhớ mật khẩu vào kho khóa của máy? [c/K]",
         "Remember the password in this machine's keyring? [y/N]",
@@ -137,11 +195,24 @@ pub(super) fn offer_to_remember(session: &Session, target: &Target, password: &S
     if !ask(question) {
         return;
     }
-    let stored = keyring::v1::Entry::new(SERVICE, &target.address.shown())
+    let stored = keyring::v1::Entry::new(SERVICE, &account(target))
         .and_then(|entry| password.with(|text| entry.set_password(text)));
     if let Err(error) = stored {
         let words = session.say("không ghi được vào kho khóa", "the keyring refused");
         session.complain(&format!("{words}: {error}\n"));
+    }
+}
+
+/// Names a login in the keyring: the folder does not matter, the protocol, port and service do.
+fn account(target: &Target) -> String {
+    let address = &target.address;
+    let scheme = address.protocol.scheme();
+    let port = address.port.map(|port| format!(":{port}"));
+    let port = port.unwrap_or_default();
+    match &target.endpoint {
+        Some(endpoint) => format!("{scheme}://{} ({})", address.host, endpoint.value),
+        None if address.user.is_empty() => format!("{scheme}://{}", address.host),
+        None => format!("{scheme}://{}@{}{port}", address.user, address.host),
     }
 }
 
@@ -152,7 +223,7 @@ fn password_variable(target: &Target) -> Option<String> {
 
 fn from_keyring(target: &Target) -> Option<Secret> {
     // A machine without a keyring has nothing to say.
-    let entry = keyring::v1::Entry::new(SERVICE, &target.address.shown()).ok()?;
+    let entry = keyring::v1::Entry::new(SERVICE, &account(target)).ok()?;
     entry.get_password().ok().map(Secret::new)
 }
 
@@ -199,5 +270,39 @@ impl HostKeys for Known {
             .question
             .replace("{host}", host)
             .replace("{print}", fingerprint))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Address, Spanned};
+
+    #[test]
+    fn logins_that_differ_have_names_that_differ() {
+        let target = |address| Target::new("x".into(), Address::parse(address).unwrap());
+        let names: Vec<String> = [
+            "sftp://web@host.vn/a",
+            "sftp://web@host.vn:2222/a",
+            "ftps://web@host.vn/a",
+            "s3://kho/a",
+        ]
+        .map(|address| account(&target(address)))
+        .into();
+        assert_eq!(
+            names,
+            [
+                "sftp://web@host.vn",
+                "sftp://web@host.vn:2222",
+                "ftps://web@host.vn",
+                "s3://kho"
+            ]
+        );
+        let mut other = target("s3://kho/a");
+        other.endpoint = Some(Spanned {
+            value: "https://s3.vn".into(),
+            span: 0..0,
+        });
+        assert_eq!(account(&other), "s3://kho (https://s3.vn)");
     }
 }

@@ -70,6 +70,21 @@ pub enum Protocol {
     Folder,
 }
 
+impl Protocol {
+    /// How addresses name it.
+    pub fn scheme(self) -> &'static str {
+        match self {
+            Self::Sftp => "sftp",
+            Self::Ftp => "ftp",
+            Self::Ftps => "ftps",
+            Self::S3 => "s3",
+            Self::WebDav => "webdav",
+            Self::WebDavs => "webdavs",
+            Self::Folder => "file",
+        }
+    }
+}
+
 /// A compressed form sent beside a text file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -338,11 +353,17 @@ pub enum WrongAddress {
     Unknown,
     /// It holds a password.
     Secret,
+    /// A folder that is not named from the root of the disk.
+    Relative,
+    /// FTP that is TLS from the first byte, which is not spoken.
+    ImplicitTls,
 }
 
 impl WrongAddress {
     fn problem(self, target: String) -> Problem {
         match self {
+            Self::ImplicitTls => Problem::PublishImplicitTls { target },
+            Self::Relative => Problem::PublishRelative { target },
             Self::Unknown => Problem::PublishAddress { target },
             Self::Secret => Problem::PublishSecret { target },
         }
@@ -356,6 +377,13 @@ impl Address {
     /// When it is no address, or holds a password.
     pub fn parse(text: &str) -> Result<Self, WrongAddress> {
         let url = Url::parse(text).map_err(|_| WrongAddress::Unknown)?;
+        // Read as an address, `file:a` and `file://a` would be `/a` and a machine named `a`.
+        let below = text.trim().get(5..).unwrap_or_default();
+        let is_whole =
+            below.starts_with('/') && (!below.starts_with("//") || below.starts_with("///"));
+        if url.scheme() == "file" && !is_whole {
+            return Err(WrongAddress::Relative);
+        }
         let protocol = match url.scheme() {
             "sftp" => Protocol::Sftp,
             "ftp" => Protocol::Ftp,
@@ -379,6 +407,9 @@ impl Address {
             || (protocol == Protocol::S3 && url.port().is_some())
         {
             return Err(WrongAddress::Unknown);
+        }
+        if protocol == Protocol::Ftps && url.port() == Some(990) {
+            return Err(WrongAddress::ImplicitTls);
         }
         let path = match protocol {
             Protocol::Folder => url
@@ -404,7 +435,7 @@ impl Address {
         })
     }
 
-    /// What names this place in messages and the keyring: `user@host`, the bucket, the folder.
+    /// What names this place in messages: `user@host`, the bucket, the folder.
     pub fn shown(&self) -> String {
         match self.protocol {
             Protocol::Folder => self.path.clone(),
@@ -444,6 +475,12 @@ mod tests {
                 "{secret}"
             );
         }
+        for relative in ["file:tmp/x", "file:x", "file://tmp/x", "FILE:./x"] {
+            let read = Address::parse(relative);
+            assert_eq!(read, Err(WrongAddress::Relative), "{relative}");
+        }
+        let implicit = Address::parse("ftps://web@host.vn:990/");
+        assert_eq!(implicit, Err(WrongAddress::ImplicitTls));
         for wrong in [
             "host.vn",
             "https://host.vn/",

@@ -1,7 +1,7 @@
 //! The messages in English.
 
 use super::Lang;
-use super::problem::{Expected, IoAction, Problem};
+use super::problem::{Expected, IoAction, LoginWay, Problem};
 
 /// What is wrong, and what to do about it.
 pub(super) fn words(problem: &Problem) -> (String, String) {
@@ -279,6 +279,16 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("the address of “{target}” cannot be used"),
             "Write it as sftp://user@host/path, ftp://, ftps://, s3://bucket/prefix, webdav(s)://user@host/path, file:///path; an endpoint is an https:// address.",
         ),
+        Problem::PublishImplicitTls { target } => say(
+            format!(
+                "“{target}”: port 990 is the old kind of FTPS (TLS from the first byte), which Sen does not speak"
+            ),
+            "Leave :990 out: ftps:// uses port 21 and turns to TLS before the password is sent; most hosts have both.",
+        ),
+        Problem::PublishRelative { target } => say(
+            format!("the address of “{target}” does not name a folder from the root"),
+            "Write the whole path after three slashes, such as file:///srv/www/site or file:///C:/www.",
+        ),
         Problem::PublishSecret { target } => say(
             format!("the address of “{target}” holds a password"),
             "Take it out of site.yaml and change that password; Sen asks for it, or reads SEN_PASSWORD.",
@@ -367,8 +377,16 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
                 "Ask who runs the host for its fingerprint; if it is this one, run sen publish in a terminal to remember it, or add it to known_hosts.".to_owned()
             },
         ),
-        Problem::PublishLogin { host, detail } => say(
-            format!("{host} refused the login: {detail}"),
+        Problem::PublishKnownHosts { file, line, host } => say(
+            format!("line {line} of {file} is about {host}, but its key cannot be read"),
+            "Mend or remove that line; before you trust the host anew, ask who runs it for the fingerprint of its key.",
+        ),
+        Problem::PublishNoHost { host } => say(
+            format!("the host {host} is not found; nothing was sent"),
+            "Check its name in site.yaml, and the network of this machine.",
+        ),
+        Problem::PublishLogin { host, tried, said } => say(
+            format!("{host} refused the login: {}", login_words(tried, said)),
             "Check user, password or key; a password comes from SEN_PASSWORD, the keyring, or is asked for on a terminal.",
         ),
         Problem::PublishHost { host, detail } => say(
@@ -404,6 +422,28 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
 
 fn say(message: impl Into<String>, help: impl Into<String>) -> (String, String) {
     (message.into(), help.into())
+}
+
+/// What was tried, and what the host answered.
+fn login_words(tried: &[LoginWay], said: &str) -> String {
+    let mut words: Vec<&str> = tried.iter().map(|way| login_way(*way)).collect();
+    words.dedup();
+    match (words.is_empty(), said) {
+        (true, "") => "no key, agent or password".into(),
+        (true, said) => said.into(),
+        (false, "") => words.join(", "),
+        (false, said) => format!("{} ({said})", words.join(", ")),
+    }
+}
+
+fn login_way(way: LoginWay) -> &'static str {
+    match way {
+        LoginWay::Agent => "keys of the SSH agent",
+        LoginWay::Key => "SSH key",
+        LoginWay::LockedKey => "SSH key (cannot be opened: its passphrase is missing or wrong)",
+        LoginWay::Password => "password",
+        LoginWay::AccessKey => "access key",
+    }
 }
 
 fn expected_words(expected: Expected) -> &'static str {

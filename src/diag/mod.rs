@@ -13,7 +13,7 @@ pub mod render;
 mod vi;
 
 pub use lint::{Level, Lint, RULES, Rule, rule_of};
-pub use problem::{Expected, IoAction, Problem, Severity};
+pub use problem::{Expected, IoAction, LoginWay, Problem, Severity};
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -195,6 +195,12 @@ pub enum Problem {
     PublishSecret {
         target: String,
     },
+    PublishRelative {
+        target: String,
+    },
+    PublishImplicitTls {
+        target: String,
+    },
     PublishTarget {
         name: Option<String>,
         known: String,
@@ -227,9 +233,18 @@ pub enum Problem {
         fingerprint: String,
         changed: bool,
     },
+    PublishKnownHosts {
+        file: String,
+        line: usize,
+        host: String,
+    },
+    PublishNoHost {
+        host: String,
+    },
     PublishLogin {
         host: String,
-        detail: String,
+        tried: Vec<LoginWay>,
+        said: String,
     },
     PublishHost {
         host: String,
@@ -247,6 +262,19 @@ pub enum Problem {
         path: String,
     },
     PublishUnconfirmed,
+}
+
+/// A way into a host that was tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)] // named as people name them
+pub enum LoginWay {
+    Agent,
+    Key,
+    /// A private key that cannot be read, mostly for want of its passphrase.
+    LockedKey,
+    Password,
+    /// Access key and secret of S3.
+    AccessKey,
 }
 
 /// What a key's value should have been.
@@ -340,6 +368,8 @@ impl Problem {
             Self::Lint(lint) => lint.code(),
             Self::PublishName => "publish-name",
             Self::PublishAddress { .. } => "publish-address",
+            Self::PublishRelative { .. } => "publish-relative",
+            Self::PublishImplicitTls { .. } => "publish-implicit-tls",
             Self::PublishSecret { .. } => "publish-secret",
             Self::PublishTarget { .. } => "publish-target",
             Self::PublishEmpty => "publish-empty",
@@ -353,6 +383,8 @@ impl Problem {
             Self::PublishBusy => "publish-busy",
             Self::PublishMoved => "publish-moved",
             Self::PublishHostKey { .. } => "publish-host-key",
+            Self::PublishKnownHosts { .. } => "publish-known-hosts",
+            Self::PublishNoHost { .. } => "publish-no-host",
             Self::PublishLogin { .. } => "publish-login",
             Self::PublishHost { .. } => "publish-host",
             Self::PublishHostFull { .. } => "publish-host-full",
@@ -400,6 +432,8 @@ impl Problem {
                 | Self::PublishBusy
                 | Self::PublishMoved
                 | Self::PublishHostKey { .. }
+                | Self::PublishKnownHosts { .. }
+                | Self::PublishNoHost { .. }
                 | Self::PublishLogin { .. }
                 | Self::PublishHost { .. }
                 | Self::PublishHostFull { .. }

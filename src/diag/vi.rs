@@ -2,7 +2,7 @@
 
 use super::Lang;
 use super::foreign;
-use super::problem::{Expected, IoAction, Problem};
+use super::problem::{Expected, IoAction, LoginWay, Problem};
 
 /// What is wrong, and what to do about it.
 pub(super) fn words(problem: &Problem) -> (String, String) {
@@ -276,6 +276,14 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("địa chỉ của nơi đăng “{target}” không dùng được"),
             "Viết như sftp://user@host/path, ftp://, ftps://, s3://bucket/prefix, webdav(s)://user@host/path, file:///path; endpoint là một địa chỉ https://.",
         ),
+        Problem::PublishImplicitTls { target } => say(
+            format!("nơi đăng “{target}”: cổng 990 là FTPS kiểu cũ (TLS ngay từ đầu), Sen không dùng"),
+            "Bỏ :990 đi: ftps:// dùng cổng 21 và chuyển sang TLS trước khi gửi mật khẩu; hầu hết máy chủ có cả hai.",
+        ),
+        Problem::PublishRelative { target } => say(
+            format!("địa chỉ của nơi đăng “{target}” không nêu thư mục từ gốc"),
+            "Viết đủ đường dẫn sau ba dấu gạch chéo, ví dụ file:///srv/www/hoctap hoặc file:///C:/www.",
+        ),
         Problem::PublishSecret { target } => say(
             format!("địa chỉ của nơi đăng “{target}” chứa mật khẩu"),
             "Xóa mật khẩu khỏi site.yaml và đổi mật khẩu đó; Sen hỏi khi cần, hoặc đọc biến SEN_PASSWORD.",
@@ -362,8 +370,16 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
                 "Hỏi người quản trị máy chủ dấu vân tay; nếu đúng, chạy sen publish ở cửa sổ lệnh để ghi nhớ, hoặc thêm khóa vào known_hosts.".to_owned()
             },
         ),
-        Problem::PublishLogin { host, detail } => say(
-            format!("{host} không cho đăng nhập: {detail}"),
+        Problem::PublishKnownHosts { file, line, host } => say(
+            format!("dòng {line} của {file} nói về {host} nhưng không đọc được khóa trong đó"),
+            "Sửa hoặc xóa dòng đó; nếu xóa, hỏi người quản trị máy chủ dấu vân tay của khóa trước khi tin lại.",
+        ),
+        Problem::PublishNoHost { host } => say(
+            format!("không tìm thấy máy chủ {host}; chưa gửi gì"),
+            "Kiểm tra tên máy chủ trong site.yaml và kết nối mạng của máy này.",
+        ),
+        Problem::PublishLogin { host, tried, said } => say(
+            format!("{host} không cho đăng nhập: {}", login_words(tried, said)),
             "Kiểm tra tên người dùng, mật khẩu hoặc khóa; mật khẩu lấy từ SEN_PASSWORD, kho khóa của máy, hoặc hỏi ở cửa sổ lệnh.",
         ),
         Problem::PublishHost { host, detail } => say(
@@ -397,6 +413,28 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
 
 fn say(message: impl Into<String>, help: impl Into<String>) -> (String, String) {
     (message.into(), help.into())
+}
+
+/// What was tried, and what the host answered.
+fn login_words(tried: &[LoginWay], said: &str) -> String {
+    let mut words: Vec<&str> = tried.iter().map(|way| login_way(*way)).collect();
+    words.dedup();
+    match (words.is_empty(), said) {
+        (true, "") => "không có khóa, agent hay mật khẩu nào".into(),
+        (true, said) => said.into(),
+        (false, "") => words.join(", "),
+        (false, said) => format!("{} ({said})", words.join(", ")),
+    }
+}
+
+fn login_way(way: LoginWay) -> &'static str {
+    match way {
+        LoginWay::Agent => "khóa trong agent SSH",
+        LoginWay::Key => "khóa SSH",
+        LoginWay::LockedKey => "khóa SSH (không mở được: thiếu hoặc sai mật khẩu của khóa)",
+        LoginWay::Password => "mật khẩu",
+        LoginWay::AccessKey => "khóa truy cập",
+    }
 }
 
 fn expected_words(expected: Expected) -> &'static str {

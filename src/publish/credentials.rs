@@ -43,6 +43,8 @@ pub struct Credentials {
     pub passphrase: Option<Secret>,
     /// Private key files to try, in order.
     pub keys: Vec<PathBuf>,
+    /// The target names the key: it is tried before what an agent holds, whose keys may use up the host's patience.
+    pub key_is_named: bool,
     /// Socket (or on Windows the pipe) of the SSH agent.
     pub agent: Option<PathBuf>,
     /// What is known of SSH hosts.

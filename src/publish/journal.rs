@@ -1,8 +1,9 @@
 //! What this machine knows to have arrived: one small file per target, written as it goes.
 //!
-//! A line is added before a file is sent (`?`) and when it has arrived (`=`) or is deleted (`-`). After a crash, what was
-//! begun and not confirmed is unknown; the rest need not be sent again. The journal only counts when the host's pending run
-//! is one of those it names: otherwise somebody else has been there.
+//! Before a run is announced on the host, everything it may change is marked (`?`), then the run is named, and all of it is
+//! brought to the disk. A file that has arrived (`=`) or is deleted (`-`) is marked as it goes: these lines may be lost in a
+//! power cut, and the files are then looked at again. So any beginning of the journal is true. It only counts when the host's
+//! pending run is one of those it names: otherwise somebody else has been there.
 
 use super::remote::Failure;
 use crate::diag::{Diagnostic, IoAction, Problem};
@@ -22,6 +23,17 @@ pub(super) enum Known {
     Unknown,
 }
 
+/// What this machine knows of the lock on the host.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct LockNotes {
+    /// Tokens it took, or was about to take, and did not give back.
+    pub(super) own: Vec<String>,
+    /// The last of them was about to be taken or given back: the host may have a claim of ours that names nobody.
+    pub(super) may_be_unsaid: bool,
+    /// When a claim that names nobody was first seen, in seconds.
+    pub(super) sighted: Option<i64>,
+}
+
 #[derive(Debug)]
 pub(super) struct Journal {
     path: PathBuf,
@@ -30,8 +42,8 @@ pub(super) struct Journal {
     place: String,
     /// Pending runs that the entries belong to.
     pub(super) runs: Vec<String>,
-    /// Locks this machine took, or was about to take, and did not give back.
-    pub(super) locks: Vec<String>,
+    /// What this machine knows of the lock on the host.
+    pub(super) lock: LockNotes,
     pub(super) files: BTreeMap<String, Known>,
 }
 
@@ -71,7 +83,7 @@ impl Journal {
             file,
             place: place.to_owned(),
             runs: Vec::new(),
-            locks: Vec::new(),
+            lock: LockNotes::default(),
             files: BTreeMap::new(),
         };
         if !journal.parse(&String::from_utf8_lossy(&text)) {
@@ -94,8 +106,21 @@ impl Journal {
             let (mark, rest) = line.split_once(' ').unwrap_or((line, ""));
             match (mark, rest.split_once(' ')) {
                 ("run", _) => self.runs.push(rest.to_owned()),
-                ("lock", _) => self.locks.push(rest.to_owned()),
-                ("unlock", _) => self.locks.clear(),
+                ("lock", _) => {
+                    self.lock.own.push(rest.to_owned());
+                    self.lock.may_be_unsaid = true;
+                }
+                ("releasing", _) => self.lock.may_be_unsaid = true,
+                ("owned", _) => {
+                    self.lock.may_be_unsaid = false;
+                    self.lock.sighted = None;
+                }
+                ("unlock", _) => {
+                    self.lock = LockNotes {
+                        sighted: rest.parse().ok(),
+                        ..LockNotes::default()
+                    }
+                }
                 ("?", _) => {
                     self.files.insert(rest.to_owned(), Known::Unknown);
                 }
@@ -127,31 +152,60 @@ impl Journal {
         clear(&mut self.file).map_err(|e| Failure::refused(&self.path.to_string_lossy(), e))?;
         self.runs.clear();
         self.files.clear();
-        self.locks.clear();
+        self.lock = LockNotes::default();
         self.add(&format!("place {}", self.place))
     }
 
-    /// A pending run with this name is about to be announced on the host.
-    pub(super) fn run(&mut self, id: &str) -> Result<(), Failure> {
+    /// A pending run with this name is about to be announced on the host; it may change `paths`.
+    pub(super) fn run<'p>(
+        &mut self,
+        id: &str,
+        paths: impl Iterator<Item = &'p String>,
+    ) -> Result<(), Failure> {
         self.runs.push(id.to_owned());
-        self.add(&format!("run {id}"))
+        let mut lines: String = paths.map(|path| format!("? {path}\n")).collect();
+        lines.push_str(&format!("run {id}"));
+        self.add(&lines)?;
+        self.sync()
     }
 
     /// The lock with this token is about to be taken.
     pub(super) fn locking(&mut self, token: &str) -> Result<(), Failure> {
-        self.locks.push(token.to_owned());
-        self.add(&format!("lock {token}"))
+        self.lock.own.push(token.to_owned());
+        self.lock.may_be_unsaid = true;
+        self.add(&format!("lock {token}"))?;
+        self.sync()
     }
 
-    /// Another machine holds the lock: none of ours does.
-    pub(super) fn locked_out(&mut self) -> Result<(), Failure> {
-        self.locks.clear();
-        self.add("unlock")
+    /// The host names us as the owner of the lock.
+    pub(super) fn owned(&mut self) -> Result<(), Failure> {
+        self.lock.may_be_unsaid = false;
+        self.lock.sighted = None;
+        self.add("owned")
     }
 
-    /// A path is about to be changed.
-    pub(super) fn begin(&mut self, path: &str) -> Result<(), Failure> {
-        self.add(&format!("? {path}"))
+    /// The lock is about to be given back.
+    pub(super) fn releasing(&mut self) -> Result<(), Failure> {
+        self.lock.may_be_unsaid = true;
+        self.add("releasing")
+    }
+
+    /// Another machine holds the lock: none of ours does. One that names nobody was first seen at `sighted`.
+    pub(super) fn locked_out(&mut self, sighted: Option<i64>) -> Result<(), Failure> {
+        self.lock = LockNotes {
+            sighted,
+            ..LockNotes::default()
+        };
+        match sighted {
+            Some(time) => self.add(&format!("unlock {time}")),
+            None => self.add("unlock"),
+        }
+    }
+
+    /// Brings it to the disk.
+    fn sync(&mut self) -> Result<(), Failure> {
+        let synced = self.file.sync_data();
+        synced.map_err(|e| Failure::refused(&self.path.to_string_lossy(), e))
     }
 
     /// A path has these bytes now.
@@ -185,10 +239,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut journal = Journal::open(folder.path(), "a", "sftp://x").unwrap();
         journal.clear().unwrap();
-        journal.run("r1").unwrap();
-        journal.begin("a b.html").unwrap();
+        let paths = ["a b.html", "c.html", "d.html"].map(str::to_owned);
+        journal.run("r1", paths.iter()).unwrap();
         journal.arrived("a b.html", "h1").unwrap();
-        journal.begin("c.html").unwrap();
         journal.deleted("d.html").unwrap();
         journal.file.write_all(b"= h2 c.ht").unwrap();
         drop(journal);

@@ -4,14 +4,15 @@
 //! is never made again, and it is made before its file is touched: so an object that is absent means a file that is old.
 
 use super::link::Link;
+use super::plan::folders_of;
 use super::random_name;
-use super::remote::{Copied, Failure, Headers, parent};
-use super::state::{self, OBJECTS, Version, object_path, version_path};
+use super::remote::{Copied, Failure, Headers};
+use super::state::{self, OBJECTS, object_path, version_path};
 use crate::output::Manifest;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Where old bytes go.
@@ -19,8 +20,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub(super) struct Keep {
     /// `.sen/objects/TARGET` of the site.
     store: PathBuf,
-    /// Objects on the host when the run began.
-    on_host: BTreeSet<String>,
+    /// Objects on the host when the run began, and their sizes.
+    on_host: BTreeMap<String, u64>,
     host_copies: AtomicBool,
 }
 
@@ -37,7 +38,7 @@ impl Keep {
         let entries = link.run(|host| host.list(OBJECTS))?;
         Ok(Self {
             store,
-            on_host: entries.into_iter().map(|entry| entry.name).collect(),
+            on_host: entries.into_iter().map(|e| (e.name, e.size)).collect(),
             host_copies: AtomicBool::new(true),
         })
     }
@@ -48,7 +49,45 @@ impl Keep {
 
     /// Whether the bytes of `hash` are kept somewhere.
     pub(super) fn has(&self, hash: &str) -> bool {
-        self.on_host.contains(hash) || self.local(hash).is_file()
+        self.size(hash).is_some()
+    }
+
+    /// Size of the bytes of `hash`; `None` when they are not kept.
+    pub(super) fn size(&self, hash: &str) -> Option<u64> {
+        let on_host = self.on_host.get(hash).copied();
+        on_host.or_else(|| {
+            let file = fs::metadata(self.local(hash)).ok()?;
+            file.is_file().then_some(file.len())
+        })
+    }
+
+    /// Keeps a file that Sen did not put there, and gives its hash; `None` when it is gone.
+    pub(super) fn keep_foreign(
+        &self,
+        link: &mut Link<'_>,
+        path: &str,
+    ) -> Result<Option<String>, Failure> {
+        let Some(bytes) = link.run(|host| host.read(path))? else {
+            return Ok(None);
+        };
+        let hash = Manifest::hash(&bytes);
+        if !self.has(&hash) && !self.copy_on_host(link, path, &hash)? {
+            self.store(&hash, &bytes)?;
+        }
+        Ok(Some(hash))
+    }
+
+    /// Keeps a file on the host itself; `false` where that is not possible.
+    fn copy_on_host(&self, link: &mut Link<'_>, path: &str, hash: &str) -> Result<bool, Failure> {
+        if !self.host_copies.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
+        let object = object_path(hash);
+        let copied = link.run(|host| host.copy(path, &object))?;
+        if copied == Copied::Unable {
+            self.host_copies.store(false, Ordering::Relaxed);
+        }
+        Ok(copied == Copied::Done)
     }
 
     /// Keeps the file at `path`, whose bytes had `hash` in the last complete version.
@@ -61,13 +100,8 @@ impl Keep {
         if self.has(hash) {
             return Ok(Kept::Yes);
         }
-        if self.host_copies.load(Ordering::Relaxed) {
-            let object = object_path(hash);
-            match link.run(|host| host.copy(path, &object))? {
-                Copied::Done => return Ok(Kept::Yes),
-                Copied::Missing => return Ok(Kept::Foreign),
-                Copied::Unable => self.host_copies.store(false, Ordering::Relaxed),
-            }
+        if self.copy_on_host(link, path, hash)? {
+            return Ok(Kept::Yes);
         }
         let Some(bytes) = link.run(|host| host.read(path))? else {
             return Ok(Kept::Foreign);
@@ -103,7 +137,7 @@ impl Keep {
     ) -> Result<(), Failure> {
         let object = object_path(hash);
         let local = fs::read(self.local(hash)).ok();
-        let on_host = local.is_none() && self.on_host.contains(hash);
+        let on_host = local.is_none() && self.on_host.contains_key(hash);
         let bytes = match local {
             Some(bytes) => Some(bytes),
             None => link.run(|host| host.read(&object))?,
@@ -123,8 +157,8 @@ impl Keep {
         }
     }
 
-    /// Forgets versions but the newest `keep`, and the objects that only they needed.
-    pub(super) fn prune(&self, link: &mut Link<'_>, keep: usize) -> Result<(), Failure> {
+    /// What is kept for versions older than the newest `keep`, or for none. Forgets what of it lies on this machine.
+    pub(super) fn outdated(&self, link: &mut Link<'_>, keep: usize) -> Result<Outdated, Failure> {
         let numbers = state::versions(link)?;
         let (old, new) = numbers.split_at(numbers.len().saturating_sub(keep));
         let mut needed = BTreeSet::new();
@@ -133,44 +167,59 @@ impl Keep {
                 needed.extend(version.into_values());
             }
         }
-        for number in old {
-            let path = version_path(*number);
-            let version: Version = state::read_version(link, *number)?.unwrap_or_default();
-            for hash in version.values().filter(|hash| !needed.contains(*hash)) {
-                let _ = fs::remove_file(self.local(hash));
-            }
-            link.run(|host| host.remove(&path))?;
-        }
+        self.tidy_store(&needed);
         let objects = link.run(|host| host.list(OBJECTS))?;
-        for entry in objects.iter().filter(|entry| !needed.contains(&entry.name)) {
-            let path = object_path(&entry.name);
-            link.run(|host| host.remove(&path))?;
+        Ok(Outdated {
+            versions: old.iter().map(|number| version_path(*number)).collect(),
+            objects: objects
+                .iter()
+                .filter(|entry| !needed.contains(&entry.name))
+                .map(|entry| object_path(&entry.name))
+                .collect(),
+        })
+    }
+
+    /// Removes all but what is needed from the store on this machine: also what a crash left on its way there.
+    fn tidy_store(&self, needed: &BTreeSet<String>) {
+        let inside = |folder: &Path| {
+            let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+            entries.map(|entry| entry.path()).collect::<Vec<_>>()
+        };
+        for place in inside(&self.store) {
+            // What cannot be removed now is the next time.
+            let _ = fs::remove_file(&place);
+            for object in inside(&place) {
+                let name = object.file_name().unwrap_or_default().to_string_lossy();
+                if !needed.contains(&*name) {
+                    let _ = fs::remove_file(&object);
+                }
+            }
+            let _ = fs::remove_dir(&place);
         }
-        Ok(())
     }
 }
 
-/// Removes folders that deletions emptied, from the deepest up.
-pub(super) fn remove_empty_folders<'p>(
-    link: &mut Link<'_>,
+/// Files of the host that no version kept needs.
+#[derive(Debug, Default)]
+pub(super) struct Outdated {
+    /// To be removed first: a version without its objects could not be put back.
+    pub(super) versions: Vec<String>,
+    pub(super) objects: Vec<String>,
+}
+
+/// The folders that deletions may have emptied and that nothing wanted lies in, the deepest first: each row may be removed
+/// when the one before is.
+pub(super) fn emptied_folders<'p>(
     deleted: impl Iterator<Item = &'p str>,
     is_needed: impl Fn(&str) -> bool,
-) -> Result<(), Failure> {
-    let mut folders = BTreeSet::new();
+) -> Vec<Vec<String>> {
+    let mut rows: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
     for path in deleted {
-        let mut folder = parent(path);
-        while !folder.is_empty() {
-            folders.insert(folder);
-            folder = parent(folder);
+        for folder in folders_of(path).filter(|folder| !is_needed(folder)) {
+            let depth = folder.matches('/').count();
+            rows.entry(depth).or_default().insert(folder);
         }
     }
-    // Those inside come after those around them.
-    for folder in folders
-        .into_iter()
-        .rev()
-        .filter(|folder| !is_needed(folder))
-    {
-        link.run(|host| host.remove_folder(folder))?;
-    }
-    Ok(())
+    let named = |row: BTreeSet<&str>| row.into_iter().map(str::to_owned).collect();
+    rows.into_values().rev().map(named).collect()
 }

@@ -109,7 +109,7 @@ impl<'a> Link<'a> {
     }
 
     /// Sleeps in small steps, so that a run that was stopped ends soon.
-    fn wait(&self, pause: Duration) {
+    pub(super) fn wait(&self, pause: Duration) {
         let step = Duration::from_millis(50);
         let mut left = pause;
         while !left.is_zero() && !self.stop.load(Ordering::Relaxed) {

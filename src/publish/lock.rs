@@ -1,15 +1,18 @@
 //! One publisher at a time: a claim on the host that only one can make, with a random token and a time beside it.
 //!
 //! The time is refreshed every minute. A claim not refreshed for a quarter of an hour is stale, and is still broken only on
-//! request: a machine asleep is not a machine that died. A claim of this machine that a crash left behind is taken over:
-//! the journal knows its token, and no other process here can hold the journal.
+//! request: a machine asleep is not a machine that died. One that wakes up makes sure of its claim before it goes on. A claim
+//! of this machine that a crash left behind is taken over: the journal knows its token, and no other process here can hold
+//! the journal. A claim that names nobody (its owner is about to, or died in that moment) counts from when it was first seen.
 
+use super::journal::LockNotes;
 use super::link::Link;
 use super::remote::Failure;
 use super::state;
 use crate::diag::Problem;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 const CLAIM: &str = ".sen/lock";
@@ -18,6 +21,12 @@ const OWNER: &str = ".sen/lock.json";
 pub(super) const REFRESH: Duration = Duration::from_secs(60);
 /// Minutes after which a claim is stale.
 const STALE: i64 = 15;
+/// Seconds without a refresh after which the holder itself is not sure: it must have slept.
+const UNSURE: i64 = 3 * REFRESH.as_secs() as i64;
+/// Between claiming and saying who claimed lies less, mostly.
+const MOMENT: Duration = Duration::from_secs(2);
+/// Moments after which nobody else is about to say so.
+const MOMENTS: usize = 5;
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Owner {
@@ -30,12 +39,18 @@ struct Owner {
 pub(super) struct Lock {
     token: String,
     clock: fn() -> Timestamp,
+    /// When it was last refreshed, in seconds of the clock.
+    refreshed: AtomicI64,
 }
 
 /// Why there is no lock.
 #[derive(Debug)]
 pub(super) enum NoLock {
-    Held(Problem),
+    Held {
+        problem: Problem,
+        /// When a claim that names nobody was first seen.
+        sighted: Option<i64>,
+    },
     Failed(Failure),
 }
 
@@ -46,62 +61,105 @@ impl From<Failure> for NoLock {
 }
 
 impl Lock {
-    /// Claims the host under `token`. `own` are the tokens of runs of this machine that may have died;
-    /// `break_stale` breaks a stale claim.
+    /// Claims the host under `token`. `notes` are what this machine knew of the lock before; `break_stale` breaks a stale
+    /// claim.
     pub(super) fn take(
         link: &mut Link<'_>,
         token: &str,
-        own: &[String],
+        notes: &LockNotes,
         break_stale: bool,
         clock: fn() -> Timestamp,
     ) -> Result<Self, NoLock> {
         let lock = Self {
             token: token.to_owned(),
             clock,
+            refreshed: AtomicI64::new(clock().as_second()),
         };
+        let moment = MOMENT.min(link.patience.longest_pause);
         let mut attempts = 0;
         let claimed = link.run(|host| {
             attempts += 1;
             host.claim(CLAIM)
         })?;
+        let mut is_contested = false;
         if !claimed {
+            // This machine may have died in the moment, or not have heard that it got the claim.
+            let may_be_ours = notes.may_be_unsaid || attempts > 1;
             let mut owner = read(link)?;
-            if owner.is_none() {
-                // Between claiming and saying who claimed lies a moment.
-                std::thread::sleep(Duration::from_secs(2));
-                owner = read(link)?;
+            for _ in 0..if may_be_ours { MOMENTS } else { 1 } {
+                if owner.is_none() {
+                    link.wait(moment);
+                    owner = read(link)?;
+                }
             }
             let is_own = match &owner {
-                Some(owner) => owner.token == token || own.contains(&owner.token),
-                // Nobody said who: this machine, if it died in that moment or never heard that it got the claim.
-                None => !own.is_empty() || attempts > 1,
+                Some(owner) => owner.token == token || notes.own.contains(&owner.token),
+                None => may_be_ours,
             };
+            is_contested = owner.is_none() || !is_own;
             if !is_own {
-                let minutes = owner.map(|owner| (clock().as_second() - owner.time).max(0) / 60);
-                let stale = minutes.is_none_or(|minutes| minutes >= STALE);
-                if !(stale && break_stale) {
-                    return Err(NoLock::Held(Problem::PublishLocked { minutes, stale }));
-                }
+                lock.yield_to(owner, notes, break_stale)?;
             }
         }
         lock.refresh(link)?;
+        if is_contested {
+            // Whoever else takes it in this moment writes over us, or finds us.
+            link.wait(moment);
+        }
         // Where the host does not keep two from claiming, the one who wrote last has it.
         match lock.is_held(link)? {
             true => Ok(lock),
-            false => Err(NoLock::Held(Problem::PublishLocked {
-                minutes: Some(0),
-                stale: false,
-            })),
+            false => Err(NoLock::Held {
+                problem: Problem::PublishLocked {
+                    minutes: Some(0),
+                    stale: false,
+                },
+                sighted: None,
+            }),
         }
+    }
+
+    /// Refuses to take another's claim, unless it is stale and `break_stale`.
+    fn yield_to(
+        &self,
+        owner: Option<Owner>,
+        notes: &LockNotes,
+        break_stale: bool,
+    ) -> Result<(), NoLock> {
+        let now = (self.clock)().as_second();
+        let sighted = match &owner {
+            Some(_) => None,
+            None => Some(notes.sighted.unwrap_or(now)),
+        };
+        let since = owner.map(|owner| owner.time).or(sighted).unwrap_or(now);
+        let minutes = now.saturating_sub(since).max(0) / 60;
+        let stale = minutes >= STALE;
+        if stale && break_stale {
+            return Ok(());
+        }
+        let minutes = Some(minutes);
+        let problem = Problem::PublishLocked { minutes, stale };
+        Err(NoLock::Held { problem, sighted })
     }
 
     /// Says that the claim is alive.
     pub(super) fn refresh(&self, link: &mut Link<'_>) -> Result<(), Failure> {
+        let time = (self.clock)().as_second();
         let owner = Owner {
             token: self.token.clone(),
-            time: (self.clock)().as_second(),
+            time,
         };
-        state::write(link, OWNER, &state::json(&owner))
+        state::write(link, OWNER, &state::json(&owner))?;
+        self.refreshed.store(time, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Whether so much time has passed, by the clock on the wall, that somebody may have broken it: this machine slept.
+    pub(super) fn is_unsure(&self) -> bool {
+        let passed = (self.clock)()
+            .as_second()
+            .saturating_sub(self.refreshed.load(Ordering::Relaxed));
+        passed.saturating_abs() > UNSURE
     }
 
     /// Whether nobody has broken it.
@@ -109,9 +167,14 @@ impl Lock {
         Ok(read(link)?.is_some_and(|owner| owner.token == self.token))
     }
 
-    /// Gives the claim back.
-    pub(super) fn release(self, link: &mut Link<'_>) -> Result<(), Failure> {
+    /// Gives the claim back; `note` is called before it names nobody.
+    pub(super) fn release(
+        self,
+        link: &mut Link<'_>,
+        note: impl FnOnce() -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         if self.is_held(link)? {
+            note()?;
             state::remove(link, OWNER)?;
             link.run(|host| host.release(CLAIM))?;
         }

@@ -69,11 +69,34 @@ pub struct Planned {
     pub wanted: Wanted,
     /// Files on the host before.
     pub files_before: usize,
+    /// Why it must not be carried out as it is.
+    pub obstacles: Vec<Diagnostic>,
+    /// Files of others that it would replace.
+    foreign: BTreeSet<String>,
     host: HostState,
     /// Where old bytes are kept on this machine.
     store: PathBuf,
     /// The version a rollback uses up.
     goes_back_to: Option<u64>,
+}
+
+impl Planned {
+    /// Whether only leave to publish over what others put there is missing.
+    pub fn asks_to_take_over(&self) -> bool {
+        !self.obstacles.is_empty() && self.obstacles.iter().all(is_take_over)
+    }
+
+    /// Gives that leave.
+    pub fn take_over(&mut self) {
+        self.obstacles.retain(|obstacle| !is_take_over(obstacle));
+    }
+}
+
+fn is_take_over(obstacle: &Diagnostic) -> bool {
+    matches!(
+        *obstacle.problem,
+        Problem::PublishTakeOver { .. } | Problem::PublishForeign { .. }
+    )
 }
 
 impl<'a> Publisher<'a> {
@@ -123,10 +146,11 @@ impl<'a> Publisher<'a> {
         )
     }
 
-    /// Compares what is wanted with the host. Nothing is changed.
+    /// Compares what is wanted with the host. Nothing is changed. A plan that must not be carried out says so itself
+    /// ([`Planned::obstacles`]), so that it can be shown.
     ///
     /// # Errors
-    /// When the host cannot be read, or the run would do what must not be done.
+    /// When the host cannot be read.
     pub fn plan(&self, wanted: Wanted) -> Result<Planned, Diagnostic> {
         let mut link = self.link();
         let look = |link: &mut Link<'_>| -> Result<_, Failure> {
@@ -141,10 +165,14 @@ impl<'a> Publisher<'a> {
             Ok((host, foreign))
         };
         let (host, foreign) = look(&mut link).map_err(|f| explain(self.target, f))?;
+        let mut planned = self.decide(&mut link, host, wanted, None)?;
         if foreign > 0 && !self.options.take_over {
-            return Err(self.problem(Problem::PublishTakeOver { count: foreign }));
+            // It says what the other would.
+            planned.take_over();
+            let problem = Problem::PublishTakeOver { count: foreign };
+            planned.obstacles.insert(0, self.problem(problem));
         }
-        self.decide(&mut link, host, wanted, None)
+        Ok(planned)
     }
 
     /// Plans to go back to the version before.
@@ -173,9 +201,10 @@ impl<'a> Publisher<'a> {
                 false => hashes.insert(path, hash),
             };
         }
-        let file = |hash| File {
+        let keep = Keep::new(self.store(), &mut link).map_err(explained)?;
+        let file = |hash: String| File {
+            size: keep.size(&hash).unwrap_or_default(),
             hash,
-            size: 0,
             source: Source::Kept,
         };
         let files = hashes.into_iter().map(|(path, hash)| (path, file(hash)));
@@ -183,7 +212,6 @@ impl<'a> Publisher<'a> {
             files: files.collect(),
         };
         let planned = self.decide(&mut link, host, wanted, Some(number))?;
-        let keep = self.keep(&mut link).map_err(explained)?;
         let coming = planned.plan.added.iter().chain(&planned.plan.changed);
         let missing: Vec<&String> = coming
             .filter(|path| !keep.has(&planned.wanted.files[*path].hash))
@@ -195,10 +223,6 @@ impl<'a> Publisher<'a> {
                 count: missing.len(),
             })),
         }
-    }
-
-    fn keep(&self, link: &mut Link<'_>) -> Result<Keep, Failure> {
-        Keep::new(self.store(), link)
     }
 
     fn store(&self) -> PathBuf {
@@ -224,18 +248,20 @@ impl<'a> Publisher<'a> {
         let found = self
             .look_at(link, &plan, &known, &wanted)
             .map_err(|f| explain(self.target, f))?;
-        let in_the_way: Vec<&String> = plan
+        let foreign: BTreeSet<String> = plan
             .added
             .iter()
-            .filter(|path| found.there.contains_key(*path))
+            .filter(|path| found.there.contains_key(*path) && !found.same.contains(*path))
+            .cloned()
             .collect();
-        if let Some(path) = in_the_way.first()
+        let mut obstacles = Vec::new();
+        if let Some(path) = foreign.first()
             && !self.options.take_over
         {
-            let (path, count) = ((*path).clone(), in_the_way.len());
-            return Err(self.problem(Problem::PublishForeign { path, count }));
+            let (path, count) = (path.clone(), foreign.len());
+            obstacles.push(self.problem(Problem::PublishForeign { path, count }));
         }
-        for path in in_the_way {
+        for path in &foreign {
             known.insert(path.clone(), OnHost::Unknown);
         }
         for path in &found.same {
@@ -251,12 +277,15 @@ impl<'a> Publisher<'a> {
         for (path, size) in &mut plan.removed {
             *size = found.there.get(path).copied().unwrap_or_default();
         }
-        plan.check(files_before, limit)
-            .map_err(|problem| self.problem(problem))?;
+        if let Err(problem) = plan.check(files_before, limit) {
+            obstacles.push(self.problem(problem));
+        }
         Ok(Planned {
             plan,
             wanted,
             files_before,
+            obstacles,
+            foreign,
             host,
             store: self.store(),
             goes_back_to,
@@ -293,15 +322,6 @@ impl<'a> Publisher<'a> {
                 Known::Unknown => known.insert(path.clone(), OnHost::Unknown),
                 Known::Absent => known.remove(path),
             };
-        }
-        // What this machine never began is as it was.
-        for path in pending.files.keys().chain(&pending.delete) {
-            if !pending.arrived && !self.journal.files.contains_key(path) {
-                match host.files().get(path) {
-                    Some(hash) => known.insert(path.clone(), OnHost::Hash(hash)),
-                    None => known.remove(path),
-                };
-            }
         }
         known
     }

@@ -2,7 +2,7 @@
 //!
 //! Redirects are read from the pages themselves: one that only leads on (`http-equiv="refresh"` at once) is one.
 
-use super::headers::{DAY, FOREVER, SHORT};
+use super::headers::{DAY, FOREVER, SHORT, hashed_addresses};
 use super::wanted::Wanted;
 use crate::config::{BaseUrl, Server};
 use crate::site::place;
@@ -21,9 +21,8 @@ const OTHERS: [(&str, &str); 2] = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
 ];
-/// Files whose name is their hash, as a regular expression of the name.
-const HASHED: &str = r"(^|[.-])[0-9a-f]{8,64}\.(css|js|webp|woff2)$";
-const TEXTS: &str = r"\.(html|css|js|json|xml|svg|txt)$";
+/// Texts and their compressed forms, as a regular expression of the name.
+const TEXTS: &str = r"\.(html|css|js|json|xml|svg|txt)(\.(br|gz))?$";
 /// A page that leads on is small.
 const LARGEST_REDIRECT: u64 = 4096;
 
@@ -72,7 +71,7 @@ pub fn nginx_rules(wanted: &Wanted, base: &BaseUrl) -> String {
     let _ = writeln!(
         out,
         "#   \"~{}\" \"{FOREVER}\";",
-        HASHED.replace("(^|[.-])", "[/.-]")
+        hashed_addresses(&escaped(base.path()))
     );
     let _ = writeln!(out, "#   \"~{TEXTS}\" \"{SHORT}\";\n# }}");
     out
@@ -86,17 +85,22 @@ fn apache(wanted: &Wanted, base: &BaseUrl, redirects: &BTreeMap<String, String>)
         let _ = writeln!(out, "Header always set {name} \"{value}\"");
     }
     let _ = writeln!(out, "Header set Cache-Control \"{DAY}\"");
-    for (pattern, value) in [(TEXTS, SHORT), (HASHED, FOREVER)] {
-        let _ = writeln!(
-            out,
-            "<FilesMatch \"{pattern}\">\nHeader set Cache-Control \"{value}\"\n</FilesMatch>"
-        );
-    }
+    // An `If` has the last word over what is said of names.
+    let hashed = hashed_addresses(&escaped(base.path()));
+    let _ = writeln!(
+        out,
+        "<FilesMatch \"{TEXTS}\">\nHeader set Cache-Control \"{SHORT}\"\n</FilesMatch>\n\
+         <If \"%{{REQUEST_URI}} =~ m#{hashed}#\">\nHeader set Cache-Control \"{FOREVER}\"\n</If>"
+    );
     out.push_str("</IfModule>\n");
     if wanted.files.contains_key(place::NOT_FOUND) {
         let _ = writeln!(out, "ErrorDocument 404 {}", base.path_of(place::NOT_FOUND));
     }
-    let _ = writeln!(out, "RedirectMatch 404 \"^{}\\.sen/\"", quoted(base.path()));
+    let _ = writeln!(
+        out,
+        "RedirectMatch 404 \"^{}\\.sen/\"",
+        quoted(&escaped(base.path()))
+    );
     let encodings = [(".br", "br"), (".gz", "gzip")];
     let compressed =
         encodings.map(|(extension, name)| (extension, name, has_compressed(wanted, extension)));
@@ -132,17 +136,10 @@ fn apache(wanted: &Wanted, base: &BaseUrl, redirects: &BTreeMap<String, String>)
         }
     }
     for (from, to) in redirects {
-        let mut pattern = String::new();
-        for c in from.chars() {
-            if "\\.+*?()[]{}^$|".contains(c) {
-                pattern.push('\\');
-            }
-            pattern.push(c);
-        }
         let _ = writeln!(
             out,
             "RedirectMatch 301 \"^{}$\" \"{}\"",
-            quoted(&pattern),
+            quoted(&escaped(from)),
             quoted(to)
         );
     }
@@ -176,6 +173,18 @@ fn base_encoded(path: &str) -> String {
 /// In quotes of Apache and nginx.
 fn quoted(text: &str) -> String {
     text.replace('"', "\\\"").replace(['\n', '\r'], "")
+}
+
+/// As a regular expression.
+fn escaped(text: &str) -> String {
+    let mut pattern = String::new();
+    for c in text.chars() {
+        if "\\.+*?()[]{}^$|#".contains(c) {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern
 }
 
 fn has_compressed(wanted: &Wanted, extension: &str) -> bool {

@@ -32,6 +32,9 @@ pub(super) struct Pending {
     pub(super) version: Option<u64>,
     /// The version that a rollback uses up.
     pub(super) goes_back_to: Option<u64>,
+    /// Hash by path of files of others that are replaced; they are kept before this is written.
+    #[serde(default)]
+    pub(super) foreign: BTreeMap<String, String>,
     /// Everything was sent; only deletions are left.
     pub(super) arrived: bool,
     /// Hash by path of what is sent.
@@ -67,6 +70,7 @@ impl HostState {
         let pending: Option<(Pending, _)> = read(link, PENDING)?;
         if let Some((pending, _)) = &pending {
             hold_to_form(PENDING, &pending.files, is_hash)?;
+            hold_to_form(PENDING, &pending.foreign, is_hash)?;
             if !pending.delete.iter().all(|path| is_path(path)) {
                 return Err(Failure::refused(PENDING, NOT_OURS));
             }
@@ -165,7 +169,9 @@ pub(super) fn object_path(hash: &str) -> String {
 /// Numbers of the versions kept, ascending.
 pub(super) fn versions(link: &mut Link<'_>) -> Result<Vec<u64>, Failure> {
     let entries = link.run(|host| host.list(VERSIONS))?;
-    let number = |name: &str| name.strip_suffix(".json")?.parse().ok();
+    // No site was published so often; whoever can write there shall not make the count run over.
+    let is_sane = |number: &u64| *number < 1 << 48;
+    let number = |name: &str| name.strip_suffix(".json")?.parse().ok().filter(is_sane);
     let mut numbers: Vec<u64> = entries
         .iter()
         .filter_map(|entry| number(&entry.name))

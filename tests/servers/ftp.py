@@ -1,6 +1,7 @@
 """An FTP server with TLS for the tests: ftp.py ROOT CERTIFICATE [no-replace] [plain] [passive=FIRST-LAST]
 
-With no-replace a file cannot be renamed over another, as on IIS; passive names the ports of data connections, so that a
+With no-replace a file cannot be renamed over another, as on IIS, and nothing new can be renamed to what the file "refuse"
+beside ROOT names; passive names the ports of data connections, so that a
 proxy can stand before them.
 Prints its port, then serves until standard input ends.
 """
@@ -52,6 +53,11 @@ class NoReplace(AbstractedFS):
     def rename(self, src, dst):
         if os.path.exists(dst):
             raise FilesystemError("file exists")
+        flag = os.path.join(os.path.dirname(self.root), "refuse")
+        if os.path.exists(flag) and not src.endswith(".old"):
+            with open(flag) as file:
+                if dst.endswith("/" + file.read()):
+                    raise FilesystemError("not allowed")
         super().rename(src, dst)
 
 

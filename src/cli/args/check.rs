@@ -26,6 +26,7 @@ pub(in crate::cli) struct CheckOptions {
     pub(in crate::cli) fix: bool,
     pub(in crate::cli) dry_run: bool,
     pub(in crate::cli) deny_warnings: bool,
+    #[cfg(feature = "external")]
     pub(in crate::cli) external: bool,
     /// Print the codes and do nothing else.
     pub(in crate::cli) list: bool,
@@ -104,7 +105,8 @@ pub(super) fn read(own: &ArgMatches, lang: Lang) -> Result<CheckOptions, String>
         fix: own.get_flag("fix"),
         dry_run: own.get_flag("dry-run"),
         deny_warnings: own.get_flag("deny-warnings"),
-        external: cfg!(feature = "external") && own.get_flag("external"),
+        #[cfg(feature = "external")]
+        external: own.get_flag("external"),
         list: own.get_flag("list"),
     })
 }

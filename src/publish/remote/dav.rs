@@ -5,8 +5,10 @@
 //! never removed.
 
 use super::http::{self, Answer};
+use super::peer::Peer;
 use super::{Connector, Copied, Entry, Failure, Headers, Kind, Layout, OWN, Remote, Stat, parent};
 use crate::config::{Protocol, Target};
+use crate::diag::LoginWay;
 use crate::publish::credentials::{Credentials, Secret};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -36,14 +38,15 @@ struct Inner {
     origin: String,
     authorization: Secret,
     agent: Agent,
+    peer: Peer,
 }
 
 impl Hosts {
     pub(super) fn new(target: &Target, credentials: &Credentials) -> Result<Self, Failure> {
         let address = &target.address;
-        let scheme = match address.protocol {
-            Protocol::WebDavs => "https",
-            _ => "http",
+        let (scheme, usual) = match address.protocol {
+            Protocol::WebDavs => ("https", 443),
+            _ => ("http", 80),
         };
         let host = match address.host.contains(':') {
             true => format!("[{}]", address.host),
@@ -56,7 +59,7 @@ impl Hosts {
         let password = credentials
             .password
             .as_ref()
-            .ok_or_else(|| Failure::new(Kind::Login, "no password"))?;
+            .ok_or_else(|| Failure::login(Vec::new(), ""))?;
         let plain = format!("{}:{}", address.user, password.reveal());
         Ok(Self {
             inner: Arc::new(Inner {
@@ -64,6 +67,7 @@ impl Hosts {
                 origin: format!("{scheme}://{host}{port}"),
                 authorization: Secret::new(format!("Basic {}", STANDARD.encode(plain))),
                 agent: http::agent(target)?,
+                peer: Peer::new(&address.host, address.port.unwrap_or(usual)),
             }),
         })
     }
@@ -71,6 +75,7 @@ impl Hosts {
 
 impl Connector for Hosts {
     fn connect(&self) -> Result<Box<dyn Remote>, Failure> {
+        self.inner.peer.addresses()?;
         Ok(Box::new(Dav {
             inner: Arc::clone(&self.inner),
             folders: HashSet::new(),
@@ -118,7 +123,7 @@ impl Dav {
             405 => Ok(Some(false)),
             // The one around it is missing.
             409 => Ok(None),
-            _ => Err(http::failure(full, &answer)),
+            _ => Err(failure(full, &answer)),
         }
     }
 
@@ -157,11 +162,15 @@ impl Dav {
     }
 }
 
+fn failure(what: &str, answer: &Answer) -> Failure {
+    http::failure(what, answer, &[LoginWay::Password])
+}
+
 fn found(what: &str, answer: Answer) -> Result<Option<Answer>, Failure> {
     match answer.status {
         200..=299 => Ok(Some(answer)),
         404 | 410 => Ok(None),
-        _ => Err(http::failure(what, &answer)),
+        _ => Err(failure(what, &answer)),
     }
 }
 
@@ -238,7 +247,7 @@ impl Remote for Dav {
             }
             404 | 410 => Ok(Copied::Missing),
             405 | 501 => Ok(Copied::Unable),
-            _ => Err(http::failure(from, &answer)),
+            _ => Err(failure(from, &answer)),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Failure, Kind, tls};
 use crate::config::Target;
+use crate::diag::LoginWay;
 use std::io::Read;
 use std::sync::Arc;
 use ureq::Agent;
@@ -87,12 +88,12 @@ fn broken(error: &ureq::Error) -> Failure {
     }
 }
 
-/// What an answer that is no success means.
-pub(super) fn failure(what: &str, answer: &Answer) -> Failure {
+/// What an answer that is no success means; `ways` is what the request logged in with.
+pub(super) fn failure(what: &str, answer: &Answer, ways: &[LoginWay]) -> Failure {
     let said = reason(&answer.body);
     let detail = format!("{} {said}", answer.status);
     match answer.status {
-        401 | 403 => Failure::new(Kind::Login, detail),
+        401 | 403 => Failure::login(ways.to_vec(), detail),
         507 | 413 => Failure::new(Kind::Full, detail),
         408 | 409 | 423 | 425 | 429 | 500 | 502..=504 => Failure::lost(detail),
         _ => Failure::refused(what, detail),

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub(in crate::publish) type Files = BTreeMap<String, Vec<u8>>;
 type Witness = Box<dyn FnMut(&Files) + Send>;
+type Event = Box<dyn FnOnce(&mut Files) + Send>;
 
 /// The host; clones are the same one.
 #[derive(Clone, Default)]
@@ -21,7 +22,9 @@ struct Inner {
     /// Requests until the host dies for good.
     lives: Option<usize>,
     requests: usize,
+    looks_at_lock: usize,
     witness: Option<Witness>,
+    event: Option<Event>,
 }
 
 impl Host {
@@ -48,6 +51,15 @@ impl Host {
         self.inner().claims.insert(".sen/lock".into());
     }
 
+    pub(in crate::publish) fn remove(&self, path: &str) {
+        self.inner().files.remove(path);
+    }
+
+    /// How often somebody looked who holds the lock.
+    pub(in crate::publish) fn looks_at_lock(&self) -> usize {
+        self.inner().looks_at_lock
+    }
+
     pub(in crate::publish) fn set_capacity(&self, capacity: Option<usize>) {
         self.inner().capacity = capacity;
     }
@@ -69,6 +81,11 @@ impl Host {
         self.inner().witness = Some(Box::new(witness));
     }
 
+    /// What happens when the site changes for the first time.
+    pub(in crate::publish) fn at_change(&self, event: impl FnOnce(&mut Files) + Send + 'static) {
+        self.inner().event = Some(Box::new(event));
+    }
+
     /// One request; `false` for the second half of one that is cut.
     fn request(&self) -> Result<MutexGuard<'_, Inner>, Failure> {
         let mut inner = self.inner();
@@ -83,7 +100,12 @@ impl Host {
 }
 
 impl Inner {
-    fn changed(&mut self) {
+    fn changed(&mut self, path: &str) {
+        if !path.starts_with(".sen/")
+            && let Some(event) = self.event.take()
+        {
+            event(&mut self.files);
+        }
         let Self { files, witness, .. } = self;
         if let Some(witness) = witness {
             let mut seen = files.clone();
@@ -143,7 +165,9 @@ impl Remote for Host {
     }
 
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
-        Ok(self.request()?.files.get(path).cloned())
+        let mut inner = self.request()?;
+        inner.looks_at_lock += usize::from(path == ".sen/lock.json");
+        Ok(inner.files.get(path).cloned())
     }
 
     fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
@@ -156,7 +180,7 @@ impl Remote for Host {
             return Err(Failure::new(Kind::Full, ""));
         }
         inner.files.insert(path.into(), bytes.to_vec());
-        inner.changed();
+        inner.changed(path);
         inner.answer(())
     }
 
@@ -169,14 +193,14 @@ impl Remote for Host {
             return Ok(Copied::Missing);
         };
         inner.files.insert(to.into(), bytes);
-        inner.changed();
+        inner.changed(to);
         inner.answer(Copied::Done)
     }
 
     fn remove(&mut self, path: &str) -> Result<(), Failure> {
         let mut inner = self.request()?;
         inner.files.remove(path);
-        inner.changed();
+        inner.changed(path);
         inner.answer(())
     }
 

@@ -10,13 +10,14 @@ mod ftp;
 mod http;
 #[cfg(test)]
 pub(super) mod memory;
+mod peer;
 mod s3;
 mod sftp;
 mod tls;
 
 use super::credentials::Credentials;
 use crate::config::{Protocol, Target};
-use crate::diag::Problem;
+use crate::diag::{LoginWay, Problem};
 
 /// One connection to a host.
 pub(super) trait Remote: Send {
@@ -100,10 +101,14 @@ pub(super) enum Kind {
     Lost,
     /// The host has no space left.
     Full,
-    /// The login was refused.
-    Login,
+    /// There is no host of that name, which is `detail`.
+    NoHost,
+    /// The login was refused; `detail` is what the host said.
+    Login(Vec<LoginWay>),
     /// The host's key is unknown or another than before.
     HostKey { fingerprint: String, changed: bool },
+    /// A line about the host in the file of known hosts (named in `detail`) cannot be read.
+    KnownHosts { line: usize },
     /// A local file is not as it was built.
     Changed(String),
     /// The host said no.
@@ -128,12 +133,22 @@ impl Failure {
         Self::new(Kind::Refused, format!("{what}: {}", detail.to_string()))
     }
 
+    /// A refused login: what was tried, and what the host said of it.
+    pub(super) fn login(tried: Vec<LoginWay>, said: impl Into<String>) -> Self {
+        Self::new(Kind::Login(tried), said)
+    }
+
     /// What to tell the user of it.
     pub(super) fn problem(self, host: &str) -> Problem {
         let (host, detail) = (host.to_owned(), self.detail);
         match self.kind {
             Kind::Full => Problem::PublishHostFull { host },
-            Kind::Login => Problem::PublishLogin { host, detail },
+            Kind::NoHost => Problem::PublishNoHost { host: detail },
+            Kind::Login(tried) => Problem::PublishLogin {
+                host,
+                tried,
+                said: detail,
+            },
             Kind::HostKey {
                 fingerprint,
                 changed,
@@ -141,6 +156,11 @@ impl Failure {
                 host,
                 fingerprint,
                 changed,
+            },
+            Kind::KnownHosts { line } => Problem::PublishKnownHosts {
+                file: detail,
+                line,
+                host,
             },
             Kind::Changed(path) => Problem::PublishChanged { path },
             Kind::Lost | Kind::Refused | Kind::Stopped => Problem::PublishHost { host, detail },

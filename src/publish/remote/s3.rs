@@ -4,8 +4,10 @@
 //! The claim is a PUT that only succeeds where nothing is (`If-None-Match: *`).
 
 use super::http::{self, Answer};
+use super::peer::Peer;
 use super::{Connector, Copied, Entry, Failure, Headers, Remote, Stat};
 use crate::config::Target;
+use crate::diag::LoginWay;
 use crate::publish::credentials::Credentials;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rusty_s3::actions::ListObjectsV2;
@@ -33,11 +35,12 @@ struct Inner {
     /// Prefix of the state, when it is elsewhere.
     state: Option<String>,
     agent: Agent,
+    peer: Peer,
 }
 
 impl Buckets {
     pub(super) fn new(target: &Target, credentials: &Credentials) -> Result<Self, Failure> {
-        let missing = || Failure::new(super::Kind::Login, "no access key");
+        let missing = || Failure::login(Vec::new(), "");
         let access = credentials.access_key.as_ref().ok_or_else(missing)?;
         let secret = credentials.password.as_ref().ok_or_else(missing)?;
         let keys = match &credentials.session_token {
@@ -55,6 +58,11 @@ impl Buckets {
         let endpoint = Url::parse(&endpoint).map_err(|e| Failure::refused("endpoint", e))?;
         let bucket = Bucket::new(endpoint, style, target.address.host.clone(), region)
             .map_err(|e| Failure::refused("endpoint", e))?;
+        let (host, port) = (
+            bucket.base_url().host_str(),
+            bucket.base_url().port_or_known_default(),
+        );
+        let peer = Peer::new(host.unwrap_or_default(), port.unwrap_or(443));
         let prefix = match target.address.path.as_str() {
             "" => String::new(),
             path => format!("{path}/"),
@@ -69,6 +77,7 @@ impl Buckets {
                     .as_deref()
                     .map(|s| s.trim_matches('/').to_owned()),
                 agent: http::agent(target)?,
+                peer,
             }),
         })
     }
@@ -76,6 +85,7 @@ impl Buckets {
 
 impl Connector for Buckets {
     fn connect(&self) -> Result<Box<dyn Remote>, Failure> {
+        self.inner.peer.addresses()?;
         Ok(Box::new(S3 {
             inner: Arc::clone(&self.inner),
         }))
@@ -127,12 +137,16 @@ impl S3 {
     }
 }
 
+fn failure(what: &str, answer: &Answer) -> Failure {
+    http::failure(what, answer, &[LoginWay::AccessKey])
+}
+
 /// Success, nothing there, or a failure.
 fn found(what: &str, answer: Answer) -> Result<Option<Answer>, Failure> {
     match answer.status {
         200..=299 => Ok(Some(answer)),
         404 => Ok(None),
-        _ => Err(http::failure(what, &answer)),
+        _ => Err(failure(what, &answer)),
     }
 }
 

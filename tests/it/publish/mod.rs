@@ -2,5 +2,8 @@
 
 mod faults;
 mod hosts;
+mod logins;
 mod proxy;
+mod readers;
+mod refusals;
 mod servers;

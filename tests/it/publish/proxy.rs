@@ -132,3 +132,59 @@ fn carry(mut from: TcpStream, mut to: TcpStream, weather: &Weather) {
         }
     }
 }
+
+/// A reverse proxy that answers below `prefix` for the server at `port`, which knows nothing of it; the port it listens at.
+pub(crate) fn below(prefix: &'static str, port: u16) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let own = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for client in listener.incoming().flatten() {
+            std::thread::spawn(move || one_request(client, prefix, port));
+        }
+    });
+    own
+}
+
+/// Leads one request and its answer through, then closes.
+fn one_request(mut client: TcpStream, prefix: &str, port: u16) {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 8192];
+    let end = loop {
+        match client.read(&mut buffer) {
+            Ok(0) | Err(_) => return,
+            Ok(count) => bytes.extend(&buffer[..count]),
+        }
+        if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+            break end + 4;
+        }
+    };
+    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let mut length = 0;
+    let mut passed = String::new();
+    for line in head.trim_end().split("\r\n") {
+        let (name, value) = line.split_once(": ").unwrap_or((line, ""));
+        match name.to_ascii_lowercase().as_str() {
+            "content-length" => length = value.parse().unwrap(),
+            "connection" => continue,
+            _ => {}
+        }
+        // The address in the first line, and where a file is to go.
+        let is_destination = name.eq_ignore_ascii_case("destination");
+        passed += &match passed.is_empty() || is_destination {
+            true => line.replacen(prefix, "", 1),
+            false => line.to_owned(),
+        };
+        passed += "\r\n";
+    }
+    let mut server = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let head = format!("{passed}Connection: close\r\n\r\n");
+    let mut body = bytes.split_off(end);
+    while body.len() < length {
+        match client.read(&mut buffer) {
+            Ok(0) | Err(_) => return,
+            Ok(count) => body.extend(&buffer[..count]),
+        }
+    }
+    let _ = server.write_all(&[head.as_bytes(), &body].concat());
+    let _ = std::io::copy(&mut server, &mut client);
+}

@@ -113,7 +113,12 @@ impl Server {
 
     /// Makes the SSH host known at `host` and `port`.
     pub(crate) fn know(&self, host: &str, port: u16) {
-        let key = fs::read_to_string(self.own("host.pub")).unwrap();
+        self.know_by("host.pub", host, port);
+    }
+
+    /// Makes the SSH host known by one of its keys.
+    pub(crate) fn know_by(&self, key: &str, host: &str, port: u16) {
+        let key = fs::read_to_string(self.own(key)).unwrap();
         let key: Vec<&str> = key.split(' ').take(2).collect();
         let line = format!("[{host}]:{port} {}\n", key.join(" "));
         let known = fs::read_to_string(self.own("known_hosts")).unwrap_or_default();
@@ -177,9 +182,10 @@ pub(crate) fn user() -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-fn keygen(file: &Path) {
+/// Makes a key pair; `kind` as `ssh-keygen -t` takes it.
+pub(crate) fn keygen(kind: &str, file: &Path) {
     let done = Command::new("ssh-keygen")
-        .args(["-q", "-t", "ed25519", "-N", "", "-f"])
+        .args(["-q", "-t", kind, "-N", "", "-f"])
         .arg(file)
         .status()
         .expect("ssh-keygen; tests/run installs it");
@@ -188,8 +194,9 @@ fn keygen(file: &Path) {
 
 /// `sftp` is the command that serves files.
 fn sshd(sftp: &str, folder: &Path) -> (Child, u16) {
-    keygen(&folder.join("host"));
-    keygen(&folder.join("key"));
+    keygen("ed25519", &folder.join("host"));
+    keygen("ecdsa", &folder.join("host-ecdsa"));
+    keygen("ed25519", &folder.join("key"));
     fs::copy(folder.join("key.pub"), folder.join("authorized")).unwrap();
     if user() == "root" {
         // Where sshd shuts itself in before a login.
@@ -204,10 +211,11 @@ fn sshd(sftp: &str, folder: &Path) -> (Child, u16) {
             .port();
         let own = |name| folder.join(name).display().to_string();
         let config = format!(
-            "ListenAddress 127.0.0.1\nPort {port}\nHostKey {}\nAuthorizedKeysFile {}\nPasswordAuthentication no\n\
+            "ListenAddress 127.0.0.1\nPort {port}\nHostKey {}\nHostKey {}\nAuthorizedKeysFile {}\nPasswordAuthentication no\n\
              KbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\nStrictModes no\nPidFile none\n\
              MaxStartups 500\nMaxSessions 500\nLogLevel ERROR\nSubsystem sftp {sftp}\n",
             own("host"),
+            own("host-ecdsa"),
             own("authorized")
         );
         fs::write(folder.join("sshd_config"), config).unwrap();

@@ -1,9 +1,11 @@
 //! Getting in: the host's key held to what is known of it, then the agent, the keys, the password.
 
 use super::Hosts;
-use crate::publish::credentials::HostKeys;
+use super::known::{self, Recorded};
+use crate::diag::LoginWay;
+use crate::publish::credentials::{Credentials, HostKeys};
 use crate::publish::remote::{Failure, Kind};
-use russh::client::{self, AuthResult, KeyboardInteractiveAuthResponse};
+use russh::client::{self, AuthResult, DisconnectReason, KeyboardInteractiveAuthResponse};
 use russh::keys::agent::AgentIdentity;
 use russh::keys::agent::client::{AgentClient, AgentStream};
 use russh::keys::{
@@ -12,95 +14,167 @@ use russh::keys::{
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// Refusals after which a connection that ends was ended for them, whatever the host says or does not say.
+const MANY: usize = 3;
+
 impl Hosts {
     /// Opens a connection and logs in.
     pub(super) async fn open(&self) -> Result<Session, Failure> {
         let refusal = Arc::new(Mutex::new(None));
-        let guard = Guard {
-            host: self.host.clone(),
-            port: self.port,
-            keys: self.credentials.host_keys.clone(),
-            refusal: Arc::clone(&refusal),
+        let farewell = Arc::new(Mutex::new(None));
+        let keys = self.credentials.host_keys.clone();
+        let recorded = match &keys {
+            Some(keys) => Recorded::read(&keys.file(), &self.peer.host, self.peer.port)?,
+            None => Recorded::default(),
         };
-        let config = client::Config {
+        let mut config = client::Config {
             keepalive_interval: Some(self.patience / 4),
             keepalive_max: 4,
             nodelay: true,
             ..client::Config::default()
         };
-        let address = (self.host.as_str(), self.port);
-        let connected = client::connect(Arc::new(config), address, guard).await;
-        let mut session = connected.map_err(|error| {
+        config.preferred.key = recorded.order(&config.preferred.key).into();
+        let guard = Guard {
+            host: self.peer.host.clone(),
+            port: self.peer.port,
+            keys,
+            recorded,
+            refusal: Arc::clone(&refusal),
+            farewell: Arc::clone(&farewell),
+        };
+        let addresses = self.peer.addresses()?;
+        let connected = client::connect(Arc::new(config), addresses, guard).await;
+        let session = connected.map_err(|error| {
             let mut refusal = refusal.lock().unwrap_or_else(PoisonError::into_inner);
             refusal.take().unwrap_or_else(|| Failure::lost(error))
         })?;
-        self.log_in(&mut session).await?;
-        Ok(session)
-    }
-
-    /// Tries the agent, the keys, then the password.
-    async fn log_in(&self, session: &mut Session) -> Result<(), Failure> {
-        let mut tried = Vec::new();
-        if let Some(socket) = &self.credentials.agent
-            && let Ok(mut agent) = open_agent(socket).await
-        {
-            tried.push("agent");
-            let identities = agent.request_identities().await.unwrap_or_default();
-            for identity in identities {
-                let AgentIdentity::PublicKey { key, .. } = identity else {
-                    continue;
-                };
-                let hash = rsa_hash(session, &key).await?;
-                let result = session
-                    .authenticate_publickey_with(&self.user, key, hash, &mut agent)
-                    .await;
-                // An agent that will not sign with this key may with another.
-                if result.is_ok_and(|result| result.success()) {
-                    return Ok(());
+        let mut door = Door {
+            user: &self.user,
+            credentials: &self.credentials,
+            session,
+            tried: Vec::new(),
+            refusals: 0,
+        };
+        match door.open().await {
+            Ok(()) => Ok(door.session),
+            Err(failure) if failure.kind == Kind::Lost => {
+                let farewell = farewell.lock().unwrap_or_else(PoisonError::into_inner);
+                match (&*farewell, door.refusals) {
+                    // The host itself ends a login by saying so; a network does not.
+                    (Some(words), 1..) => Err(Failure::login(door.tried, words)),
+                    (None, MANY..) => Err(Failure::login(door.tried, "")),
+                    _ => Err(failure),
                 }
             }
+            Err(failure) => Err(failure),
         }
+    }
+}
+
+/// A login under way.
+struct Door<'h> {
+    user: &'h str,
+    credentials: &'h Credentials,
+    session: Session,
+    /// What was tried, for the message.
+    tried: Vec<LoginWay>,
+    refusals: usize,
+}
+
+impl Door<'_> {
+    /// Tries a key that the target names, the agent, the usual keys, then the password.
+    async fn open(&mut self) -> Result<(), Failure> {
+        let is_open = match self.credentials.key_is_named {
+            true => self.by_keys().await? || self.by_agent().await?,
+            false => self.by_agent().await? || self.by_keys().await?,
+        };
+        if is_open || self.by_password().await? {
+            return Ok(());
+        }
+        Err(Failure::login(std::mem::take(&mut self.tried), ""))
+    }
+
+    async fn by_agent(&mut self) -> Result<bool, Failure> {
+        let Some(socket) = &self.credentials.agent else {
+            return Ok(false);
+        };
+        let Ok(mut agent) = open_agent(socket).await else {
+            return Ok(false);
+        };
+        self.tried.push(LoginWay::Agent);
+        let identities = agent.request_identities().await.unwrap_or_default();
+        for identity in identities {
+            let AgentIdentity::PublicKey { key, .. } = identity else {
+                continue;
+            };
+            let hash = rsa_hash(&self.session, &key).await?;
+            let result = self
+                .session
+                .authenticate_publickey_with(self.user, key, hash, &mut agent)
+                .await;
+            match result {
+                Ok(result) => {
+                    if self.accepted(Ok(result))? {
+                        return Ok(true);
+                    }
+                }
+                Err(_) if self.session.is_closed() => return Err(closed()),
+                // An agent that will not sign with this key may with another.
+                Err(_) => {}
+            }
+        }
+        Ok(false)
+    }
+
+    async fn by_keys(&mut self) -> Result<bool, Failure> {
         for path in &self.credentials.keys {
             let passphrase = self.credentials.passphrase.as_ref();
             let key = match load_secret_key(path, passphrase.map(|secret| secret.reveal())) {
                 Ok(key) => key,
                 Err(keys::Error::IO(e)) if e.kind() == std::io::ErrorKind::NotFound => continue,
                 Err(_) => {
-                    tried.push("key (unreadable, or passphrase missing or wrong)");
+                    self.tried.push(LoginWay::LockedKey);
                     continue;
                 }
             };
-            tried.push("key");
-            let hash = rsa_hash(session, key.public_key()).await?;
+            self.tried.push(LoginWay::Key);
+            let hash = rsa_hash(&self.session, key.public_key()).await?;
             let key = PrivateKeyWithHashAlg::new(Arc::new(key), hash);
-            let result = session.authenticate_publickey(&self.user, key).await;
-            if accepted(session, result)? {
-                return Ok(());
+            let result = self.session.authenticate_publickey(self.user, key).await;
+            if self.accepted(result)? {
+                return Ok(true);
             }
         }
-        if let Some(password) = &self.credentials.password {
-            tried.push("password");
-            let result = session
-                .authenticate_password(&self.user, password.reveal())
-                .await;
-            if accepted(session, result)? {
-                return Ok(());
-            }
-            if self.answer(session, password.reveal()).await? {
-                return Ok(());
-            }
-        }
-        let tried = match tried.is_empty() {
-            true => "no key, agent or password".to_owned(),
-            false => tried.join(", "),
+        Ok(false)
+    }
+
+    async fn by_password(&mut self) -> Result<bool, Failure> {
+        let Some(password) = &self.credentials.password else {
+            return Ok(false);
         };
-        Err(Failure::new(Kind::Login, tried))
+        self.tried.push(LoginWay::Password);
+        let result = self
+            .session
+            .authenticate_password(self.user, password.reveal())
+            .await;
+        Ok(self.accepted(result)? || self.answer(password.reveal()).await?)
+    }
+
+    /// Whether the login was accepted; a connection that ended meanwhile says nothing about it.
+    fn accepted(&mut self, result: Result<AuthResult, russh::Error>) -> Result<bool, Failure> {
+        let is_open = result.map_err(Failure::lost)?.success();
+        self.refusals += usize::from(!is_open);
+        match !is_open && self.session.is_closed() {
+            true => Err(closed()),
+            false => Ok(is_open),
+        }
     }
 
     /// Some hosts ask for the password as a question.
-    async fn answer(&self, session: &mut Session, password: &str) -> Result<bool, Failure> {
-        let mut reply = session
-            .authenticate_keyboard_interactive_start(&self.user, None)
+    async fn answer(&mut self, password: &str) -> Result<bool, Failure> {
+        let mut reply = self
+            .session
+            .authenticate_keyboard_interactive_start(self.user, None)
             .await
             .map_err(Failure::lost)?;
         // A host that goes on asking is not answered for ever.
@@ -110,7 +184,8 @@ impl Hosts {
                 KeyboardInteractiveAuthResponse::Failure { .. } => return Ok(false),
                 KeyboardInteractiveAuthResponse::InfoRequest { prompts, .. } => {
                     let answers = prompts.iter().map(|_| password.to_owned()).collect();
-                    reply = session
+                    reply = self
+                        .session
                         .authenticate_keyboard_interactive_respond(answers)
                         .await
                         .map_err(Failure::lost)?;
@@ -130,13 +205,8 @@ async fn rsa_hash(session: &Session, key: &keys::PublicKey) -> Result<Option<Has
     Ok(best.map_err(Failure::lost)?.flatten())
 }
 
-/// Whether the login was accepted; a connection that ended meanwhile says nothing about it.
-fn accepted(session: &Session, result: Result<AuthResult, russh::Error>) -> Result<bool, Failure> {
-    let result = result.map_err(Failure::lost)?;
-    if !result.success() && session.is_closed() {
-        return Err(Failure::lost("connection closed while logging in"));
-    }
-    Ok(result.success())
+fn closed() -> Failure {
+    Failure::lost("connection closed while logging in")
 }
 
 type Agent = AgentClient<Box<dyn AgentStream + Send + Unpin>>;
@@ -161,8 +231,11 @@ pub(super) struct Guard {
     host: String,
     port: u16,
     keys: Option<Arc<dyn HostKeys>>,
+    recorded: Recorded,
     /// Why it was refused.
     refusal: Arc<Mutex<Option<Failure>>>,
+    /// What the host said when it ended the connection.
+    farewell: Arc<Mutex<Option<String>>>,
 }
 
 impl Guard {
@@ -194,27 +267,16 @@ impl client::Handler for Guard {
             self.refuse(fingerprint, false);
             return Ok(false);
         };
-        let file = keys.file();
-        let recorded = known_hosts::known_host_keys_path(&self.host, self.port, &file);
-        let recorded: Vec<_> = recorded
-            .unwrap_or_default()
-            .into_iter()
-            .map(|(_, key)| key)
-            .collect();
-        if recorded
-            .iter()
-            .any(|known| known.key_data() == key.key_data())
-        {
+        let is_in = |list: &[keys::PublicKey]| list.iter().any(|k| k.key_data() == key.key_data());
+        let (known, revoked) = (&self.recorded.keys, &self.recorded.revoked);
+        if is_in(known) && !is_in(revoked) {
             return Ok(true);
         }
-        if !recorded.is_empty() {
+        if !known.is_empty() || is_in(revoked) {
             self.refuse(fingerprint, true);
             return Ok(false);
         }
-        let shown = match self.port {
-            22 => self.host.clone(),
-            port => format!("[{}]:{port}", self.host),
-        };
+        let shown = known::shown(&self.host, self.port);
         // Asking waits for a person.
         let (asked, print) = (Arc::clone(&keys), fingerprint.clone());
         let trusted = tokio::task::spawn_blocking(move || asked.trust(&shown, &print)).await;
@@ -222,7 +284,21 @@ impl client::Handler for Guard {
             self.refuse(fingerprint, false);
             return Ok(false);
         }
-        known_hosts::learn_known_hosts_path(&self.host, self.port, &key, &file)?;
+        known_hosts::learn_known_hosts_path(&self.host, self.port, &key, keys.file())?;
         Ok(true)
+    }
+
+    async fn disconnected(
+        &mut self,
+        reason: DisconnectReason<Self::Error>,
+    ) -> Result<(), Self::Error> {
+        match reason {
+            DisconnectReason::ReceivedDisconnect(said) => {
+                let mut farewell = self.farewell.lock().unwrap_or_else(PoisonError::into_inner);
+                *farewell = Some(said.message);
+                Ok(())
+            }
+            DisconnectReason::Error(error) => Err(error),
+        }
     }
 }

@@ -2,16 +2,18 @@
 //!
 //! The calls block: a small runtime of two threads, shared by all connections of a run, does the waiting.
 
+mod known;
 mod login;
+mod transfer;
 
-use super::{Connector, Copied, Entry, Failure, Headers, Kind, Layout, Remote, Stat, parent};
+use super::peer::Peer;
+use super::{Connector, Copied, Entry, Failure, Headers, Kind, Layout, OWN, Remote, Stat, parent};
 use crate::config::Target;
 use crate::publish::credentials::Credentials;
-use futures_util::future::try_join_all;
 use login::Session;
 use russh_sftp::client::RawSftpSession;
 use russh_sftp::client::error::Error as SftpError;
-use russh_sftp::protocol::{FileAttributes, OpenFlags, Packet, StatusCode};
+use russh_sftp::protocol::{FileAttributes, Packet, StatusCode};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,10 +21,6 @@ use tokio::runtime::{self, Runtime};
 use tokio::select;
 use tokio::time::{sleep, timeout};
 
-/// Bytes in one write or read; every server takes 32 KB.
-const CHUNK: usize = 32 * 1024;
-/// Writes under way at once in one file: all must be answered within the time limit, also where a line is slow.
-const WINDOW: usize = 8;
 /// How often a waiting request looks whether its connection is still there.
 const LOOK: Duration = Duration::from_millis(50);
 const POSIX_RENAME: &str = "posix-rename@openssh.com";
@@ -31,8 +29,7 @@ const COPY_DATA: &str = "copy-data";
 
 pub(super) struct Hosts {
     layout: Layout,
-    host: String,
-    port: u16,
+    peer: Peer,
     user: String,
     patience: Duration,
     credentials: Credentials,
@@ -50,8 +47,7 @@ impl Hosts {
         layout.at_home();
         Ok(Self {
             layout,
-            host: target.address.host.clone(),
-            port: target.address.port.unwrap_or(22),
+            peer: Peer::new(&target.address.host, target.address.port.unwrap_or(22)),
             user: target.address.user.clone(),
             patience: target.timeout,
             credentials: credentials.clone(),
@@ -79,6 +75,7 @@ impl Hosts {
 
 impl Connector for Hosts {
     fn connect(&self) -> Result<Box<dyn Remote>, Failure> {
+        self.peer.addresses()?;
         let opened = self.runtime.block_on(async {
             // A person may be asked meanwhile; a host that is only silent is not waited for as long.
             let patience = self.patience + Duration::from_secs(120);
@@ -207,17 +204,36 @@ impl Sftp {
         Ok(full)
     }
 
-    fn rename(&mut self, from: &str, to: &str) -> Result<(), Failure> {
+    /// Puts a file that has arrived whole in its place.
+    fn settle(&mut self, from: &str, path: &str, to: &str) -> Result<(), Failure> {
         if self.replaces {
             let mut data = Vec::new();
             field(&mut data, from);
             field(&mut data, to);
-            return self.extended(POSIX_RENAME, data, to);
+            return self.extended(POSIX_RENAME, data, path);
         }
-        if self.find(to, self.sftp.stat(to))?.is_some() {
-            self.left_gap = true;
-            self.find(to, self.sftp.remove(to))?;
+        if self.find(path, self.sftp.stat(to))?.is_none() {
+            return self.rename(from, to);
         }
+        if path.starts_with(OWN) {
+            // Nobody reads it meanwhile but we, who look for the new one.
+            self.find(path, self.sftp.remove(to))?;
+            return self.rename(from, to);
+        }
+        // The old one steps aside, and comes back when the new one cannot take its place.
+        let aside = format!("{from}.old");
+        self.rename(to, &aside)?;
+        self.left_gap = true;
+        let done = self.rename(from, to);
+        match &done {
+            Ok(()) => self.drop_passing(&aside),
+            Err(failure) if failure.kind == Kind::Lost => {}
+            Err(_) => self.rename(&aside, to)?,
+        }
+        done
+    }
+
+    fn rename(&self, from: &str, to: &str) -> Result<(), Failure> {
         self.wait(to, self.sftp.rename(from, to)).map(|_| ())
     }
 
@@ -230,60 +246,6 @@ impl Sftp {
             }
         };
         self.wait(path, work)
-    }
-
-    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
-        let sftp = &self.sftp;
-        let work = async {
-            let flags = OpenFlags::CREATE | OpenFlags::WRITE | OpenFlags::TRUNCATE;
-            let handle = sftp
-                .open(path, flags, FileAttributes::empty())
-                .await?
-                .handle;
-            let chunks: Vec<(usize, &[u8])> = bytes.chunks(CHUNK).enumerate().collect();
-            let mut result = Ok(());
-            for window in chunks.chunks(WINDOW) {
-                let writes = window.iter().map(|(number, chunk)| {
-                    sftp.write(handle.clone(), (number * CHUNK) as u64, chunk.to_vec())
-                });
-                result = try_join_all(writes).await.map(|_| ());
-                if result.is_err() {
-                    break;
-                }
-            }
-            let closed = sftp.close(handle).await;
-            result?;
-            closed.map(|_| ())
-        };
-        self.wait(path, work)
-    }
-
-    /// Copies within the host's own disk.
-    fn copy_bytes(&self, from: &str, to: &str) -> Result<(), Failure> {
-        let sftp = &self.sftp;
-        let work = async {
-            let source = sftp
-                .open(from, OpenFlags::READ, FileAttributes::empty())
-                .await?;
-            let flags = OpenFlags::CREATE | OpenFlags::WRITE | OpenFlags::EXCLUDE;
-            let target = sftp.open(to, flags, FileAttributes::empty()).await?;
-            let mut data = Vec::new();
-            field(&mut data, &source.handle);
-            data.extend([0; 16]); // from 0, to the end
-            field(&mut data, &target.handle);
-            data.extend([0; 8]); // to 0
-            let reply = sftp.extended(COPY_DATA, data).await;
-            let _ = sftp.close(source.handle).await;
-            let closed = sftp.close(target.handle).await;
-            match reply? {
-                Packet::Status(status) if status.status_code == StatusCode::Ok => {
-                    closed.map(|_| ())
-                }
-                Packet::Status(status) => Err(SftpError::Status(status)),
-                _ => Err(SftpError::UnexpectedPacket),
-            }
-        };
-        self.wait(from, work)
     }
 
     fn drop_passing(&self, passing: &str) {
@@ -339,27 +301,7 @@ impl Remote for Sftp {
 
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
         let full = self.layout.full(path);
-        let sftp = &self.sftp;
-        let work = async {
-            let handle = sftp
-                .open(full, OpenFlags::READ, FileAttributes::empty())
-                .await?
-                .handle;
-            let mut bytes = Vec::new();
-            loop {
-                match sftp
-                    .read(handle.clone(), bytes.len() as u64, CHUNK as u32)
-                    .await
-                {
-                    Ok(data) => bytes.extend(data.data),
-                    Err(SftpError::Status(s)) if s.status_code == StatusCode::Eof => break,
-                    Err(e) => return Err(e),
-                }
-            }
-            sftp.close(handle).await?;
-            Ok(bytes)
-        };
-        self.find(path, work)
+        self.fetch(path, &full)
     }
 
     fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
@@ -367,7 +309,7 @@ impl Remote for Sftp {
         let full = self.prepare(path)?;
         let done = self
             .write(&passing, bytes)
-            .and_then(|()| self.rename(&passing, &full));
+            .and_then(|()| self.settle(&passing, path, &full));
         if done
             .as_ref()
             .is_err_and(|failure| failure.kind != Kind::Lost)
@@ -400,7 +342,7 @@ impl Remote for Sftp {
             }
             linked => linked,
         };
-        match made.and_then(|()| self.rename(&passing, &full)) {
+        match made.and_then(|()| self.settle(&passing, to, &full)) {
             Ok(()) => {
                 // Renaming a link over another link of the same file leaves both.
                 self.drop_passing(&passing);

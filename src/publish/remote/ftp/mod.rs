@@ -2,25 +2,27 @@
 //!
 //! FTP has no way to copy on the host and no hashes: old bytes are kept on this machine.
 
+mod list;
+
+use super::peer::Peer;
 use super::{
-    Connector, Copied, Entry, Failure, Headers, Kind, Layout, Remote, Stat, name, parent, tls,
+    Connector, Copied, Entry, Failure, Headers, Kind, Layout, OWN, Remote, Stat, parent, tls,
 };
 use crate::config::{Protocol, Target};
+use crate::diag::LoginWay;
 use crate::publish::credentials::{Credentials, Secret};
 use rustls::ClientConfig;
 use std::collections::HashSet;
-use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
-use std::str::FromStr;
+use std::io::{ErrorKind, Read};
+use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
-use suppaftp::list::ListParser;
 use suppaftp::types::FileType;
 use suppaftp::{FtpError, Mode, RustlsConnector, RustlsFtpStream, Status};
 
 pub(super) struct Hosts {
     layout: Layout,
-    host: String,
-    port: u16,
+    peer: Peer,
     user: String,
     password: Secret,
     /// `None` for plain FTP.
@@ -35,13 +37,12 @@ impl Hosts {
         let is_secure = target.address.protocol == Protocol::Ftps;
         Ok(Self {
             layout,
-            host: target.address.host.clone(),
-            port: target.address.port.unwrap_or(21),
+            peer: Peer::new(&target.address.host, target.address.port.unwrap_or(21)),
             user: target.address.user.clone(),
             password: credentials
                 .password
                 .clone()
-                .ok_or_else(|| Failure::new(Kind::Login, "no password"))?,
+                .ok_or_else(|| Failure::login(Vec::new(), ""))?,
             tls: match is_secure {
                 true => Some(tls::client(target.certificate.as_deref())?),
                 false => None,
@@ -51,10 +52,10 @@ impl Hosts {
     }
 
     fn open(&self) -> Result<RustlsFtpStream, Failure> {
-        let (host, patience) = (self.host.as_str(), self.patience);
-        let mut stream = Err(Failure::lost(format!("no address for {host}")));
-        for address in (host, self.port).to_socket_addrs().map_err(Failure::lost)? {
-            stream = dial(address, patience).map_err(Failure::lost);
+        let (host, patience) = (self.peer.host.as_str(), self.patience);
+        let mut stream = Err(Failure::lost(host));
+        for address in self.peer.addresses()? {
+            stream = dial(*address, patience).map_err(Failure::lost);
             if stream.is_ok() {
                 break;
             }
@@ -65,13 +66,7 @@ impl Hosts {
         let mut ftp = match &self.tls {
             Some(config) => opened
                 .into_secure(RustlsConnector::from(Arc::clone(config)), host)
-                .map_err(|error| match error {
-                    // A certificate that is not trusted will not be next time either.
-                    FtpError::SecureError(detail) if detail.contains("certificate") => {
-                        Failure::new(Kind::Refused, detail)
-                    }
-                    error => failure("AUTH TLS", error),
-                })?,
+                .map_err(|error| failure("AUTH TLS", error))?,
             None => opened,
         };
         ftp = ftp.passive_stream_builder(move |address| {
@@ -85,7 +80,8 @@ impl Hosts {
         ftp.login(self.user.as_str(), self.password.reveal())
             .map_err(|error| match error {
                 FtpError::UnexpectedResponse(reply) if reply.status == Status::NotLoggedIn => {
-                    Failure::new(Kind::Login, "password")
+                    let said = String::from_utf8_lossy(&reply.body).trim().to_owned();
+                    Failure::login(vec![LoginWay::Password], said)
                 }
                 error => failure("USER", error),
             })?;
@@ -102,14 +98,19 @@ fn dial(address: SocketAddr, patience: Duration) -> std::io::Result<TcpStream> {
     Ok(stream)
 }
 
+/// No answer came. A certificate that is not trusted shows only then, and will not be trusted next time either.
 fn lost(error: FtpError) -> Failure {
-    Failure::lost(error)
+    let words = error.to_string();
+    match words.contains("certificate") {
+        true => Failure::new(Kind::Refused, words),
+        false => Failure::lost(words),
+    }
 }
 
 /// 4xx is a bad moment, but for a full disk; 5xx is a no.
 fn failure(what: &str, error: FtpError) -> Failure {
     let FtpError::UnexpectedResponse(reply) = &error else {
-        return Failure::lost(error);
+        return lost(error);
     };
     let said = String::from_utf8_lossy(&reply.body).trim().to_owned();
     let lower = said.to_ascii_lowercase();
@@ -210,21 +211,64 @@ impl Ftp {
         Ok(full)
     }
 
-    fn rename(&mut self, from: &str, to: &str) -> Result<(), Failure> {
-        let refused = match self.ftp.rename(from, to) {
-            Ok(()) => return Ok(()),
-            Err(FtpError::UnexpectedResponse(reply)) if is_no(reply.status) => {
-                FtpError::UnexpectedResponse(reply)
-            }
-            Err(error) => return Err(failure(to, error)),
+    /// Puts a file that has arrived whole in its place.
+    fn settle(&mut self, from: &str, path: &str, to: &str) -> Result<(), Failure> {
+        let Some(refused) = self.rename(from, to)? else {
+            return Ok(());
         };
-        // Some hosts do not rename over a file: it goes, and comes back new.
+        // Some hosts do not rename over a file. But a host says no for many reasons, and none of them may cost the old file:
+        // the old one steps aside, and comes back when the new one cannot take its place.
         if self.size(to)?.is_none() {
-            return Err(failure(to, refused));
+            return Err(failure(path, refused));
+        }
+        if path.starts_with(OWN) {
+            // Nobody reads it meanwhile but we, who look for the new one.
+            self.ftp.rm(to).map_err(|e| failure(path, e))?;
+            return match self.rename(from, to)? {
+                None => Ok(()),
+                Some(refused) => Err(failure(path, refused)),
+            };
+        }
+        let aside = format!("{from}.old");
+        if let Some(refused) = self.rename(to, &aside)? {
+            return Err(failure(path, refused));
         }
         self.left_gap = true;
-        self.ftp.rm(to).map_err(|e| failure(to, e))?;
-        self.ftp.rename(from, to).map_err(|e| failure(to, e))
+        match self.rename(from, to)? {
+            None => {
+                // What cannot be removed now is when the run is done.
+                let _ = self.ftp.rm(&aside);
+                Ok(())
+            }
+            Some(refused) => match self.rename(&aside, to)? {
+                None => Err(failure(path, refused)),
+                // Sending it again puts it where nothing is.
+                Some(_) => Err(Failure::lost(refused)),
+            },
+        }
+    }
+
+    /// Renames; what the host said when it does not want to.
+    fn rename(&mut self, from: &str, to: &str) -> Result<Option<FtpError>, Failure> {
+        match self.ftp.rename(from, to) {
+            Ok(()) => Ok(None),
+            Err(FtpError::UnexpectedResponse(reply)) if is_no(reply.status) => {
+                Ok(Some(FtpError::UnexpectedResponse(reply)))
+            }
+            Err(error) => Err(failure(to, error)),
+        }
+    }
+}
+
+/// Everything a host sends on a data connection. Many end it without saying so in TLS: the host's reply, and for a file its
+/// size, tell whether all has come.
+fn read_all(stream: &mut impl Read) -> Result<Vec<u8>, FtpError> {
+    let mut bytes = Vec::new();
+    match stream.read_to_end(&mut bytes) {
+        Err(error) if error.kind() != ErrorKind::UnexpectedEof => {
+            Err(FtpError::ConnectionError(error))
+        }
+        _ => Ok(bytes),
     }
 }
 
@@ -236,12 +280,15 @@ impl Remote for Ftp {
     fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Failure> {
         let full = self.layout.full(folder);
         let shown = Some(full.as_str()).filter(|full| !full.is_empty());
-        let lines = match self.has_mlsd {
-            true => self.ftp.mlsd(shown),
-            false => self.ftp.list(shown),
-        };
-        let lines = match lines {
-            Ok(lines) => lines,
+        let command = if self.has_mlsd { "MLSD" } else { "LIST" };
+        let command = shown.map_or(command.to_owned(), |full| format!("{command} {full}"));
+        let begins = [Status::AboutToSend, Status::AlreadyOpen];
+        let sent = self.ftp.custom_data_command(command, &begins);
+        let bytes = match sent.and_then(|(_, mut stream)| {
+            let bytes = read_all(&mut stream);
+            stream.finish().and(bytes)
+        }) {
+            Ok(bytes) => bytes,
             Err(error) if is_missing(&error) => return Ok(Vec::new()),
             Err(FtpError::UnexpectedResponse(reply)) if self.has_mlsd && is_no(reply.status) => {
                 self.has_mlsd = false;
@@ -249,19 +296,11 @@ impl Remote for Ftp {
             }
             Err(error) => return Err(failure(folder, error)),
         };
-        let files = lines.iter().filter_map(|line| match self.has_mlsd {
-            true => ListParser::parse_mlsd(line).ok(),
-            false => suppaftp::list::File::from_str(line).ok(),
-        });
-        // Some hosts name the folder itself, or whole paths.
-        let entries = files.map(|file| Entry {
-            name: name(file.name()).to_owned(),
-            is_folder: file.is_directory(),
-            size: file.size() as u64,
-        });
-        Ok(entries
-            .filter(|entry| !matches!(entry.name.as_str(), "." | ".." | ""))
-            .collect())
+        let text = String::from_utf8_lossy(&bytes);
+        let entries = text
+            .lines()
+            .map(|line| list::read_line(line, self.has_mlsd));
+        entries.filter_map(Result::transpose).collect()
     }
 
     fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
@@ -275,8 +314,12 @@ impl Remote for Ftp {
         let Some(size) = self.size(&full)? else {
             return Ok(None);
         };
-        let bytes = match self.ftp.retr_as_buffer(&full) {
-            Ok(buffer) => buffer.into_inner(),
+        let sent = self.ftp.retr_as_stream(&full);
+        let bytes = match sent.and_then(|mut stream| {
+            let bytes = read_all(&mut stream);
+            stream.finish().and(bytes)
+        }) {
+            Ok(bytes) => bytes,
             Err(error) if is_missing(&error) => return Ok(None),
             Err(error) => return Err(failure(path, error)),
         };
@@ -303,7 +346,7 @@ impl Remote for Ftp {
                 ))),
             }
         });
-        let done = sent.and_then(|()| self.rename(&passing, &full));
+        let done = sent.and_then(|()| self.settle(&passing, path, &full));
         if done
             .as_ref()
             .is_err_and(|failure| failure.kind != Kind::Lost)

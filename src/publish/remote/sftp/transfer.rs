@@ -1,0 +1,93 @@
+//! Bytes of files: to the host, from it, and within it.
+
+use super::{COPY_DATA, Sftp, field};
+use crate::publish::remote::Failure;
+use futures_util::future::try_join_all;
+use russh_sftp::client::error::Error as SftpError;
+use russh_sftp::protocol::{FileAttributes, OpenFlags, Packet, StatusCode};
+
+/// Bytes in one write or read; every server takes 32 KB.
+const CHUNK: usize = 32 * 1024;
+/// Writes under way at once in one file: all must be answered within the time limit, also where a line is slow.
+const WINDOW: usize = 8;
+
+impl Sftp {
+    pub(super) fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let sftp = &self.sftp;
+        let work = async {
+            let flags = OpenFlags::CREATE | OpenFlags::WRITE | OpenFlags::TRUNCATE;
+            let handle = sftp
+                .open(path, flags, FileAttributes::empty())
+                .await?
+                .handle;
+            let chunks: Vec<(usize, &[u8])> = bytes.chunks(CHUNK).enumerate().collect();
+            let mut result = Ok(());
+            for window in chunks.chunks(WINDOW) {
+                let writes = window.iter().map(|(number, chunk)| {
+                    sftp.write(handle.clone(), (number * CHUNK) as u64, chunk.to_vec())
+                });
+                result = try_join_all(writes).await.map(|_| ());
+                if result.is_err() {
+                    break;
+                }
+            }
+            let closed = sftp.close(handle).await;
+            result?;
+            closed.map(|_| ())
+        };
+        self.wait(path, work)
+    }
+
+    /// A file's bytes; `None` when it is not there.
+    pub(super) fn fetch(&self, path: &str, full: &str) -> Result<Option<Vec<u8>>, Failure> {
+        let sftp = &self.sftp;
+        let work = async {
+            let handle = sftp
+                .open(full, OpenFlags::READ, FileAttributes::empty())
+                .await?
+                .handle;
+            let mut bytes = Vec::new();
+            loop {
+                match sftp
+                    .read(handle.clone(), bytes.len() as u64, CHUNK as u32)
+                    .await
+                {
+                    Ok(data) => bytes.extend(data.data),
+                    Err(SftpError::Status(s)) if s.status_code == StatusCode::Eof => break,
+                    Err(e) => return Err(e),
+                }
+            }
+            sftp.close(handle).await?;
+            Ok(bytes)
+        };
+        self.find(path, work)
+    }
+
+    /// Copies within the host's own disk.
+    pub(super) fn copy_bytes(&self, from: &str, to: &str) -> Result<(), Failure> {
+        let sftp = &self.sftp;
+        let work = async {
+            let source = sftp
+                .open(from, OpenFlags::READ, FileAttributes::empty())
+                .await?;
+            let flags = OpenFlags::CREATE | OpenFlags::WRITE | OpenFlags::EXCLUDE;
+            let target = sftp.open(to, flags, FileAttributes::empty()).await?;
+            let mut data = Vec::new();
+            field(&mut data, &source.handle);
+            data.extend([0; 16]); // from 0, to the end
+            field(&mut data, &target.handle);
+            data.extend([0; 8]); // to 0
+            let reply = sftp.extended(COPY_DATA, data).await;
+            let _ = sftp.close(source.handle).await;
+            let closed = sftp.close(target.handle).await;
+            match reply? {
+                Packet::Status(status) if status.status_code == StatusCode::Ok => {
+                    closed.map(|_| ())
+                }
+                Packet::Status(status) => Err(SftpError::Status(status)),
+                _ => Err(SftpError::UnexpectedPacket),
+            }
+        };
+        self.wait(from, work)
+    }
+}

@@ -1,0 +1,125 @@
+//! What others put on the host.
+
+use super::{Machine, version, wanted};
+use crate::diag::Problem;
+use crate::publish::remote::memory::Host;
+
+#[test]
+fn files_of_others_are_never_touched() {
+    let (mut machine, host) = (Machine::new(), Host::default());
+    host.write("cgi-bin/mail.pl", b"x");
+    host.write("index.html", b"placeholder");
+    let finding = machine.publish(&host, &version(1)).unwrap_err();
+    assert_eq!(*finding.problem, Problem::PublishTakeOver { count: 2 });
+    assert_eq!(host.files().len(), 2);
+    machine.take_over = true;
+    machine.publish(&host, &version(1)).unwrap();
+    machine.take_over = false;
+    assert_eq!(host.files()["cgi-bin/mail.pl"], b"x");
+    // One that appears later is in the way of a page of ours.
+    host.write("tin/bai-5.html", b"of somebody else");
+    let requests = host.requests();
+    let finding = machine.publish(&host, &version(2)).unwrap_err();
+    let path = "tin/bai-5.html".to_owned();
+    assert_eq!(*finding.problem, Problem::PublishForeign { path, count: 1 });
+    assert!(host.requests() > requests);
+    assert_eq!(host.files()["tin/bai-5.html"], b"of somebody else");
+    assert_eq!(host.files()["cgi-bin/mail.pl"], b"x");
+}
+
+#[test]
+fn a_lost_manifest_is_no_empty_host() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    host.write(".sen/manifest.json", b"{\"index.html\": 4");
+    let finding = machine.publish(&host, &version(2)).unwrap_err();
+    assert!(
+        matches!(*finding.problem, Problem::PublishHost { .. }),
+        "{finding:?}"
+    );
+    assert_eq!(host.site(), version(1));
+}
+
+#[test]
+fn a_file_of_others_that_is_as_ours_is_no_obstacle() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    host.write("tin/bai-5.html", &version(2)["tin/bai-5.html"]);
+    let done = machine.publish(&host, &version(2)).unwrap();
+    assert_eq!(host.site(), version(2));
+    assert_eq!(done.sent, 6);
+}
+
+#[test]
+fn what_a_take_over_replaced_comes_back_wherever_it_was_cut() {
+    for copies in [true, false] {
+        for lives in 0.. {
+            let (mut machine, host) = (Machine::new(), Host::default());
+            if !copies {
+                host.set_cannot_copy();
+            }
+            host.write("cgi-bin/mail.pl", b"x");
+            host.write("index.html", "Trang cũ".as_bytes());
+            let before = host.site();
+            machine.take_over = true;
+            host.set_lives(Some(lives));
+            let is_done = machine.publish(&host, &version(1)).is_ok();
+            host.set_lives(None);
+            // Once announced, leave was given.
+            machine.take_over = !host.files().contains_key(".sen/pending.json");
+            machine.publish(&host, &version(1)).unwrap();
+            assert_eq!(host.site()["index.html"], version(1)["index.html"]);
+            let planned = machine.publisher(&host).unwrap().plan_rollback().unwrap();
+            assert_eq!(planned.wanted.size("index.html"), "Trang cũ".len() as u64);
+            let done = machine.roll_back(&host).unwrap();
+            assert_eq!(host.site(), before, "{copies} {lives}");
+            assert_eq!(done.bytes, "Trang cũ".len() as u64);
+            if is_done {
+                assert!(lives > 30, "{lives}");
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn a_plan_that_must_not_be_carried_out_still_shows_itself() {
+    let (mut machine, host) = (Machine::new(), Host::default());
+    host.write("index.html", b"placeholder");
+    let publisher = machine.publisher(&host).unwrap();
+    let mut planned = publisher.plan(wanted(&version(1))).unwrap();
+    assert_eq!(planned.plan.added.len(), version(1).len() - 1);
+    assert!(planned.plan.changed.contains("index.html"));
+    assert_eq!(planned.obstacles.len(), 1);
+    assert!(planned.asks_to_take_over());
+    planned.take_over();
+    publisher.apply(planned).unwrap();
+    assert_eq!(host.site(), version(1));
+    // A limit cannot be talked away.
+    machine.max_delete = Some(1);
+    let publisher = machine.publisher(&host).unwrap();
+    let mut planned = publisher.plan(wanted(&version(9))).unwrap();
+    let problem = Problem::PublishDeletes { count: 5, limit: 1 };
+    assert_eq!(*planned.obstacles[0].problem, problem);
+    assert_eq!(planned.plan.removed.len(), 5);
+    assert!(!planned.asks_to_take_over());
+    planned.take_over();
+    let finding = publisher.apply(planned).unwrap_err();
+    assert_eq!(*finding.problem, problem);
+    assert_eq!(host.site(), version(1));
+}
+
+#[test]
+fn the_local_store_keeps_nothing_that_no_version_needs() {
+    let (machine, host) = (Machine::new(), Host::default());
+    host.set_cannot_copy();
+    let store = machine.own.path().join("objects/thu");
+    machine.publish(&host, &version(1)).unwrap();
+    std::fs::create_dir_all(store.join("ab")).unwrap();
+    std::fs::write(store.join("0123.new"), "cut on its way").unwrap();
+    std::fs::write(store.join("ab/abcd"), "an orphan").unwrap();
+    machine.publish(&host, &version(2)).unwrap();
+    assert!(!store.join("0123.new").exists() && !store.join("ab/abcd").exists());
+    machine.roll_back(&host).unwrap();
+    assert_eq!(host.site(), version(1));
+}

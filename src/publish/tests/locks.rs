@@ -1,0 +1,175 @@
+//! One at a time.
+
+use super::{Machine, now, version, wanted};
+use crate::diag::Problem;
+use crate::publish::remote::memory::Host;
+use jiff::Timestamp;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+pub(super) fn age_lock(host: &Host) {
+    if let Some(lock) = host.files().get(".sen/lock.json") {
+        let text = String::from_utf8_lossy(lock).replace("1800000000", "1799990000");
+        host.write(".sen/lock.json", text.as_bytes());
+    }
+}
+
+#[test]
+fn only_one_publishes_at_a_time() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    host.claim_lock();
+    let owner = |minutes: i64| {
+        let time = now().as_second() - minutes * 60;
+        format!(r#"{{"token":"other","time":{time}}}"#)
+    };
+    host.write(".sen/lock.json", owner(3).as_bytes());
+    let mut other = Machine::new();
+    for break_lock in [false, true] {
+        other.break_lock = break_lock;
+        let finding = other.publish(&host, &version(2)).unwrap_err();
+        let held = Problem::PublishLocked {
+            minutes: Some(3),
+            stale: false,
+        };
+        assert_eq!(*finding.problem, held, "a fresh lock is never broken");
+    }
+    host.write(".sen/lock.json", owner(16).as_bytes());
+    other.break_lock = false;
+    let finding = other.publish(&host, &version(2)).unwrap_err();
+    assert_eq!(
+        *finding.problem,
+        Problem::PublishLocked {
+            minutes: Some(16),
+            stale: true
+        }
+    );
+    assert_eq!(host.site(), version(1));
+    other.break_lock = true;
+    other.publish(&host, &version(2)).unwrap();
+    assert_eq!(host.site(), version(2));
+}
+
+#[test]
+fn a_plan_made_from_an_older_state_is_not_carried_out() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    let publisher = machine.publisher(&host).unwrap();
+    let planned = publisher.plan(wanted(&version(2))).unwrap();
+    Machine::new().publish(&host, &version(3)).unwrap();
+    let finding = publisher.apply(planned).unwrap_err();
+    assert_eq!(*finding.problem, Problem::PublishMoved);
+    assert_eq!(host.site(), version(3));
+}
+
+fn held(minutes: i64, stale: bool) -> Problem {
+    Problem::PublishLocked {
+        minutes: Some(minutes),
+        stale,
+    }
+}
+
+#[test]
+fn a_claim_that_names_nobody_is_fresh_for_a_quarter_of_an_hour() {
+    static TIME: AtomicI64 = AtomicI64::new(1_800_000_000);
+    let clock = || Timestamp::from_second(TIME.load(Ordering::Relaxed)).unwrap();
+    let (mut machine, host) = (Machine::new(), Host::default());
+    machine.clock = clock;
+    machine.break_lock = true;
+    machine.publish(&host, &version(1)).unwrap();
+    host.claim_lock();
+    for (minutes, stale) in [(0, false), (5, false), (14, false)] {
+        TIME.store(1_800_000_000 + minutes * 60, Ordering::Relaxed);
+        let finding = machine.publish(&host, &version(2)).unwrap_err();
+        assert_eq!(*finding.problem, held(minutes, stale));
+    }
+    TIME.store(1_800_000_000 + 16 * 60, Ordering::Relaxed);
+    machine.break_lock = false;
+    let finding = machine.publish(&host, &version(2)).unwrap_err();
+    assert_eq!(*finding.problem, held(16, true));
+    machine.break_lock = true;
+    machine.publish(&host, &version(2)).unwrap();
+    assert_eq!(host.site(), version(2));
+}
+
+#[test]
+fn a_run_that_failed_before_does_not_make_anothers_claim_ours() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    // It dies under way, and its lock is broken by somebody who is about to say so.
+    host.set_lives(Some(30));
+    machine.publish(&host, &version(2)).unwrap_err();
+    host.set_lives(None);
+    host.remove(".sen/lock.json");
+    let finding = machine.publish(&host, &version(2)).unwrap_err();
+    assert_eq!(*finding.problem, held(0, false));
+}
+
+#[test]
+fn times_and_numbers_on_the_host_do_not_run_over() {
+    let (mut machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    host.claim_lock();
+    machine.break_lock = true;
+    let owner = format!(r#"{{"token":"other","time":{}}}"#, i64::MIN);
+    host.write(".sen/lock.json", owner.as_bytes());
+    host.write(&format!(".sen/versions/{}.json", u64::MAX), b"{}");
+    machine.publish(&host, &version(2)).unwrap();
+    machine.roll_back(&host).unwrap();
+    assert_eq!(host.site(), version(1));
+}
+
+#[test]
+fn a_machine_that_slept_makes_sure_of_its_lock_before_the_next_file() {
+    static TIME: AtomicI64 = AtomicI64::new(1_800_000_000);
+    let clock = || Timestamp::from_second(TIME.load(Ordering::Relaxed)).unwrap();
+    for is_broken in [false, true] {
+        TIME.store(1_800_000_000, Ordering::Relaxed);
+        let (mut machine, host) = (Machine::new(), Host::default());
+        machine.clock = clock;
+        machine.target.parallel = 1;
+        machine.publish(&host, &version(1)).unwrap();
+        // It falls asleep after the first file, for half an hour.
+        host.at_change(move |files| {
+            TIME.store(1_800_001_800, Ordering::Relaxed);
+            if is_broken {
+                let other = br#"{"token":"other","time":1800001790}"#;
+                files.insert(".sen/lock.json".into(), other.to_vec());
+            }
+        });
+        let result = machine.publish(&host, &version(2));
+        if !is_broken {
+            result.unwrap();
+            assert_eq!(host.site(), version(2));
+            continue;
+        }
+        assert_eq!(*result.unwrap_err().problem, Problem::PublishLockLost);
+        let sent = version(2).into_iter().filter(|(path, bytes)| {
+            version(1).get(path) != Some(bytes) && host.site().get(path) == Some(bytes)
+        });
+        assert_eq!(sent.count(), 1, "nothing is sent after waking up");
+    }
+}
+
+/// Every request takes a minute and more.
+#[test]
+fn a_long_tidying_up_keeps_the_lock() {
+    static TIME: AtomicI64 = AtomicI64::new(1_800_000_000);
+    fn clock() -> Timestamp {
+        Timestamp::from_second(TIME.fetch_add(70, Ordering::Relaxed)).unwrap()
+    }
+    let (mut machine, host) = (Machine::new(), Host::default());
+    machine.clock = clock;
+    machine.target.keep = 1;
+    for number in 1..6 {
+        for object in 0..20 {
+            let name = crate::output::Manifest::hash(&[number, object]);
+            host.write(&format!(".sen/objects/{name}"), b"x");
+        }
+        let looks = host.looks_at_lock();
+        machine.publish(&host, &version(number.into())).unwrap();
+        assert!(host.looks_at_lock() - looks > 10, "{number}");
+    }
+    let objects = host.files().into_keys();
+    let objects = objects.filter(|path| path.starts_with(".sen/objects/"));
+    assert!(objects.count() < 20);
+}
