@@ -75,7 +75,9 @@ impl Entry {
 
 /// Takes the texts out of the corpus: each is given up as soon as its pairs are known.
 pub(super) fn shards(corpus: &mut Corpus) -> Pairs {
-    let wanted = (corpus.length / corpus.docs.max(1) * ONE_IN).clamp(1, MOST);
+    // Of fewer documents all are read: a bucket for each word is enough, or one book would make millions of empty ones.
+    let most = corpus.length.clamp(1, MOST);
+    let wanted = (corpus.length / corpus.docs.max(1) * ONE_IN).clamp(1, most);
     // A posting takes almost two characters, a bucket a few more.
     let per_shard = (SHARD / (corpus.length / wanted * 15 / 8 + 4)).clamp(1, wanted);
     let shards = wanted.div_ceil(per_shard);
