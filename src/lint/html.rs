@@ -248,7 +248,8 @@ mod tests {
             ]
         );
         let table = html.find("<table>").unwrap() + 100;
-        assert_eq!(found.headless, [table..table + 7]);
+        let starts: Vec<usize> = found.headless.iter().map(|at| at.start).collect();
+        assert_eq!(starts, [table]);
     }
 
     #[test]

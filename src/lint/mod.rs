@@ -313,12 +313,11 @@ fn check_one(
     let links = page.links.iter().map(|link| (&link.address, &link.span));
     let outside = links
         .chain(front.addresses())
-        .filter_map(|(address, span)| {
-            is_web(address).then(|| Outside {
-                address: address.clone(),
-                file: Arc::clone(&file.path),
-                span: span.clone(),
-            })
+        .filter(|(address, _)| is_web(address))
+        .map(|(address, span)| Outside {
+            address: address.clone(),
+            file: Arc::clone(&file.path),
+            span: span.clone(),
         });
     Some(Checked {
         file: Arc::clone(&file.path),

@@ -619,16 +619,25 @@ fn outside_links_are_tried_only_when_asked() {
     });
     let site = Site::bare().file(
         "content/tin/a.md",
-        format!("---\n{FRONT}---\n\n[có]({base}/co) [mất]({base}/mat)\n"),
+        format!(
+            "---\n{FRONT}nguồn: {base}/nguon\n---\n\n[có]({base}/co) [mất]({base}/mat)\n\n<p><a href=\"{base}/html\">chữ</a></p>\n"
+        ),
     );
     assert_eq!(codes(&site), Vec::<String>::new());
     let output = check(&site, &["--external", "--format", "short"]);
     let errors = errors(&output);
-    assert_eq!(errors.lines().count(), 1, "{errors}");
-    assert!(
-        errors.contains("warning[link-broken]") && errors.contains("/mat"),
+    assert_eq!(
+        errors.matches("warning[link-broken]").count(),
+        3,
         "{errors}"
     );
+    for (place, path) in [("5:", "/nguon"), ("8:", "/mat"), ("10:", "/html")] {
+        let line = errors.lines().find(|line| line.contains(path));
+        assert!(
+            line.is_some_and(|line| line.starts_with(&format!("content/tin/a.md:{place}"))),
+            "{errors}"
+        );
+    }
     assert!(site.path().join(".sen/cache/links.json").exists());
 }
 

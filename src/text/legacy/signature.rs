@@ -96,7 +96,7 @@ pub fn legacy_of(text: &str, least: usize) -> Option<LegacyParts> {
     let is_it = good >= least && good * 5 >= changed * 4 && !is_unicode;
     is_it.then(|| LegacyParts {
         encoding,
-        parts: vec![0..text.len()],
+        parts: std::iter::once(0..text.len()).collect(),
         is_certain: true,
     })
 }
