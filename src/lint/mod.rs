@@ -232,9 +232,11 @@ pub fn check(subject: &Subject<'_>) -> Report {
     let settings = subject.site.config.lint.clone();
     let phrases = Phrases::of(&settings, subject.documents);
     let kinds = site::kinds(subject.site);
+    // Words are judged once in each share of the texts: the fewer shares, the less to judge, as long as no thread waits.
+    let share = subject.documents.len() / (rayon::current_num_threads() * 8);
     let checked: Vec<Checked> = subject
         .documents
-        .par_chunks(32)
+        .par_chunks(share.clamp(8, 256))
         .flat_map_iter(|documents| {
             let mut linter = Linter::new(&settings, &phrases);
             let checked = documents.iter().filter_map(|document| {

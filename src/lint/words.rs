@@ -46,15 +46,22 @@ enum Case {
 /// Verdicts by word: a site has few different ones.
 #[derive(Default)]
 pub(super) struct Vocabulary {
-    known: HashMap<String, Verdict>,
+    /// Where in `verdicts`.
+    known: HashMap<String, usize>,
+    verdicts: Vec<Verdict>,
 }
 
 impl Vocabulary {
     fn verdict(&mut self, word: &str, settings: &LintSettings) -> &Verdict {
-        if !self.known.contains_key(word) {
-            self.known.insert(word.to_owned(), judge(word, settings));
-        }
-        &self.known[word]
+        let at = match self.known.get(word) {
+            Some(at) => *at,
+            None => {
+                self.verdicts.push(judge(word, settings));
+                self.known.insert(word.to_owned(), self.verdicts.len() - 1);
+                self.verdicts.len() - 1
+            }
+        };
+        &self.verdicts[at]
     }
 }
 
