@@ -68,7 +68,9 @@ impl Broken {
 /// # Errors
 /// [`Broken`] when it is no picture of the kind its name says.
 pub fn probe(path: &str, bytes: &[u8], images: &Images) -> Result<PictureFacts, Broken> {
-    let hash = blake3::hash(bytes).to_hex().to_string();
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(bytes).update(&[images.quality]);
+    let hash = hasher.finalize().to_hex().to_string();
     let format = format_of(path).ok_or_else(|| Broken::because("unknown format"))?;
     if format == Format::Svg {
         let (width, height) = svg::size(bytes).map_err(Broken)?;

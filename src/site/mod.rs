@@ -54,7 +54,7 @@ pub struct PictureFacts {
     pub width: u32,
     /// Height in pixels, upright.
     pub height: u32,
-    /// Hash of its bytes, hexadecimal.
+    /// Hash of its bytes and of the quality of its variants, hexadecimal.
     pub hash: String,
     /// Widths of its variants in pixels, ascending, all smaller than `width`; empty for drawings
     /// and animations.

@@ -2,6 +2,7 @@
 
 use crate::site::{Built, Site};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use std::fs;
 use std::io::Cursor;
 
 /// A picture whose left half is red and whose right half is blue.
@@ -53,6 +54,18 @@ fn variants(built: &Built) -> Vec<String> {
         .into_keys()
         .filter(|path| path.ends_with(".webp"))
         .collect()
+}
+
+#[test]
+fn another_quality_is_another_name() {
+    let built = site(picture(600, 300, ImageFormat::Png), "n.png");
+    let before = variants(&built);
+    let settings = fs::read_to_string(built.site.path().join("site.yaml")).unwrap();
+    let settings = settings.replace("quality: 70", "quality: 40");
+    built.site.write("site.yaml", settings);
+    let after = variants(&built.rebuild());
+    assert_eq!(before.len(), after.len());
+    assert!(before.iter().all(|name| !after.contains(name)), "{after:?}");
 }
 
 #[test]
