@@ -15,7 +15,7 @@ pub use workspace::{Related, Workspace, read_config};
 use crate::diag::{self, Diagnostic, Problem};
 use crate::image::Cache;
 use crate::output::Sink;
-use crate::render::Snapshot;
+use crate::render::{Keys, Snapshot};
 use crate::site::Publication;
 use crate::source::{Changes, Files};
 use observe::timed;
@@ -64,6 +64,7 @@ fn put(
     snapshot: &Snapshot,
     path: &str,
     sink: &dyn Sink,
+    keys: Option<&Keys>,
     observer: &dyn Observer,
 ) -> Result<(), Diagnostic> {
     let rendered = timed(observer, Stage::Render, path, || {
@@ -71,7 +72,7 @@ fn put(
             return Ok(None);
         };
         let prepared = prepared?;
-        let key = prepared.key();
+        let key = keys.and_then(|keys| prepared.key(keys));
         if key.is_some_and(|key| sink.has(path, key)) {
             return Ok(None);
         }
@@ -112,9 +113,10 @@ fn render_paths(
     observer: &dyn Observer,
 ) -> Result<(), Vec<Diagnostic>> {
     observer.begin(Stage::Render, paths.len());
+    let keys = sink.remembers().then(|| Keys::new(snapshot));
     let mut findings: Vec<Diagnostic> = paths
         .into_par_iter()
-        .filter_map(|path| put(snapshot, path, sink, observer).err())
+        .filter_map(|path| put(snapshot, path, sink, keys.as_ref(), observer).err())
         .collect();
     if findings.is_empty() {
         return Ok(());

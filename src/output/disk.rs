@@ -398,6 +398,10 @@ impl DiskSink {
 }
 
 impl Sink for DiskSink {
+    fn remembers(&self) -> bool {
+        true
+    }
+
     fn has(&self, path: &str, key: Key) -> bool {
         let Some(page) = self.made.pages.get(path) else {
             return false;

@@ -17,10 +17,17 @@ use std::sync::{Mutex, PoisonError};
 
 /// Takes artifacts as they are rendered.
 pub trait Sink: Sync {
-    /// Whether the page at `path`, made from what `key` stands for, is there already: then it need not come.
-    fn has(&self, path: &str, key: Key) -> bool;
+    /// Whether it remembers what pages were made from: then they come with their keys.
+    fn remembers(&self) -> bool {
+        false
+    }
 
-    /// Takes one; pages come with their keys.
+    /// Whether the page at `path`, made from what `key` stands for, is there already: then it need not come.
+    fn has(&self, _path: &str, _key: Key) -> bool {
+        false
+    }
+
+    /// Takes one.
     ///
     /// # Errors
     /// When it cannot be kept.
@@ -32,10 +39,6 @@ pub trait Sink: Sync {
 pub struct NullSink;
 
 impl Sink for NullSink {
-    fn has(&self, _path: &str, _key: Key) -> bool {
-        false
-    }
-
     fn accept(&self, _artifact: Artifact, _key: Option<Key>) -> Result<(), Diagnostic> {
         Ok(())
     }
@@ -57,10 +60,6 @@ impl MemorySink {
 }
 
 impl Sink for MemorySink {
-    fn has(&self, _path: &str, _key: Key) -> bool {
-        false
-    }
-
     fn accept(&self, artifact: Artifact, _key: Option<Key>) -> Result<(), Diagnostic> {
         self.artifacts
             .lock()

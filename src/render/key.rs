@@ -6,6 +6,7 @@
 use super::Snapshot;
 use super::values::Values;
 use crate::template::Theme;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use tera::value::ValueKind;
@@ -28,8 +29,8 @@ impl Key {
     }
 }
 
-/// Hashes of what the pages of a snapshot share.
-pub(super) struct Keys {
+/// Hashes of what the pages of a snapshot share: with them, each page has its key.
+pub struct Keys {
     /// What all pages depend on.
     common: Vec<u8>,
     globals: BTreeMap<&'static str, Key>,
@@ -38,7 +39,8 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    pub(super) fn new(snapshot: &Snapshot) -> Self {
+    /// Hashes what pages share, in parallel.
+    pub fn new(snapshot: &Snapshot) -> Self {
         let shared = SharedValues::new(&snapshot.values);
         let mut common = env!("SEN_SOURCES").as_bytes().to_vec();
         common.extend_from_slice(&snapshot.theme.digest);
@@ -82,7 +84,11 @@ impl SharedValues {
     fn new(values: &Values) -> Self {
         let mut shared = Self::default();
         values.terms.iter().for_each(|terms| shared.add(terms));
-        values.summaries.iter().for_each(|page| shared.add(page));
+        let summaries = values.summaries.par_iter();
+        let summaries: Vec<_> = summaries
+            .filter_map(|page| Some((address(page)?, shared.key(page))))
+            .collect();
+        shared.0.extend(summaries);
         // Children come after their parents, which hold them.
         for section in values.sections.iter().rev() {
             let fields = section.as_map().into_iter().flat_map(Map::values);

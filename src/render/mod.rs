@@ -20,8 +20,7 @@ use crate::site::{Route, Routes, Section, Site, place, url_path};
 use crate::source::Files;
 use crate::template::Theme;
 use context::Globals;
-pub use key::Key;
-use key::Keys;
+pub use key::{Key, Keys};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use tera::Context;
@@ -39,8 +38,6 @@ pub struct Snapshot {
     cache: Cache,
     values: Arc<Values>,
     globals: Globals,
-    /// Made when the first key is asked for.
-    keys: OnceLock<Keys>,
     /// Built when a search file, or the list of all paths, is asked for.
     search: OnceLock<Arc<SearchFiles>>,
 }
@@ -72,12 +69,11 @@ enum Content {
 }
 
 impl Prepared<'_> {
-    /// The key of a page; `None` for what is made without a template.
-    pub fn key(&self) -> Option<Key> {
+    /// The key of a page, by its snapshot's [`Keys`]; `None` for what is made without a template.
+    pub fn key(&self, keys: &Keys) -> Option<Key> {
         let Content::Page { template, context } = &self.content else {
             return None;
         };
-        let keys = self.snapshot.keys.get_or_init(|| Keys::new(self.snapshot));
         Some(keys.page(self.path, template, context))
     }
 
@@ -133,7 +129,6 @@ impl Snapshot {
             cache,
             values,
             globals,
-            keys: OnceLock::new(),
             search: OnceLock::new(),
         }
     }
