@@ -7,8 +7,9 @@ use super::{Found, Linter};
 use crate::diag::Level;
 use crate::document::{markdown_options, split};
 use crate::source::{Edit, TextFile};
+use crate::text::slugify;
 use crate::yaml::{self, Data, Node};
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -35,6 +36,11 @@ fn edits(file: &TextFile, linter: &mut Linter<'_>) -> Vec<Edit> {
     let Some(reading) = linter.read(file) else {
         return Vec::new();
     };
+    let is_whole =
+        split(&file.text).is_ok_and(|(yaml, _)| yaml::parse(&file.text[yaml], 0).is_ok());
+    if !is_whole {
+        return Vec::new();
+    }
     let silences = &reading.page.silences;
     let is_wanted = |found: &Found| {
         let code = found.lint.code();
@@ -96,7 +102,8 @@ fn accept(file: &TextFile, wanted: &str, groups: &[Vec<Edit>], accepted: &mut Ve
     }
 }
 
-/// Everything of a text but its prose: keys, values that are no prose, elements, code, addresses, tags.
+/// Everything of a text but its prose: keys, values that are no prose, elements, code, addresses, tags, and names of
+/// headings that the text leads to.
 fn shape(text: &str) -> String {
     let mut shape = String::new();
     let Ok((yaml, body)) = split(text) else {
@@ -107,7 +114,20 @@ fn shape(text: &str) -> String {
         Err(_) => shape.push('!'),
     }
     let mut in_code = false;
+    let mut heading: Option<String> = None;
     for event in Parser::new_ext(&text[body], markdown_options()) {
+        match (&event, &mut heading) {
+            (Event::Text(part) | Event::Code(part), Some(heading)) => heading.push_str(part),
+            (Event::Start(Tag::Heading { .. }), _) => heading = Some(String::new()),
+            (Event::End(TagEnd::Heading(_)), Some(words)) => {
+                let name = slugify(words);
+                if text.contains(&format!("#{name}")) {
+                    let _ = write!(shape, "\n#{name}");
+                }
+                heading = None;
+            }
+            _ => {}
+        }
         match event {
             Event::Text(code) if in_code => shape.push_str(&code),
             Event::Text(_) if shape.ends_with("\nT") => {}

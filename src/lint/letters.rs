@@ -103,7 +103,11 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>) {
             let next = chars.peek().map_or(' ', |(_, c)| *c);
             let here = span.start + at..span.start + at + c.len_utf8();
             if c == '\u{ad}' {
-                sheet.push(Found::fixed(Lint::SoftHyphen, here, ""));
+                let mut found = Found::fixed(Lint::SoftHyphen, here, "");
+                if may_be_letter(&written[..at], &written[at + c.len_utf8()..]) {
+                    found.edits.clear();
+                }
+                sheet.push(found);
             } else if let Some(meaning) = invisible(c, before, next) {
                 sheet.push(Found::fixed(Lint::Invisible { found: c }, here, meaning));
             }
@@ -111,6 +115,24 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>) {
         }
         lookalikes(&block.text[own], span.start, sheet);
     }
+}
+
+/// Whether a soft hyphen may be the letter ư of TCVN3: it does not divide a word into parts that could be syllables or
+/// parts of a long foreign word.
+fn may_be_letter(before: &str, after: &str) -> bool {
+    let is_letter = |c: &char| c.is_alphabetic();
+    let left: String = before.chars().rev().take_while(is_letter).collect();
+    let left: String = left.chars().rev().collect();
+    let right: String = after.chars().take_while(is_letter).collect();
+    if left.is_empty() && right.is_empty() {
+        return false;
+    }
+    let is_part = |part: &str| {
+        let part = part.to_lowercase();
+        part.chars().count() > 1 && text::judge_syllable(&part).is_ok()
+    };
+    let is_long = left.is_ascii() && right.is_ascii() && left.len() > 2 && right.len() > 3;
+    !is_long && !(is_part(&left) && is_part(&right))
 }
 
 /// One finding for all loose marks of a block: there are none or hundreds.
@@ -155,9 +177,11 @@ fn invisible(c: char, before: char, next: char) -> Option<&'static str> {
         '\u{94}' => Some("”"),
         '\u{96}' => Some("–"),
         '\u{97}' => Some("—"),
+        // A page or a line ended here, in other programs.
+        '\u{b}' | '\u{c}' if !before.is_whitespace() && !next.is_whitespace() => Some(" "),
         c if c.is_control() => Some(""),
-        // Joiners belong to emoji and to scripts that need them.
-        '\u{200c}' | '\u{200d}' => {
+        // Joiners belong to emoji and to scripts that need them, directions to scripts that run from the right.
+        '\u{200c}'..='\u{200f}' => {
             let is_plain = |c: char| {
                 c.is_whitespace() || (c as u32) < 0x0300 || ('\u{1e00}'..='\u{1eff}').contains(&c)
             };
@@ -166,8 +190,6 @@ fn invisible(c: char, before: char, next: char) -> Option<&'static str> {
         '\u{200b}'
         | '\u{2060}'
         | '\u{feff}'
-        | '\u{200e}'
-        | '\u{200f}'
         | '\u{202a}'..='\u{202e}'
         | '\u{2066}'..='\u{2069}' => Some(""),
         _ => None,

@@ -98,7 +98,11 @@ fn numbers(text: &str, report: &mut Report<'_>) {
             c.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '/' | '_' | '#' | '+'))
         };
         if is_apart(before(text, start)) && is_apart(after(text, end)) {
+            let word = word_before(&text[..start]).to_lowercase();
             if let Some(wanted) = reversed_date(run) {
+                if NUMBERED.contains(&word.as_str()) {
+                    continue;
+                }
                 let edit = (start..end, wanted.as_str());
                 let lint = Lint::DateFormat {
                     found: run.to_owned(),
@@ -111,12 +115,12 @@ fn numbers(text: &str, report: &mut Report<'_>) {
                     found: run.to_owned(),
                     wanted: wanted.clone(),
                 };
-                // One comma may be a decimal sign, unless what is counted has no halves; two cannot.
+                // A comma may be a decimal sign or part a list, unless what is counted has no halves.
                 let next = word_after(&text[end..]);
                 if groups == 1 && is_measure(&text[end..], next) {
                     continue;
                 }
-                let is_certain = groups > 1 || COUNTED.contains(&next);
+                let is_certain = COUNTED.contains(&next) && !is_rate(&text[..start], &text[end..]);
                 let edit = is_certain.then_some((start..end, wanted.as_str()));
                 report(lint, start..end, edit);
             } else if let Some((first, last)) = run.split_once('-')
@@ -147,6 +151,9 @@ fn reversed_date(run: &str) -> Option<String> {
     let mut parts = run.split('/');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || year.len() != 4 || month.len() > 2 || day.len() > 2 {
+        return None;
+    }
+    if !(1800..=2199).contains(&year.parse::<i32>().ok()?) {
         return None;
     }
     jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
@@ -195,6 +202,16 @@ const NUMBERED: &[&str] = &[
     "phòng",
     "hộ",
     "biển",
+    "mã",
+    "kiệt",
+    "hiệu",
+    "sơ",
+    "nóng",
+    "thoại",
+    "tcvn",
+    "qcvn",
+    "iso",
+    "tcn",
     "thắng",
     "thua",
     "hòa",
@@ -228,7 +245,7 @@ fn is_range(first: &str, last: &str, before: &str, rest: &str) -> bool {
     }
     let word = word_before(before).to_lowercase();
     if is_year(a) || is_year(b) {
-        return is_year(a) && is_year(b) && word != "số";
+        return is_year(a) && is_year(b) && b - a <= 150 && !NUMBERED.contains(&word.as_str());
     }
     if rest.starts_with('%') {
         return true;
@@ -268,7 +285,6 @@ const COUNTED: &[&str] = &[
     "sinh",
     "cán",
     "chiến",
-    "công",
     "viên",
     "nhân",
     "thanh",
@@ -295,7 +311,6 @@ const COUNTED: &[&str] = &[
     "suất",
     "ngôi",
     "con",
-    "cây",
     "đồng",
     "đơn",
     "trường",
@@ -315,6 +330,24 @@ fn is_measure(rest: &str, next: &str) -> bool {
     sign.starts_with(['%', '‰', '°']) || UNITS.contains(&next)
 }
 
+/// Whether a number is an average, which has decimals also of what is counted in whole numbers.
+fn is_rate(before: &str, rest: &str) -> bool {
+    const RATES: &[&str] = &[
+        "bình quân",
+        "trung bình",
+        "mật độ",
+        "suất",
+        "hệ số",
+        "chỉ số",
+        "mỗi",
+    ];
+    let near: String = before.chars().rev().take(60).collect();
+    let near: String = near.chars().rev().collect::<String>().to_lowercase();
+    let clause = rest.split([',', '.', ';', ':', '(']).next().unwrap_or("");
+    let behind: String = clause.chars().take(30).collect();
+    behind.contains('/') || RATES.iter().any(|rate| near.contains(rate))
+}
+
 /// The year after ` - ` when a year stands at `start..end`.
 fn spaced_years(text: &str, start: usize, end: usize) -> Option<&str> {
     let first = &text[start..end];
@@ -331,6 +364,9 @@ fn spaced_years(text: &str, start: usize, end: usize) -> Option<&str> {
 fn quotes(block: &Block, sheet: &mut Sheet<'_>) {
     let text = block.text.as_str();
     let mut open: Option<usize> = None;
+    let from = sheet.found.len();
+    // A quote behind a digit may be inches or seconds, and one that stands alone may be the other half of any.
+    let mut is_clear = true;
     let lone = |at: usize, sheet: &mut Sheet<'_>| {
         sheet.push(Found {
             lint: Lint::StraightQuotes,
@@ -345,6 +381,7 @@ fn quotes(block: &Block, sheet: &mut Sheet<'_>) {
         }) && next.is_some_and(|c| !c.is_whitespace());
         let closes =
             last.is_some_and(|c| !c.is_whitespace()) && next.is_none_or(|c| !c.is_alphanumeric());
+        is_clear &= !last.is_some_and(|c| c.is_ascii_digit()) && (opens || closes);
         match open {
             Some(from) if closes => {
                 let edits: Vec<Edit> = [(from, "“"), (at, "”")]
@@ -372,6 +409,9 @@ fn quotes(block: &Block, sheet: &mut Sheet<'_>) {
     }
     if let Some(at) = open {
         lone(at, sheet);
+    }
+    if !is_clear {
+        sheet.mend_nothing(from);
     }
 }
 
@@ -415,6 +455,14 @@ mod tests {
             ),
             ("10-15 người", "range-hyphen", "10–15 người"),
             ("5-7% số hộ", "range-hyphen", "5–7% số hộ"),
+            ("có 1,250 cây số", "number-format", "có 1,250 cây số"),
+            ("phòng 101,102,103", "number-format", "phòng 101,102,103"),
+            ("3,215 người/hộ", "number-format", "3,215 người/hộ"),
+            (
+                "bình quân 2,095 con",
+                "number-format",
+                "bình quân 2,095 con",
+            ),
             ("thu 1,234,567 đồng", "number-format", "thu 1.234.567 đồng"),
             (
                 "có 19,136 đảng viên",
@@ -436,6 +484,19 @@ mod tests {
     }
 
     #[test]
+    fn quotes_are_mended_only_where_each_has_its_other() {
+        for text in [
+            "\"Dell 24\" giá rẻ\"",
+            "\"điểm A 22°40'30\" Bắc\"",
+            "\"Tôi yêu nghề\"nên làm. Bà nói:\"Tôi cũng vậy\".",
+        ] {
+            let (codes, mended) = mended(text);
+            assert!(codes.contains(&"straight-quotes"));
+            assert_eq!(mended, text);
+        }
+    }
+
+    #[test]
     fn what_is_right_is_left_alone() {
         for text in [
             "Số 05-CT/TW, 414-KH/TU, 237/2026/NĐ-CP, ngày 30-4 và 2-9-1945, 19/5/2022, 1/2022",
@@ -444,7 +505,8 @@ mod tests {
             "màn hình 21\" và …",
             "xem ../anh/a.jpg ....",
             "lớp 10A1-10A12, A4-80, COVID-19, 2019,2020,2021",
-            "2022/13/45 và 1/2/2022/3",
+            "2022/13/45 và 1/2/2022/3, số nhà 2006/5/12, hẻm 1806/2/3, hồ sơ mã 2022/10/05, 1206/5/12",
+            "TCVN 1651-2018, ISO 1101-2017, đường dây nóng 1900-2119",
             "Nghị quyết 20-21 của Tỉnh ủy, Số nhà 12-14 phố Kim Đồng, tỉ số 15-21, lô 20-25 khu A",
             "Công văn số 2015-2016 và Quyết định 20-30 ngày 5/5",
             "đạt 3,145%, 1,234 triệu đồng, 2.5 triệu, 3.14%, 1,5 tỷ, 12,345 ha, 1,250 kg, 20-25",

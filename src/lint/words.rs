@@ -109,8 +109,8 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>, vocabulary: &mut Vocab
                 wanted: wanted.clone(),
             };
             let mut placed = found(lint, wanted);
-            if verdict.case == Case::Upper {
-                // It may be a name: there are no other capitals to tell.
+            if verdict.case != Case::Lower || is_in_address(&block.text, at) {
+                // It may be a name, also where a sentence begins.
                 placed.edits.clear();
             }
             sheet.push(placed);
@@ -353,6 +353,18 @@ fn is_native(block: &Block, at: &Range<usize>, next: Option<&str>, case: Case) -
     }
 }
 
+/// Whether a word is part of a bare address or a tag.
+fn is_in_address(text: &str, at: &Range<usize>) -> bool {
+    let before = text[..at.start].chars().next_back();
+    let mut after = text[at.end..].chars();
+    let ends = match after.next() {
+        Some('/' | '@' | '#') => true,
+        Some('.') => after.next().is_some_and(char::is_alphanumeric),
+        _ => false,
+    };
+    ends || matches!(before, Some('#' | '@' | '/' | '.' | '-' | '_'))
+}
+
 /// Whether a sentence begins after `before`.
 fn begins_sentence(before: &str) -> bool {
     let last = before
@@ -493,7 +505,14 @@ mod tests {
         ] {
             assert_eq!(tones(text), [], "{text}");
         }
-        assert_eq!(tones("Hoà bình và sức khoẻ"), [("tone-placement", true); 2]);
+        assert_eq!(
+            tones("Hoà bình và sức khoẻ"),
+            [("tone-placement", false), ("tone-placement", true)]
+        );
+        assert_eq!(
+            tones("xem #hoà và thuỷ.com"),
+            [("tone-placement", false); 2]
+        );
         assert_eq!(tones("SỨC KHOẺ"), [("tone-placement", false)]);
     }
 

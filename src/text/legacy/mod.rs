@@ -49,6 +49,12 @@ fn tcvn3(c: char) -> char {
     }
 }
 
+/// Whether no letter of TCVN3 stands at the place of `c`, a letter of Latin-1.
+fn is_free_in_tcvn3(c: char) -> bool {
+    let index = (c as usize).checked_sub(0xa1);
+    index.and_then(|index| TCVN3.chars().nth(index)) == Some(' ')
+}
+
 fn vni(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     let mut chars = text.chars().peekable();

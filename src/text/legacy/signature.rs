@@ -97,8 +97,25 @@ pub fn legacy_of(text: &str, least: usize) -> Option<LegacyParts> {
     is_it.then(|| LegacyParts {
         encoding,
         parts: std::iter::once(0..text.len()).collect(),
-        is_certain: true,
+        is_certain: !words.iter().any(|word| has_foreign_letter(word, encoding)),
     })
+}
+
+/// Whether a word has a Vietnamese letter that the encoding does not write so: then it is Unicode beside the others,
+/// and who knows which of them are too.
+fn has_foreign_letter(word: &str, encoding: Legacy) -> bool {
+    let is_vowel =
+        |c: char| matches!(c, 'à'..='ã' | 'è'..='ê' | 'ì'..='í' | 'ò'..='õ' | 'ù'..='ú' | 'ý');
+    match encoding {
+        Legacy::Tcvn3 => word
+            .chars()
+            .any(|c| is_vowel(c) && super::is_free_in_tcvn3(c)),
+        // These two letters VNI writes as Unicode does.
+        Legacy::Vni => {
+            let is_own = |c: char| is_vowel(c) && !matches!(c, 'ì' | 'í');
+            word.chars().any(is_own) && is_syllable(word) && from_legacy(word, encoding) == word
+        }
+    }
 }
 
 /// What a word beside Unicode text is in.
