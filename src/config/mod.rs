@@ -141,8 +141,20 @@ impl Config {
             .and_then(|mut fields| read(&mut fields, &file.text, base_url));
         match config {
             Some(config) if findings.is_empty() => Ok(config),
-            _ => Err(findings),
+            _ => Err(findings
+                .into_iter()
+                .map(|finding| secretly(finding, &file.text))
+                .collect()),
         }
+    }
+}
+
+/// A finding about YAML that cannot be read, without its line when that may hold somebody's password.
+fn secretly(finding: Diagnostic, text: &str) -> Diagnostic {
+    let may_hold = text.contains("publish") || text.contains("đăng");
+    match *finding.problem {
+        Problem::YamlSyntax { .. } | Problem::YamlTooComplex if may_hold => finding.without_line(),
+        _ => finding,
     }
 }
 

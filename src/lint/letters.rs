@@ -132,7 +132,7 @@ fn may_be_letter(before: &str, after: &str) -> bool {
         part.chars().count() > 1 && text::judge_syllable(&part).is_ok()
     };
     let is_long = left.is_ascii() && right.is_ascii() && left.len() > 2 && right.len() > 3;
-    !is_long && !(is_part(&left) && is_part(&right))
+    !(is_long || is_part(&left) && is_part(&right))
 }
 
 /// One finding for all loose marks of a block: there are none or hundreds.

@@ -105,6 +105,12 @@ impl Journal {
         for line in lines {
             let (mark, rest) = line.split_once(' ').unwrap_or((line, ""));
             match (mark, rest.split_once(' ')) {
+                // It began anew.
+                ("place", _) => {
+                    self.runs.clear();
+                    self.files.clear();
+                    self.lock = LockNotes::default();
+                }
                 ("run", _) => self.runs.push(rest.to_owned()),
                 ("lock", _) => {
                     self.lock.own.push(rest.to_owned());
@@ -154,6 +160,19 @@ impl Journal {
         self.files.clear();
         self.lock = LockNotes::default();
         self.add(&format!("place {}", self.place))
+    }
+
+    /// Forgets everything but that we hold the lock with this token. What was there stays until that is written: a crash in
+    /// between must not lock us out.
+    pub(super) fn begin_anew(&mut self, token: &str) -> Result<(), Failure> {
+        self.runs.clear();
+        self.files.clear();
+        self.lock = LockNotes {
+            own: vec![token.to_owned()],
+            ..LockNotes::default()
+        };
+        self.add(&format!("place {}\nlock {token}\nowned", self.place))?;
+        self.sync()
     }
 
     /// A pending run with this name is about to be announced on the host; it may change `paths`.

@@ -183,5 +183,10 @@ impl Lock {
 }
 
 fn read(link: &mut Link<'_>) -> Result<Option<Owner>, Failure> {
-    Ok(state::read(link, OWNER)?.map(|(owner, _)| owner))
+    // One that was cut on its way, or that is nothing of ours, names nobody.
+    let bytes = link.run(|host| host.read(OWNER))?;
+    match bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
+        Some(owner) => Ok(Some(owner)),
+        None => Ok(state::read_waiting(link, OWNER)?.map(|(owner, _)| owner)),
+    }
 }

@@ -95,6 +95,8 @@ impl Plan {
                 Class::Entry => 4,
                 Class::Rules => 3,
                 Class::Asset => 0,
+                // The doors of the site lead to all others; nobody knows yet of the rest of what is new.
+                Class::List if is_new && !path.contains('/') => 3,
                 Class::Page | Class::List if is_new => 1,
                 Class::Page => 2,
                 Class::List => 3,

@@ -28,6 +28,9 @@ pub(super) struct Pending {
     pub(super) id: String,
     /// Hash of the manifest that will be written when all is done.
     pub(super) result: String,
+    /// Hash of the manifest when it began: a run may lead back to where an unfinished one came from.
+    #[serde(default)]
+    pub(super) from: String,
     /// The version that stands for the complete state before.
     pub(super) version: Option<u64>,
     /// The version that a rollback uses up.
@@ -95,7 +98,7 @@ impl HostState {
     pub(super) fn unfinished(&self) -> Option<&Pending> {
         self.pending
             .as_ref()
-            .filter(|pending| pending.result != self.manifest_hash)
+            .filter(|p| p.result != self.manifest_hash || p.from == self.manifest_hash)
     }
 }
 
@@ -113,7 +116,7 @@ fn is_path(path: &str) -> bool {
     let is_name = |part: &str| !matches!(part, "" | "." | "..");
     path.split('/').all(is_name)
         && path.split('/').next() != Some(".sen")
-        && !path.contains(|c: char| c == '\\' || c.is_control())
+        && !path.contains(['\\', '\n', '\r', '\0'])
 }
 
 /// Refuses a list with anything else in it.
@@ -140,6 +143,14 @@ pub(super) fn read<T: DeserializeOwned>(
     if let Some(bytes) = link.run(|host| host.read(path))? {
         return Ok(Some((parse(path, &bytes)?, bytes)));
     }
+    read_waiting(link, path)
+}
+
+/// The same where the file has not taken its place yet.
+pub(super) fn read_waiting<T: DeserializeOwned>(
+    link: &mut Link<'_>,
+    path: &str,
+) -> Result<Option<(T, Vec<u8>)>, Failure> {
     let waiting = waiting(path);
     let bytes = link.run(|host| host.read(&waiting))?;
     // One that was cut on its way was never waited for: the old one would be there.

@@ -147,18 +147,53 @@ impl Dav {
         Ok(full)
     }
 
-    /// Moves a file from its passing place, over an old one.
+    /// Moves a file from its passing place, over an old one. A collection at its place stays: over it, the move would
+    /// delete all that is in it.
     fn settle(&mut self, passing: &str, full: &str, path: &str) -> Result<(), Failure> {
-        let answer = self.carry("MOVE", passing, full)?;
+        let mut answer = self.carry("MOVE", passing, full, "F")?;
+        if answer.status == 412 {
+            if self.is_collection(full)? {
+                return Err(Failure::refused(path, "MOVE 412"));
+            }
+            answer = self.carry("MOVE", passing, full, "T")?;
+        }
         // 204: there was an old one.
         self.left_gap |= answer.status == 204 && !path.starts_with(OWN);
         done(path, answer)
     }
 
-    /// MOVE or COPY, over an old file.
-    fn carry(&self, method: &str, from: &str, to: &str) -> Result<Answer, Failure> {
-        let headers = [("destination", &*self.address(to)), ("overwrite", "T")];
+    /// MOVE or COPY; `overwrite` is `T` or `F`.
+    fn carry(
+        &self,
+        method: &str,
+        from: &str,
+        to: &str,
+        overwrite: &str,
+    ) -> Result<Answer, Failure> {
+        let headers = [
+            ("destination", &*self.address(to)),
+            ("overwrite", overwrite),
+        ];
         self.send(method, from, &headers, &[])
+    }
+
+    /// What is at an address: a file, a collection, or nothing.
+    fn look(&self, full: &str) -> Result<Option<Entry>, Failure> {
+        let headers = [("depth", "0"), ("content-type", "application/xml")];
+        let answer = self.send("PROPFIND", full, &headers, ASKED)?;
+        match found(full, answer)? {
+            Some(answer) => Ok(read_responses(&answer.body)?.into_iter().next()),
+            None => Ok(None),
+        }
+    }
+
+    fn is_collection(&self, full: &str) -> Result<bool, Failure> {
+        Ok(self.look(full)?.is_some_and(|entry| entry.is_folder))
+    }
+
+    fn delete(&self, path: &str) -> Result<(), Failure> {
+        let full = self.inner.layout.full(path);
+        found(path, self.send("DELETE", &full, &[], &[])?).map(|_| ())
     }
 }
 
@@ -181,12 +216,14 @@ fn done(what: &str, answer: Answer) -> Result<(), Failure> {
         .ok_or_else(|| Failure::lost(format!("{what}: 404")))
 }
 
+/// What is asked of files and collections.
+const ASKED: &[u8] = br#"<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/></prop></propfind>"#;
+
 impl Remote for Dav {
     fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Failure> {
         let full = format!("{}/", self.inner.layout.full(folder).trim_end_matches('/'));
-        let body = br#"<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/></prop></propfind>"#;
         let headers = [("depth", "1"), ("content-type", "application/xml")];
-        let answer = self.send("PROPFIND", &full, &headers, body)?;
+        let answer = self.send("PROPFIND", &full, &headers, ASKED)?;
         let Some(answer) = found(folder, answer)? else {
             return Ok(Vec::new());
         };
@@ -194,19 +231,10 @@ impl Remote for Dav {
     }
 
     fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
-        let full = self.inner.layout.full(path);
-        let answer = self.send("HEAD", &full, &[], &[])?;
-        let length = |answer: &Answer| {
-            answer
-                .head
-                .get("content-length")?
-                .to_str()
-                .ok()?
-                .parse()
-                .ok()
-        };
-        Ok(found(path, answer)?.map(|answer| Stat {
-            size: length(&answer).unwrap_or_default(),
+        let found = self.look(&self.inner.layout.full(path))?;
+        let file = found.filter(|entry| !entry.is_folder);
+        Ok(file.map(|entry| Stat {
+            size: entry.size,
             hash: None,
         }))
     }
@@ -239,7 +267,7 @@ impl Remote for Dav {
         let passing = self.prepare(&super::passing_place(to)?)?;
         let full = self.prepare(to)?;
         let source = self.inner.layout.full(from);
-        let answer = self.carry("COPY", &source, &passing)?;
+        let answer = self.carry("COPY", &source, &passing, "T")?;
         match answer.status {
             200..=299 => {
                 self.settle(&passing, &full, to)?;
@@ -252,8 +280,11 @@ impl Remote for Dav {
     }
 
     fn remove(&mut self, path: &str) -> Result<(), Failure> {
-        let full = self.inner.layout.full(path);
-        found(path, self.send("DELETE", &full, &[], &[])?).map(|_| ())
+        // A collection would go with all that is in it.
+        match self.stat(path)? {
+            Some(_) => self.delete(path),
+            None => Ok(()),
+        }
     }
 
     fn remove_folder(&mut self, _path: &str) -> Result<bool, Failure> {
@@ -268,7 +299,7 @@ impl Remote for Dav {
 
     fn release(&mut self, path: &str) -> Result<(), Failure> {
         // Nothing is put into it, so nothing is lost with it.
-        self.remove(path)
+        self.delete(path)
     }
 
     fn leaves_gaps(&self) -> bool {

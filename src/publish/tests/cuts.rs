@@ -57,6 +57,35 @@ fn cut_anywhere_it_leaves_old_or_new_files_and_the_next_run_finishes() {
     }
 }
 
+/// A version is cut, the one before is published again and cut too: the host is no mixture that passes for it.
+#[test]
+fn the_way_back_from_a_cut_version_may_be_cut_as_well() {
+    for lives in (1..).step_by(7) {
+        let (machine, host) = (Machine::new(), Host::default());
+        machine.publish(&host, &version(1)).unwrap();
+        host.set_lives(Some(lives));
+        if machine.publish(&host, &version(2)).is_ok() {
+            break;
+        }
+        for again in (1..).step_by(5) {
+            host.set_lives(Some(again));
+            let is_whole = machine.publish(&host, &version(1)).is_ok();
+            host.set_lives(None);
+            if is_whole {
+                break;
+            }
+            let planned = machine.publish(&host, &version(1));
+            planned.unwrap_or_else(|e| panic!("after {lives} and {again}: {e:?}"));
+            assert_eq!(host.site(), version(1), "after {lives} and {again}");
+            host.set_lives(Some(lives));
+            let _ = machine.publish(&host, &version(2));
+        }
+        host.set_lives(None);
+        machine.publish(&host, &version(1)).unwrap();
+        assert_eq!(host.site(), version(1), "after {lives}");
+    }
+}
+
 /// The power fails: what was last written to the journal is lost, however much of it.
 #[test]
 fn any_beginning_of_the_journal_is_true() {

@@ -45,6 +45,7 @@ impl Run<'_> {
         let mut pending = Pending {
             id: random_name()?,
             result: Manifest::hash(&wanted.manifest().to_json()),
+            from: host.manifest_hash.clone(),
             goes_back_to: self.planned.goes_back_to,
             foreign,
             ..Pending::default()
@@ -55,9 +56,7 @@ impl Run<'_> {
         let unfinished = host.unfinished();
         let goes_on = unfinished.is_some_and(|old| journal.runs.contains(&old.id));
         if !goes_on {
-            journal.clear()?;
-            journal.locking(token)?;
-            journal.owned()?;
+            journal.begin_anew(token)?;
         }
         if let Some(old) = unfinished {
             let is_left = |path| !files.contains(path) && !delete.contains(path);
