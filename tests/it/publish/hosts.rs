@@ -318,3 +318,31 @@ fn webdav_behind_a_prefix() {
     good(&publish(&site, &["--rollback"]));
     assert_eq!(crate::site::tree(&root), first);
 }
+
+/// On WebDAV a move over a collection, and a deletion of it, take all that is in it.
+#[test]
+fn webdav_leaves_folders_of_others_alone() {
+    let server = Server::start(Kind::Dav);
+    let port = server.port;
+    let site = site(&format!(
+        "publish:\n  thu:\n    url: 'webdav://web@127.0.0.1:{port}/hoc-tap'\n"
+    ))
+    .file("static/media", "một");
+    let media = server.root().join("hoc-tap/media");
+    good(&publish(&site, &[]));
+    assert_eq!(fs::read_to_string(&media).unwrap(), "một");
+    fs::remove_file(&media).unwrap();
+    fs::create_dir(&media).unwrap();
+    fs::write(media.join("anh-goc.jpg"), "gốc").unwrap();
+    for text in [Some("hai"), None] {
+        match text {
+            Some(text) => site.write("static/media", text),
+            None => site.remove("static/media"),
+        }
+        publish(&site, &[]);
+        let foreign = fs::read_to_string(media.join("anh-goc.jpg"));
+        assert_eq!(foreign.unwrap(), "gốc", "{text:?}");
+    }
+    // What can be done is done.
+    good(&publish(&site, &[]));
+}
