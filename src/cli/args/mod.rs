@@ -231,6 +231,14 @@ fn other_than_command(
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             return Ok((session, Invocation::Text(error.render().ansi().to_string())));
         }
+        ErrorKind::UnknownArgument if !argument.starts_with('-') => format!(
+            "{}: {argument} ({})",
+            say("thừa một từ", "a word too many"),
+            say(
+                "tên có dấu cách thì đặt trong ngoặc kép",
+                "a name with spaces goes into quotes"
+            )
+        ),
         ErrorKind::UnknownArgument => {
             format!(
                 "{}: {argument}",
