@@ -652,3 +652,39 @@ fn a_site_that_cannot_be_read_says_so() {
     let usage = sen().args(["check", "--dry-run"]).output().unwrap();
     assert_eq!(usage.status.code(), Some(2));
 }
+
+#[test]
+fn what_might_be_meant_is_not_mended() {
+    let text = "---\ntitle: Bài\ndate: 2025-01-01\n---\n\n## Ngày 2022/5/19\n\nXem [trên](#ngay-2022-5-19), ngày 2022/5/20.\n\n\
+                Ông Hà nói: n\u{ad}íc ta, ch\u{ad}a xong, tri\u{ad}ển khai.\n\nTrang một\u{c}trang hai.\n";
+    let broken = "---\ntitle: \"Bài\n---\n\nmột , hai...\n";
+    let site = Site::bare()
+        .file("content/a.md", text)
+        .file("content/b.md", broken);
+    check(&site, &["--fix"]);
+    let read = |name: &str| fs::read_to_string(site.path().join("content").join(name)).unwrap();
+    let mended = text
+        .replace("2022/5/20", "20/5/2022")
+        .replace("tri\u{ad}ển", "triển")
+        .replace("một\u{c}trang", "một trang");
+    assert_eq!(read("a.md"), mended);
+    assert_eq!(
+        read("b.md"),
+        broken,
+        "nothing is mended in what cannot be read"
+    );
+}
+
+#[test]
+fn a_password_is_not_shown_where_yaml_breaks() {
+    for line in [
+        "url: \"sftp://u:bimat123@h/x",
+        "url: sftp://u:bimat123: 1@h/x",
+    ] {
+        let settings = format!("title: x\npublish:\n  web:\n    {line}\n");
+        let site = Site::bare().file("site.yaml", settings);
+        let said = text(&check(&site, &[])) + &errors(&check(&site, &[]));
+        assert!(said.contains("yaml-syntax"), "{said}");
+        assert!(!said.contains("bimat123"), "{said}");
+    }
+}

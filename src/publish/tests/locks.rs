@@ -173,3 +173,20 @@ fn a_long_tidying_up_keeps_the_lock() {
     let objects = objects.filter(|path| path.starts_with(".sen/objects/"));
     assert!(objects.count() < 20);
 }
+
+#[test]
+fn a_claim_whose_owner_cannot_be_read_can_be_broken() {
+    for text in ["", "{\"token\""] {
+        let (machine, host) = (Machine::new(), Host::default());
+        machine.publish(&host, &version(1)).unwrap();
+        host.claim_lock();
+        host.write(".sen/lock.json", text.as_bytes());
+        let mut other = Machine::new();
+        let finding = other.publish(&host, &version(2)).unwrap_err();
+        assert_eq!(*finding.problem, held(0, false));
+        other.clock = || now() + jiff::SignedDuration::from_mins(16);
+        other.break_lock = true;
+        other.publish(&host, &version(2)).unwrap();
+        assert_eq!(host.site(), version(2));
+    }
+}
