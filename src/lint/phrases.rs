@@ -9,12 +9,17 @@
 //! vinh". A passage that holds only a stretch of a longer wording is near when exactly one word of it is exchanged,
 //! between at least six syllables that stand as they should.
 
+mod align;
+mod difference;
+
 use super::block::Block;
 use super::{Found, Sheet};
 use crate::config::LintSettings;
 use crate::diag::Lint;
 use crate::document::Document;
 use crate::text;
+use align::align;
+use difference::difference;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -187,7 +192,8 @@ impl Phrases {
             {
                 continue;
             }
-            let difference = self.difference(&found, &words);
+            let phrase = &self.phrases[found.phrase].words;
+            let difference = difference(phrase, &found, &words);
             let span = words.at[found.words.start].start..words.at[found.words.end - 1].end;
             sheet.push(Found::plain(
                 Lint::OfficialWording { difference },
@@ -311,64 +317,6 @@ impl Phrases {
         }
         found
     }
-
-    /// The passage with what it leaves out as `[-…-]` and what it puts in as `{+…+}`.
-    fn difference(&self, found: &Match, words: &Words<'_>) -> String {
-        let phrase = &self.phrases[found.phrase].words;
-        let word = |at: usize| words.word(at);
-        let mut parts: Vec<String> = Vec::new();
-        let mut put = |left_out: &[String], put_in: &[&str]| {
-            if !left_out.is_empty() {
-                parts.push(format!("[-{}-]", left_out.join(" ")));
-            }
-            if !put_in.is_empty() {
-                parts.push(format!("{{+{}+}}", put_in.join(" ")));
-            }
-        };
-        let (first, _) = found.same[0];
-        let (last, end) = found.same[found.same.len() - 1];
-        // At the ends, as many words of the text stand for those left out, inside the same sentence.
-        let start = found.words.start;
-        let before: Vec<&str> = (start.saturating_sub(first)..start)
-            .filter(|at| words.are_joined(*at, start))
-            .map(word)
-            .collect();
-        let after: Vec<&str> = (end + 1..(end + phrase.len() - last).min(words.at.len()))
-            .filter(|at| words.are_joined(end, *at))
-            .map(word)
-            .collect();
-        if !found.is_stretch {
-            put(&phrase[..first], &before);
-        }
-        let mut kept: Vec<&str> = Vec::new();
-        let mut pieces: Vec<String> = Vec::new();
-        let (mut p, mut t) = (first, start);
-        for (own, place) in &found.same {
-            if (p, t) != (*own, *place) {
-                pieces.push(shortened(&kept));
-                kept.clear();
-                if p < *own {
-                    pieces.push(format!("[-{}-]", phrase[p..*own].join(" ")));
-                }
-                if t < *place {
-                    let put_in: Vec<&str> = (t..*place).map(word).collect();
-                    pieces.push(format!("{{+{}+}}", put_in.join(" ")));
-                }
-            }
-            kept.push(word(*place));
-            (p, t) = (own + 1, place + 1);
-        }
-        pieces.push(shortened(&kept));
-        let mut all = std::mem::take(&mut parts);
-        all.extend(pieces.into_iter().filter(|piece| !piece.is_empty()));
-        if last + 1 < phrase.len() && !found.is_stretch {
-            all.push(format!("[-{}-]", phrase[last + 1..].join(" ")));
-            if !after.is_empty() {
-                all.push(format!("{{+{}+}}", after.join(" ")));
-            }
-        }
-        all.join(" ")
-    }
 }
 
 fn is_joining(word: &str) -> bool {
@@ -402,57 +350,6 @@ fn is_near(same: &[(usize, usize)], start: usize, length: usize, words: &Words<'
         gap == WORD && other == WORD
     });
     at_start || at_end || inside
-}
-
-/// Words that agree, the middle of a long run left out.
-fn shortened(words: &[&str]) -> String {
-    match words {
-        [a, b, c, .., x, y, z] if words.len() > 10 => format!("{a} {b} {c} … {x} {y} {z}"),
-        words => words.join(" "),
-    }
-}
-
-/// Enough that two words that agree are worth the few that do not beside them.
-const SAME: i32 = 4;
-const OTHER: i32 = -1;
-
-/// The best local alignment of a phrase with words of a text: pairs of places that agree, in order.
-fn align(phrase: &[u32], text: &[u32]) -> Option<Vec<(usize, usize)>> {
-    let width = text.len() + 1;
-    let mut scores = vec![0i32; (phrase.len() + 1) * width];
-    let mut best = (0, 0);
-    for (i, own) in phrase.iter().enumerate() {
-        for (j, other) in text.iter().enumerate() {
-            let here = (i + 1) * width + j + 1;
-            let step = if own == other { SAME } else { OTHER };
-            let score = (scores[i * width + j] + step)
-                .max(scores[i * width + j + 1] + OTHER)
-                .max(scores[(i + 1) * width + j] + OTHER)
-                .max(0);
-            scores[here] = score;
-            if score > best.0 {
-                best = (score, here);
-            }
-        }
-    }
-    let (mut i, mut j) = (best.1 / width, best.1 % width);
-    let mut same = Vec::new();
-    while i > 0 && j > 0 && scores[i * width + j] > 0 {
-        let score = scores[i * width + j];
-        let is_same = phrase[i - 1] == text[j - 1];
-        if score == scores[(i - 1) * width + j - 1] + if is_same { SAME } else { OTHER } {
-            if is_same {
-                same.push((i - 1, j - 1));
-            }
-            (i, j) = (i - 1, j - 1);
-        } else if score == scores[(i - 1) * width + j] + OTHER {
-            i -= 1;
-        } else {
-            j -= 1;
-        }
-    }
-    same.reverse();
-    (!same.is_empty()).then_some(same)
 }
 
 #[cfg(test)]

@@ -413,16 +413,21 @@ mod tests {
         found.map(|(word, _, _)| word).collect()
     }
 
-    /// Misspelled words, what is suggested, and whether it is put there.
-    fn found(text: &str) -> Vec<(String, Option<String>, bool)> {
+    /// Everything found in a text, with the usual settings.
+    fn everything(text: &str) -> Vec<Found> {
         let block = Block::verbatim(text, 0);
         let file =
             crate::source::TextFile::decode("a.md".into(), text.as_bytes().to_vec()).unwrap();
         let settings = LintSettings::default();
         let mut sheet = Sheet::new(&file, &settings);
         check(&block, &mut sheet, &mut Vocabulary::default());
-        let found = sheet.found.into_iter();
-        found
+        sheet.found
+    }
+
+    /// Misspelled words, what is suggested, and whether it is put there.
+    fn found(text: &str) -> Vec<(String, Option<String>, bool)> {
+        everything(text)
+            .into_iter()
             .filter_map(|found| match found.lint {
                 Lint::Spelling {
                     word, suggestion, ..
@@ -488,14 +493,8 @@ mod tests {
     #[test]
     fn tone_marks_of_names_are_left_where_they_are() {
         let tones = |text: &str| {
-            let block = Block::verbatim(text, 0);
-            let file =
-                crate::source::TextFile::decode("a.md".into(), text.as_bytes().to_vec()).unwrap();
-            let settings = LintSettings::default();
-            let mut sheet = Sheet::new(&file, &settings);
-            check(&block, &mut sheet, &mut Vocabulary::default());
-            let found = sheet.found.into_iter();
-            found
+            everything(text)
+                .into_iter()
                 .map(|found| (found.lint.code(), !found.edits.is_empty()))
                 .collect::<Vec<_>>()
         };

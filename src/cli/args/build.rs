@@ -1,6 +1,6 @@
 //! Arguments of `sen build`.
 
-use super::common::{flag, made, publication, shown, site, site_folder};
+use super::common::{flag, made, output_folder, publication, shown, site, site_folder};
 use super::pick;
 use crate::config::BaseUrl;
 use crate::diag::Lang;
@@ -29,17 +29,13 @@ pub(super) fn command(lang: Lang) -> Command {
             "Build the whole site into static HTML",
         ))
         .arg(site_folder(lang))
-        .arg(
-            Arg::new("output")
-                .long("output")
-                .value_name(say("THƯ_MỤC", "DIR"))
-                .value_hint(ValueHint::DirPath)
-                .value_parser(clap::value_parser!(PathBuf))
-                .help(say(
-                    "Nơi xuất (mặc định: public trong thư mục trang)",
-                    "Where the result goes (default: public in the site's folder)",
-                )),
-        )
+        .arg(output_folder(
+            lang,
+            say(
+                "Nơi xuất (mặc định: public trong thư mục trang)",
+                "Where the result goes (default: public in the site's folder)",
+            ),
+        ))
         .arg(
             Arg::new("base-url")
                 .long("base-url")

@@ -53,6 +53,16 @@ pub(super) fn clock(lang: Lang) -> Arg {
         ))
 }
 
+/// Where a built site goes, or lies.
+pub(super) fn output_folder(lang: Lang, help: &'static str) -> Arg {
+    Arg::new("output")
+        .long("output")
+        .value_name(pick(lang, "THƯ_MỤC", "DIR"))
+        .value_hint(ValueHint::DirPath)
+        .value_parser(clap::value_parser!(PathBuf))
+        .help(help)
+}
+
 pub(super) fn site_folder(lang: Lang) -> Arg {
     Arg::new("site")
         .long("site")

@@ -1,11 +1,11 @@
 //! Arguments of `sen publish`.
 
 use super::build::BuildOptions;
-use super::common::{flag, now, site, site_folder};
+use super::common::{flag, now, output_folder, site, site_folder};
 use super::pick;
 use crate::diag::Lang;
 use crate::site::Publication;
-use clap::{Arg, ArgMatches, Command, ValueHint};
+use clap::{Arg, ArgMatches, Command};
 use std::path::PathBuf;
 
 /// Options of `sen publish`.
@@ -37,17 +37,13 @@ pub(super) fn command(lang: Lang) -> Command {
                 )),
         )
         .arg(site_folder(lang))
-        .arg(
-            Arg::new("output")
-                .long("output")
-                .value_name(say("THƯ_MỤC", "DIR"))
-                .value_hint(ValueHint::DirPath)
-                .value_parser(clap::value_parser!(PathBuf))
-                .help(say(
-                    "Đăng bản đã dựng ở thư mục này, không dựng lại",
-                    "Publish what was built there, without building",
-                )),
-        )
+        .arg(output_folder(
+            lang,
+            say(
+                "Đăng bản đã dựng ở thư mục này, không dựng lại",
+                "Publish what was built there, without building",
+            ),
+        ))
         .arg(flag(
             "dry-run",
             say(
