@@ -62,9 +62,6 @@ async function openIndex() {
   manifest = { ...data, first: parts("first", " "), kinds: lines("kinds"), starts, sections: parts("sections", "\t") };
 }
 
-const VALUES = new Uint8Array(128);
-[..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].forEach((c, i) => (VALUES[c.charCodeAt(0)] = i));
-
 class Bits {
   /** @param {string} text */
   constructor(text) {
@@ -75,7 +72,8 @@ class Bits {
   }
   bit() {
     if (!this.held) {
-      this.value = VALUES[this.text.charCodeAt(this.at++)];
+      this.value = this.text.charCodeAt(this.at++) - 35;
+      if (this.value > 63) this.value = 57;
       this.held = 6;
     }
     return (this.value >> --this.held) & 1;
