@@ -155,7 +155,7 @@ impl Snapshot {
         let content = match self.site.routes.get(path) {
             Some(route) => self.prepare_route(path, route),
             // Every page asks for the script, and it does not depend on the index.
-            None if path == search::SCRIPT => Ok(Content::Bytes(search::script())),
+            None if path == search::SCRIPT => Ok(Content::Bytes(search::script(&self.theme))),
             None if path.starts_with(place::SEARCH_FOLDER) => {
                 Ok(Content::Bytes(self.search_files().get(path)?.clone()))
             }
@@ -170,7 +170,7 @@ impl Snapshot {
 
     /// Files of the search index and its script, built when first asked for.
     pub fn search_files(&self) -> &Arc<SearchFiles> {
-        let files = || Arc::new(search::files(&self.site));
+        let files = || Arc::new(search::files(self));
         self.search.get_or_init(files)
     }
 

@@ -1,20 +1,25 @@
 //! The search index: what is searched of each page, and where its files stand.
 
+use super::Snapshot;
+use super::context::word;
 use crate::document::Honoured;
-use crate::search::{Entry, build, runtime};
+use crate::search::{Entry, LABELS, build, runtime};
 use crate::site::{Page, Site, TaxonomyKind, place};
+use crate::template::Theme;
 use std::collections::BTreeMap;
 
 /// Path of the script.
 pub(super) const SCRIPT: &str = "tim-kiem/search.js";
 
-/// The script.
-pub(super) fn script() -> Vec<u8> {
-    runtime().into_bytes()
+/// The script, with the words of the theme.
+pub(super) fn script(theme: &Theme) -> Vec<u8> {
+    let words = LABELS.map(|name| (name, word(theme, name)));
+    runtime(&words.into()).into_bytes()
 }
 
 /// The index and its script, by path in the output.
-pub(super) fn files(site: &Site) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn files(snapshot: &Snapshot) -> BTreeMap<String, Vec<u8>> {
+    let site = &*snapshot.site;
     // The index wants the oldest first, the undated before all.
     let entries: Vec<Entry<'_>> = site
         .newest()
@@ -25,7 +30,7 @@ pub(super) fn files(site: &Site) -> BTreeMap<String, Vec<u8>> {
     let index = build(&entries).files.into_iter();
     index
         .map(|(name, bytes)| (format!("{}{name}", place::SEARCH_FOLDER), bytes))
-        .chain([(SCRIPT.to_owned(), script())])
+        .chain([(SCRIPT.to_owned(), script(&snapshot.theme))])
         .collect()
 }
 

@@ -24,7 +24,7 @@ mod runtime;
 mod shards;
 mod terms;
 
-pub use runtime::runtime;
+pub use runtime::{LABELS, runtime};
 
 use corpus::Corpus;
 use shards::{Files, script};

@@ -44,6 +44,13 @@ write("content/tin-tuc/ma.md", "---\ntitle: 'Đạo đức <img src=x onerror=al
 execFileSync(sen, ["build", "--quiet", "--site", folder, "--output", join(folder, "public/goc")]);
 execFileSync(sen, ["build", "--quiet", "--portable", "--site", folder, "--output", join(folder, "usb")]);
 cpSync(join(folder, "public/goc/404.html"), join(folder, "public/404.html"));
+// A site above two million words, whose index stores only the beginning of each text; one says something far behind it.
+const filler = (n) => Array.from({ length: 20000 }, (_, i) => "fjwz"[(i * n) % 4] + "rsvpq"[(i + n) % 5].repeat(1 + (i % 3))).join(" ");
+write("lon/site.yaml", "title: Lớn\nbase_url: https://example.org/lon/\n");
+write("lon/content/bai/_index.md", "---\ntitle: Bài\n---\n");
+for (let n = 1; n <= 105; n++) write(`lon/content/bai/${n}.md`, `---\ntitle: Bài số ${n}\ndescription: Tóm tắt.\n---\n\n${filler(n)}\n`);
+write("lon/content/bai/sau.md", `---\ntitle: Bài dài\ndescription: Tóm tắt của bài.\n---\n\n${filler(3)}\n\n- Đàn trâu lội qua *suối* về bản. <b>Hết.</b>\n`);
+execFileSync(sen, ["build", "--quiet", "--site", join(folder, "lon"), "--output", join(folder, "public/lon")]);
 
 async function check(browser, page, from, searchPage) {
   const errors = [];
@@ -143,6 +150,15 @@ await run(join(folder, "public"), async ({ browser, base }) => {
   const plain = await open(browser, { script: false });
   await plain.goto(`${base}/goc/tim-kiem/?q=duong`);
   assert.match(await plain.locator("#sen-search a").first().getAttribute("href"), /so-do-trang/);
+
+  // What lies deeper than the index stores is read from the page and marked; from the index comes the lead.
+  const deep = await open(browser);
+  await deep.goto(`${base}/lon/tim-kiem/?q=trau%20loi`);
+  await deep.waitForSelector(".sen-search-excerpt mark");
+  assert.equal(await deep.locator(".sen-search-excerpt").textContent(), "…Đàn trâu lội qua suối về bản. Hết.");
+  assert.deepEqual(await deep.locator(".sen-search-excerpt mark").allTextContents(), ["trâu lội"]);
+  const { hits } = await deep.evaluate(() => window.sen.search("trau loi"));
+  assert.equal(hits[0].excerpt, "Tóm tắt của bài.");
   return [];
 });
 rmSync(folder, { recursive: true });

@@ -7,6 +7,12 @@
  *   kind: string, marks: Ranges, titleMarks: Ranges }} Hit
  */
 
+/**
+ * For hits of texts that are not stored whole and show no match: the hit as it is with all of its page's text.
+ * @type {WeakMap<Hit, (body: string) => Hit>}
+ */
+const deeper = new WeakMap();
+
 /** Joins neighbouring words. @param {Ranges} ranges @returns {Ranges} */
 function joined(ranges) {
   /** @type {Ranges} */
@@ -62,12 +68,15 @@ function hit(query, { meta, text, whole }, score) {
     shift = text.at[begin][0] - dots.length;
     excerpt = dots + text.text.slice(text.at[begin][0], text.at[end - 1][1]).replace(/\n/g, " ") + rest;
   }
-  return {
+  /** @type {Hit} */
+  const out = {
     url: new URL(meta[0].split("/").map(encodeURIComponent).join("/"), root).href,
     title: meta[5],
     excerpt, date: meta[1], section: (manifest.sections[+meta[3]] || [])[1] || "", score: Math.round(score * 1000) / 1000,
     kind: manifest.kinds[+meta[2]] || "", marks: ranges(begin, end, shift), titleMarks: ranges(0, lead, 0),
   };
+  if (!whole && !out.marks.length) deeper.set(out, (body) => hit(query, { meta, text: passageOf([meta[5], "", body, ""]), whole: true }, score));
+  return out;
 }
 
 /** @returns {Promise<Record<string, { values: string[], of: number[][] }>>} */

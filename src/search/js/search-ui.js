@@ -1,28 +1,18 @@
 // @ts-check
 /**
  * What the reader sees of the search: results under every `<form role="search">` while typing, and the page
- * `#sen-search`. Text reaches the page only as text nodes, so nothing typed or written can become markup.
- * The types Hit, Ranges and Result are search.js's.
+ * `#sen-search`, which has such a form. Text reaches the page only as text nodes, so nothing typed or written can
+ * become markup. The types Hit, Ranges and Result are search.js's; LABELS are put before this by src/search/runtime.rs.
  */
 (() => {
   "use strict";
-  /** @type {{ search: (query: string, options?: object) => Promise<Result> }} */
+  /** @type {{ search: { (query: string, options?: object): Promise<Result>, deeper: WeakMap<Hit, (body: string) => Hit> } }} */
   const sen = /** @type {any} */ (window).sen;
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const root = new URL(script.dataset.root || "..", script.src);
 
-  /** @type {Record<string, any>} */
-  const words = {
-    label: "Kết quả tìm kiếm", input: "Từ cần tìm", submit: "Tìm", loading: "Đang tìm…", count: "{n} kết quả cho “{q}”",
-    none: "Không tìm thấy “{q}”", hint: "Hãy thử ít từ hơn, hoặc bỏ dấu ngoặc kép.", nearest: "Có phải bạn tìm:",
-    all: "Xem tất cả {n} kết quả", more: "Xem thêm", failed: "Không tải được dữ liệu tìm kiếm.", sitemap: "Sơ đồ trang",
-    any: "Tất cả", kind: "Loại bài", section: "Chuyên mục", year: "Năm", unit: "Đơn vị", sort: "Sắp xếp",
-    relevance: "Liên quan nhất", newest: "Mới nhất",
-    kinds: { article: "Bài viết", topic: "Chuyên đề", story: "Gương", document: "Văn bản", page: "Trang" },
-  };
-
-  /** @param {string} name @param {number} [n] @param {string} [q] @returns {string} */
-  const say = (name, n, q) => words[name].replace("{n}", n).replace("{q}", () => q);
+  /** @param {string} name @param {number} n @param {string} [q] */
+  const say = (name, n, q = "") => LABELS[name].replace("{n}", String(n)).replace("{q}", () => q);
 
   /**
    * @param {string} tag @param {Record<string, any>} [attributes] @param {...(Node | string)} children
@@ -70,7 +60,7 @@
 
   /** Results under a box, as a combobox with a listbox. @param {HTMLFormElement} form @param {HTMLInputElement} input */
   function box(form, input) {
-    const id = "sen-search-" + ++boxes, list = make("ul", { class: "sen-search-list", role: "listbox", id, "aria-label": words.label });
+    const id = "sen-search-" + ++boxes, list = make("ul", { class: "sen-search-list", role: "listbox", id, "aria-label": LABELS.search_results });
     const panel = make("div", { class: "sen-search-panel", hidden: "" }, list), live = status();
     let chosen = -1, asked = "";
     form.append(panel, live);
@@ -105,7 +95,7 @@
       try {
         result = await sen.search(input.value, { limit: 6 });
       } catch {
-        if (asked === query) live.textContent = words.failed;
+        if (asked === query) live.textContent = LABELS.search_failed;
         return;
       }
       if (asked !== query) return;
@@ -118,8 +108,8 @@
         return option;
       }));
       if (result.total > result.hits.length)
-        list.append(make("li", { class: "sen-search-option sen-search-all", role: "option", id: id + "-all", "aria-selected": "false" }, say("all", result.total)));
-      live.textContent = say(result.total ? "count" : "none", result.total, query);
+        list.append(make("li", { class: "sen-search-option sen-search-all", role: "option", id: id + "-all", "aria-selected": "false" }, say("search_all", result.total)));
+      live.textContent = say(result.total ? "search_count" : "search_none", result.total, query);
       show(result.hits.length > 0 && document.activeElement === input);
     }
     /** @param {any} option */
@@ -149,25 +139,20 @@
 
   /** The search page. @param {HTMLElement} mount */
   function page(mount) {
-    let form = mount.querySelector("form");
-    if (!form) {
-      form = make("form", { role: "search" }, make("label", { for: "sen-search-q" }, words.input), " ",
-        make("input", { type: "search", name: "q", id: "sen-search-q", autocomplete: "off" }), " ", make("button", {}, words.submit));
-      mount.prepend(/** @type {HTMLFormElement} */ (form));
-    }
-    const input = /** @type {HTMLInputElement} */ (form?.querySelector("[name=q]"));
+    const form = /** @type {HTMLFormElement} */ (mount.querySelector("form"));
+    const input = /** @type {HTMLInputElement} */ (form.querySelector("[name=q]"));
     const address = new URLSearchParams(location.search), controls = make("div", { class: "sen-search-controls" });
     const live = status(), results = make("ol", { class: "sen-search-results" }), help = make("div", { class: "sen-search-help", hidden: "" });
-    const more = make("button", { class: "sen-search-more", type: "button", hidden: "" }, words.more);
+    const more = make("button", { class: "sen-search-more", type: "button", hidden: "" }, LABELS.search_more);
     /** @type {Record<string, HTMLSelectElement>} */
     const selects = {};
     for (const name of ["section", "kind", "year", "unit", "sort"]) {
       selects[name] = make("select", { name });
       const value = address.get(name) || "";
-      selects[name].append(name === "sort" ? make("option", { value: "" }, words.relevance) : make("option", { value }, value));
-      if (name === "sort") selects[name].append(make("option", { value: "newest" }, words.newest));
+      selects[name].append(name === "sort" ? make("option", { value: "" }, LABELS.relevance) : make("option", { value }, value));
+      if (name === "sort") selects[name].append(make("option", { value: "newest" }, LABELS.latest));
       selects[name].value = value;
-      controls.append(make("label", { class: "sen-search-filter" }, words[name] + " ", selects[name]));
+      controls.append(make("label", { class: "sen-search-filter" }, LABELS[name] + " ", selects[name]));
     }
     controls.hidden = true;
     mount.append(controls, live, results, help, more);
@@ -190,24 +175,24 @@
         controls.hidden = help.hidden = more.hidden = true;
         return;
       }
-      live.textContent ||= words.loading;
+      live.textContent ||= LABELS.search_loading;
       let result;
       try {
         result = await sen.search(input.value, { filters, sort: selects.sort.value, limit, facets: true });
       } catch {
-        if (mine === turn) live.textContent = words.failed;
+        if (mine === turn) live.textContent = LABELS.search_failed;
         return;
       }
       if (mine !== turn) return;
-      live.textContent = say(result.total ? "count" : "none", result.total, query);
+      live.textContent = say(result.total ? "search_count" : "search_none", result.total, query);
       results.replaceChildren(...result.hits.map((hit) => make("li", { class: "sen-search-result" },
         make("h2", { class: "sen-search-title" }, make("a", { href: hit.url }, marked(hit.title, hit.titleMarks))),
         make("p", { class: "sen-search-meta" }, ...meta(hit)),
         make("p", { class: "sen-search-excerpt" }, marked(hit.excerpt, hit.marks)))));
       for (const [name, values] of Object.entries(result.facets || {})) {
         const select = selects[name], value = select.value;
-        select.replaceChildren(make("option", { value: "" }, words.any), ...values.map(([v, label, n]) =>
-          make("option", { value: v }, `${(name === "kind" && words.kinds[v]) || label} (${n})`)));
+        select.replaceChildren(make("option", { value: "" }, LABELS.all), ...values.map(([v, label, n]) =>
+          make("option", { value: v }, `${(name === "kind" && LABELS["kind_" + v]) || label} (${n})`)));
         if (value && !values.some(([v]) => v === value)) select.append(make("option", { value }, value));
         select.value = value;
         /** @type {HTMLElement} */ (select.parentElement).hidden = values.length < 2 && !value;
@@ -215,10 +200,27 @@
       controls.hidden = !result.total && !Object.values(filters).some((x) => x);
       more.hidden = result.hits.length >= result.total || result.hits.length < limit;
       help.hidden = result.total > 0;
-      help.replaceChildren(make("p", {}, words.hint));
+      help.replaceChildren(make("p", {}, LABELS.search_hint));
       if (result.nearest && result.nearest.length)
-        help.append(make("p", {}, words.nearest, ...result.nearest.flatMap((word) => [" ", make("a", { href: "?q=" + encodeURIComponent(word) }, word)])));
-      help.append(make("p", {}, make("a", { href: new URL("so-do-trang/" + (location.protocol === "file:" ? "index.html" : ""), root).href }, words.sitemap)));
+        help.append(make("p", {}, LABELS.search_nearest, ...result.nearest.flatMap((word) => [" ", make("a", { href: "?q=" + encodeURIComponent(word) }, word)])));
+      deepen(result.hits, () => mine === turn);
+      help.append(make("p", {}, make("a", { href: new URL("so-do-trang/" + (location.protocol === "file:" ? "index.html" : ""), root).href }, LABELS.sitemap)));
+    }
+    /**
+     * Shows the passage that lies deeper in a text than the index stores: read from what is `.prose` in its page, which is
+     * likely the next the reader opens; one after the other, and not where loading is dear or, as from file://, forbidden.
+     * @param {Hit[]} hits @param {() => boolean} wanted
+     */
+    async function deepen(hits, wanted) {
+      for (const [i, hit] of hits.entries()) {
+        const read = sen.search.deeper.get(hit);
+        if (!read || /** @type {any} */ (navigator).connection?.saveData) continue;
+        const page = await fetch(hit.url).then((response) => response.text()).catch(() => "");
+        if (!wanted()) return;
+        const blocks = new DOMParser().parseFromString(page, "text/html").querySelectorAll(".prose :is(p, li, td, h2, h3, h4, figcaption)");
+        const { excerpt, marks } = read([...blocks].map((block) => block.textContent).join("\n"));
+        if (marks.length) results.children[i].lastElementChild?.replaceChildren(marked(excerpt, marks));
+      }
     }
     const anew = () => {
       limit = 10;
@@ -226,7 +228,7 @@
     };
     typed(input, anew);
     controls.addEventListener("change", anew);
-    form?.addEventListener("submit", (event) => {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
       anew();
     });
@@ -240,8 +242,7 @@
   }
 
   function start() {
-    const given = document.getElementById("sen-search-words"), mount = document.getElementById("sen-search");
-    if (given) Object.assign(words, JSON.parse(given.textContent || "{}"));
+    const mount = document.getElementById("sen-search");
     for (const form of document.querySelectorAll("form")) {
       const input = /** @type {HTMLInputElement | null} */ (form.querySelector("input[name=q]"));
       if (form.getAttribute("role") === "search" && input && !(mount && mount.contains(form))) box(form, input);

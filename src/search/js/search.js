@@ -85,6 +85,7 @@ const deliver = (id, data) => {
   const waiting = shards.get(id);
   if (waiting) waiting.done(data);
 };
+search.deeper = deeper;
 search.fold = /** @param {string} word */ (word) => [formOf(word), foldOf(formOf(word))];
 
 /** @type {any} */ (window).sen = Object.assign(/** @type {any} */ (window).sen || {}, { search, $: deliver });

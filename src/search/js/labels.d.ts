@@ -1,0 +1,2 @@
+/** What the interface says, put before it by src/search/runtime.rs. */
+declare const LABELS: Record<string, string>;
