@@ -167,15 +167,15 @@ fn read_config(disk: &Disk) -> Result<Config, Stop> {
 fn read_sections(disk: &Disk, config: &Config, settings: &Settings) -> Result<Vec<Section>, Stop> {
     let mut documents = Vec::new();
     let mut findings = Vec::new();
-    for entry in disk.list("content").entries {
-        if entry.path.rsplit('/').next() != Some("_index.md") {
+    for path in disk.list("content").files {
+        if path.rsplit('/').next() != Some("_index.md") {
             continue;
         }
-        let bytes = disk.read(&entry.path).map_err(|error| {
+        let bytes = disk.read(&path).map_err(|error| {
             let error = error.to_string();
-            Diagnostic::in_file(Problem::Unreadable { error }, Arc::clone(&entry.path))
+            Diagnostic::in_file(Problem::Unreadable { error }, Arc::clone(&path))
         })?;
-        let parsed = Document::parse(&TextFile::decode(entry.path, bytes)?, settings);
+        let parsed = Document::parse(&TextFile::decode(path, bytes)?, settings);
         findings.extend(parsed.findings.into_iter().filter(Diagnostic::is_error));
         documents.extend(parsed.document.map(Arc::new));
     }
@@ -320,12 +320,10 @@ fn taken(disk: &Disk, file: &str) -> Option<Arc<str>> {
     let address = |path: &str| path.strip_suffix(".md").map(slug_path);
     let wanted = address(file);
     let listing = disk.list("content");
-    let mut entries = listing.entries.into_iter();
-    let other = entries.find(|entry| {
-        let near = folder_of(&entry.path) == folder || file.ends_with("/_index.md");
-        *entry.path == *file || near && address(&entry.path) == wanted
-    });
-    other.map(|entry| entry.path)
+    listing.files.into_iter().find(|path| {
+        let near = folder_of(path) == folder || file.ends_with("/_index.md");
+        **path == *file || near && address(path) == wanted
+    })
 }
 
 /// Never over another file, nor beside one that would have the same address.

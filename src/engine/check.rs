@@ -95,17 +95,17 @@ pub struct Mended {
 pub fn mend(files: &dyn Files, options: &Options) -> Result<Vec<Mended>, Vec<Diagnostic>> {
     let config: Config = super::workspace::read_config(files, options.base_url.as_deref())?;
     let fixer = Fixer::new(config.lint);
-    let texts = files.list("content").entries;
+    let texts = files.list("content").files;
     let mended = texts
         .into_par_iter()
-        .filter(|entry| entry.path.ends_with(".md"))
-        .filter_map(|entry| {
-            let bytes = files.read(&entry.path).ok()?;
+        .filter(|path| path.ends_with(".md"))
+        .filter_map(|path| {
+            let bytes = files.read(&path).ok()?;
             let before = String::from_utf8(bytes.clone()).ok()?;
-            let file = TextFile::decode(Arc::clone(&entry.path), bytes).ok()?;
+            let file = TextFile::decode(Arc::clone(&path), bytes).ok()?;
             let after = fixer.fix(&file)?;
             Some(Mended {
-                path: entry.path,
+                path,
                 before,
                 after,
             })

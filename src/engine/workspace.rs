@@ -217,7 +217,9 @@ impl Workspace {
             } else if is_at_or_below(path, "static") {
                 let found = self.list(path);
                 remove_below(&mut self.statics, path);
-                self.statics.extend(found);
+                let files = &self.files;
+                let sizes = found.into_iter().map(|file| sized(&**files, file));
+                self.statics.extend(sizes);
                 self.gathered = None;
             }
         }
@@ -241,7 +243,7 @@ impl Workspace {
     fn list_content(&mut self, path: &str, texts: &mut BTreeSet<Arc<str>>) {
         let found = self.list(path);
         let gone: Vec<Arc<str>> = known_below(&self.texts, path)
-            .filter(|known| !found.contains_key(known))
+            .filter(|known| found.binary_search(known).is_err())
             .collect();
         for file in gone {
             self.put(
@@ -255,12 +257,12 @@ impl Workspace {
         let had = known_below(&self.others, path).count();
         remove_below(&mut self.others, path);
         let mut has = 0;
-        for (file, size) in found {
+        for file in found {
             if file.ends_with(".md") {
                 texts.insert(file);
             } else {
                 has += 1;
-                self.others.insert(file, size);
+                self.others.extend([sized(&*self.files, file)]);
             }
         }
         if had + has > 0 {
@@ -269,7 +271,7 @@ impl Workspace {
     }
 
     /// What is at and below a path; findings about it replace the old ones.
-    fn list(&mut self, path: &str) -> List {
+    fn list(&mut self, path: &str) -> Vec<Arc<str>> {
         let listing = self.files.list(path);
         self.listing.retain(|finding| {
             finding
@@ -277,11 +279,7 @@ impl Workspace {
                 .is_none_or(|file| !is_at_or_below(file, path))
         });
         self.listing.extend(listing.findings);
-        listing
-            .entries
-            .into_iter()
-            .map(|entry| (entry.path, entry.size))
-            .collect()
+        listing.files
     }
 
     /// Takes what became of a text; nothing at all means that it is gone.
@@ -457,6 +455,12 @@ fn known_below<'m, V>(
         .take_while(move |file| file.starts_with(path))
         .filter(move |file| is_at_or_below(file, path))
         .cloned()
+}
+
+/// A file with its size; 0 when it cannot be said.
+fn sized(files: &dyn Files, path: Arc<str>) -> (Arc<str>, u64) {
+    let size = files.size(&path).unwrap_or(0);
+    (path, size)
 }
 
 fn remove_below<V>(map: &mut BTreeMap<Arc<str>, V>, path: &str) {

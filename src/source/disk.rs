@@ -1,9 +1,9 @@
 //! Files on disk below one folder.
 
-use super::{Entry, Files, Listing, is_copied, is_ignored, is_ignored_path};
+use super::{Files, Listing, is_copied, is_ignored, is_ignored_path};
 use crate::diag::{Diagnostic, Problem};
 use crate::text;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -108,7 +108,7 @@ fn has_twin(file: &Path) -> io::Result<bool> {
 
 impl Files for Disk {
     fn list(&self, folder: &str) -> Listing {
-        let mut found: BTreeMap<Arc<str>, u64> = BTreeMap::new();
+        let mut found: BTreeSet<Arc<str>> = BTreeSet::new();
         let mut findings = Vec::new();
         let Ok(top) = self.locate(folder) else {
             return Listing::default();
@@ -121,7 +121,7 @@ impl Files for Disk {
             let target = target.to_string_lossy().into_owned();
             let finding = Diagnostic::in_file(Problem::LinkLeavesSite { target }, folder);
             return Listing {
-                entries: Vec::new(),
+                files: Vec::new(),
                 findings: vec![finding],
             };
         }
@@ -189,23 +189,29 @@ impl Files for Disk {
             if !entry.file_type().is_file() {
                 continue;
             }
-            let size = entry.metadata().map_or(0, |m| m.len());
-            if found.insert(shown.as_str().into(), size).is_some() {
+            if !found.insert(shown.as_str().into()) {
                 let other = shown.clone();
                 findings.push(Diagnostic::in_file(Problem::SameFileName { other }, shown));
             }
         }
         Listing {
-            entries: found
-                .into_iter()
-                .map(|(path, size)| Entry { path, size })
-                .collect(),
+            files: found.into_iter().collect(),
             findings,
         }
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        std::fs::read(self.locate(path)?)
+        // Nearly every file stands where its name says.
+        match std::fs::read(self.root.join(path)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                std::fs::read(self.locate(path)?)
+            }
+            read => read,
+        }
+    }
+
+    fn size(&self, path: &str) -> io::Result<u64> {
+        Ok(std::fs::metadata(self.locate(path)?)?.len())
     }
 
     fn has_folder(&self, folder: &str) -> bool {
@@ -217,11 +223,14 @@ impl Disk {
     /// `path` relative to the root, NFC, `/`-separated.
     fn shown(&self, path: &Path) -> String {
         let relative = path.strip_prefix(&self.root).unwrap_or(path);
-        let parts: Vec<String> = relative
-            .components()
-            .map(|part| text::nfc(&part.as_os_str().to_string_lossy()).into_owned())
-            .collect();
-        parts.join("/")
+        let mut shown = String::with_capacity(relative.as_os_str().len());
+        for part in relative.components() {
+            if !shown.is_empty() {
+                shown.push('/');
+            }
+            shown.push_str(&text::nfc(&part.as_os_str().to_string_lossy()));
+        }
+        shown
     }
 
     fn inside(&self, link: &Path) -> bool {

@@ -1,6 +1,6 @@
 //! Files in memory: the twin of [`super::Disk`] for tests, fuzzing and what the binary embeds.
 
-use super::{Entry, Files, Listing};
+use super::{Files, Listing};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
@@ -31,27 +31,24 @@ impl Files for Memory {
             .files
             .range(prefix.clone()..)
             .take_while(|(path, _)| path.starts_with(&prefix));
-        let entries = own
-            .chain(below)
-            .map(|(path, bytes)| Entry {
-                path: path.as_str().into(),
-                size: bytes.len() as u64,
-            })
-            .collect();
+        let files = own.chain(below).map(|(path, _)| path.as_str().into());
         Listing {
-            entries,
+            files: files.collect(),
             findings: Vec::new(),
         }
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        self.files
-            .get(path)
-            .map(|bytes| bytes.to_vec())
-            .ok_or_else(|| io::ErrorKind::NotFound.into())
+        let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
+        Ok(bytes.to_vec())
+    }
+
+    fn size(&self, path: &str) -> io::Result<u64> {
+        let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
+        Ok(bytes.len() as u64)
     }
 
     fn has_folder(&self, folder: &str) -> bool {
-        !self.list(folder).entries.is_empty()
+        !self.list(folder).files.is_empty()
     }
 }

@@ -28,20 +28,11 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A file that was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Path relative to the root, NFC, `/`-separated.
-    pub path: Arc<str>,
-    /// Size in bytes.
-    pub size: u64,
-}
-
 /// What a folder holds, sorted by path, and what was wrong with the rest.
 #[derive(Clone, Debug, Default)]
 pub struct Listing {
-    /// The files, sorted by path.
-    pub entries: Vec<Entry>,
+    /// Paths of the files relative to the root, NFC, `/`-separated, sorted.
+    pub files: Vec<Arc<str>>,
     /// What could not be taken, and why.
     pub findings: Vec<Diagnostic>,
 }
@@ -57,6 +48,12 @@ pub trait Files: Send + Sync {
     /// # Errors
     /// Whatever the system says; `NotFound` when there is none.
     fn read(&self, path: &str) -> std::io::Result<Vec<u8>>;
+
+    /// The size of a file in bytes.
+    ///
+    /// # Errors
+    /// Whatever the system says; `NotFound` when there is none.
+    fn size(&self, path: &str) -> std::io::Result<u64>;
 
     /// Whether `folder` exists as a folder.
     fn has_folder(&self, folder: &str) -> bool;

@@ -160,8 +160,8 @@ impl Theme {
 
 fn theme_missing(site: &dyn Files, config: &Config) -> Diagnostic {
     let mut known = vec!["portal".to_owned()];
-    for entry in site.list("themes").entries {
-        let mut parts = entry.path.split('/').skip(1);
+    for path in site.list("themes").files {
+        let mut parts = path.split('/').skip(1);
         if let (Some(name), Some("templates")) = (parts.next(), parts.next())
             && !known.iter().any(|other| other == name)
         {
@@ -193,10 +193,10 @@ fn read_folder(
         let folder = format!("{}{name}", layer.folder);
         let listing = layer.files.list(&folder);
         findings.extend(listing.findings);
-        for entry in listing.entries {
-            let path = entry.path[folder.len() + 1..].to_owned();
+        for file in listing.files {
+            let path = file[folder.len() + 1..].to_owned();
             let shown: Arc<str> = format!("{}{name}/{path}", layer.shown).into();
-            match layer.files.read(&entry.path) {
+            match layer.files.read(&file) {
                 Ok(bytes) => {
                     all.insert(path, ThemeFile { bytes, shown });
                 }
