@@ -207,7 +207,7 @@ function read(query, { text, whole }, doc, near) {
   const beside = [...pair].map((value, j) => (value * pairs[j]) / (pairs[j] + length)).slice(1);
   const tc = titleCover / all, fill = titleSize ? titleWords / titleSize : 0;
   const score = (cover + 4 * body + 0.2 * run + 12 * exact) / all + 16 * together(beside, near.weights) +
-    tc ** 3 * (0.4 + 0.3 * fill + (0.3 * titleRun) / all);
+    tc ** 3 * (0.4 + 0.3 * fill) + 1.5 * (titleRun / all) ** 3;
   return { score, inOne: together_ === size, quoted: phrase.every((x) => x > 0),
     tied: size > 1 && sequence.every((_, j) => Math.max(pair[j], pair[j + 1] || 0) > 0.8), complete: best.every((x) => x > 0) };
 }
