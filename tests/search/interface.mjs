@@ -36,8 +36,8 @@ Lúa chín.
 `);
 write("content/tin-tuc/anh.png", Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64"));
 // Who asks for what a title says wants that title, though another text says it more often.
-write("content/van-ban/nuoc.md", "---\ntitle: Hướng dẫn của sở về lắp đặt đường ống nước sạch\nkind: document\nnumber: 7/HD\n---\n\nVăn bản.\n");
-write("content/tin-tuc/be.md", "---\ntitle: Bể chứa ở đầu bản\n---\n\nCó nước sạch, trẻ nhỏ ít đau bụng. Nước sạch về từng nhà; ai cũng quý nước sạch. Đội thợ giữ nước sạch.\n");
+write("content/van-ban/nuoc.md", "---\ntitle: Hướng dẫn của sở về lắp đặt bình lọc nước sạch\nkind: document\nnumber: 7/HD\n---\n\nVăn bản nói cách giữ nguồn nước sạch.\n");
+write("content/tin-tuc/be.md", "---\ntitle: Bể chứa ở đầu bản\n---\n\nCó nước sạch, trẻ nhỏ ít đau bụng. Ai cũng quý nước sạch ấy và thay nhau trông bể. Nước sạch là của chung.\n");
 const FIELDS = {
   "nuoc sach": "nuoc", "nước sạch": "nuoc",
   "gui thoc": "ruong", "gùi thóc về kho": "ruong", "mùa gặt xuan truong": "ruong", "khuyen nong": "ruong", "Khuyến nông": "ruong",
