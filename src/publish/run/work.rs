@@ -3,7 +3,8 @@
 use super::super::link::Link;
 use super::super::remote::{Failure, Kind};
 use super::super::wanted::Wanted;
-use super::{Found, is_echo};
+use super::decide::Found;
+use super::is_echo;
 use crate::output::Manifest;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{RecvTimeoutError, channel};

@@ -1,0 +1,237 @@
+//! Looking at the host and deciding what to do: nothing is changed here.
+
+use super::super::journal::Known;
+use super::super::keep::Keep;
+use super::super::link::Link;
+use super::super::plan::{OnHost, Plan};
+use super::super::remote::{self, Failure};
+use super::super::state::{self, HostState};
+use super::super::wanted::{File, Source, Wanted};
+use super::{Planned, Publisher, explain, work};
+use crate::diag::{Diagnostic, Problem};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+impl Publisher<'_> {
+    /// Compares what is wanted with the host. Nothing is changed. A plan that must not be carried out says so itself
+    /// ([`Planned::obstacles`]), so that it can be shown.
+    ///
+    /// # Errors
+    /// When the host cannot be read.
+    pub fn plan(&self, wanted: Wanted) -> Result<Planned, Diagnostic> {
+        let mut link = self.link();
+        let look = |link: &mut Link<'_>| -> Result<_, Failure> {
+            let host = HostState::read(link)?;
+            let foreign = match host.manifest.is_none() && host.pending.is_none() {
+                true => {
+                    let entries = link.run(|host| host.list(""))?;
+                    entries.iter().filter(|e| e.name != remote::OWN).count()
+                }
+                false => 0,
+            };
+            Ok((host, foreign))
+        };
+        let (host, foreign) = look(&mut link).map_err(|f| explain(self.target, f))?;
+        let mut planned = self.decide(&mut link, host, wanted, None)?;
+        if foreign > 0 && !self.options.take_over {
+            // It says what the other would.
+            planned.take_over();
+            let problem = Problem::PublishTakeOver { count: foreign };
+            planned.obstacles.insert(0, self.problem(problem));
+        }
+        Ok(planned)
+    }
+
+    /// Plans to go back to the version before.
+    ///
+    /// # Errors
+    /// As for [`Self::plan`]; also when no version is kept, or not all of it.
+    pub fn plan_rollback(&self) -> Result<Planned, Diagnostic> {
+        let mut link = self.link();
+        let explained = |f| explain(self.target, f);
+        let host = HostState::read(&mut link).map_err(explained)?;
+        let numbers = state::versions(&mut link).map_err(explained)?;
+        // One that a finished rollback used up, but did not remove.
+        let used_up = match (&host.pending, host.unfinished()) {
+            (Some(pending), None) => pending.goes_back_to,
+            _ => None,
+        };
+        let number = numbers.into_iter().rfind(|n| Some(*n) != used_up);
+        let number = number.ok_or_else(|| self.problem(Problem::PublishNoVersion))?;
+        let version = state::read_version(&mut link, number)
+            .map_err(explained)?
+            .unwrap_or_default();
+        let mut hashes = host.files().clone();
+        for (path, hash) in version {
+            match hash.is_empty() {
+                true => hashes.remove(&path),
+                false => hashes.insert(path, hash),
+            };
+        }
+        let keep = Keep::new(self.store(), &mut link).map_err(explained)?;
+        let file = |hash: String| File {
+            size: keep.size(&hash).unwrap_or_default(),
+            hash,
+            source: Source::Kept,
+        };
+        let files = hashes.into_iter().map(|(path, hash)| (path, file(hash)));
+        let wanted = Wanted {
+            files: files.collect(),
+        };
+        let planned = self.decide(&mut link, host, wanted, Some(number))?;
+        let coming = planned.plan.added.iter().chain(&planned.plan.changed);
+        let missing: Vec<&String> = coming
+            .filter(|path| !keep.has(&planned.wanted.files[*path].hash))
+            .collect();
+        match missing.first() {
+            None => Ok(planned),
+            Some(path) => Err(self.problem(Problem::PublishVersionBroken {
+                path: (*path).clone(),
+                count: missing.len(),
+            })),
+        }
+    }
+
+    fn store(&self) -> PathBuf {
+        // One for each target: what one forgets, another may need.
+        self.options.own.join("objects").join(&self.target.name)
+    }
+
+    fn decide(
+        &self,
+        link: &mut Link<'_>,
+        host: HostState,
+        wanted: Wanted,
+        goes_back_to: Option<u64>,
+    ) -> Result<Planned, Diagnostic> {
+        let mut known = self.known(&host);
+        let mut plan = Plan::compare(&wanted, &known);
+        let files_before = host.files().len();
+        let limit = match goes_back_to {
+            // What is deleted then was not there before.
+            Some(_) => Some(usize::MAX),
+            None => self.options.max_delete,
+        };
+        let found = self
+            .look_at(link, &plan, &known, &wanted)
+            .map_err(|f| explain(self.target, f))?;
+        let foreign: BTreeSet<String> = plan
+            .added
+            .iter()
+            .filter(|path| found.there.contains_key(*path) && !found.same.contains(*path))
+            .cloned()
+            .collect();
+        let mut obstacles = Vec::new();
+        if let Some(path) = foreign.first()
+            && !self.options.take_over
+        {
+            let (path, count) = (path.clone(), foreign.len());
+            obstacles.push(self.problem(Problem::PublishForeign { path, count }));
+        }
+        for path in &foreign {
+            known.insert(path.clone(), OnHost::Unknown);
+        }
+        for path in &found.same {
+            known.insert(path.clone(), OnHost::Hash(&wanted.files[path].hash));
+        }
+        for path in plan.removed.keys() {
+            // What is not there needs no deletion.
+            if !found.there.contains_key(path) {
+                known.remove(path);
+            }
+        }
+        plan = Plan::compare(&wanted, &known);
+        for (path, size) in &mut plan.removed {
+            *size = found.there.get(path).copied().unwrap_or_default();
+        }
+        if let Err(problem) = plan.check(files_before, limit) {
+            obstacles.push(self.problem(problem));
+        }
+        Ok(Planned {
+            plan,
+            wanted,
+            files_before,
+            obstacles,
+            foreign,
+            host,
+            store: self.store(),
+            goes_back_to,
+        })
+    }
+
+    /// What is ours on the host, and how sure that is.
+    fn known<'h>(&'h self, host: &'h HostState) -> BTreeMap<String, OnHost<'h>> {
+        let mut known: BTreeMap<String, OnHost<'h>> = host
+            .files()
+            .iter()
+            .map(|(path, hash)| (path.clone(), OnHost::Hash(hash)))
+            .collect();
+        let Some(pending) = host.unfinished() else {
+            return known;
+        };
+        let journal = self.journal.runs.contains(&pending.id);
+        for (path, hash) in &pending.files {
+            let state = match pending.arrived {
+                true => OnHost::Hash(hash),
+                false => OnHost::Unknown,
+            };
+            known.insert(path.clone(), state);
+        }
+        for path in &pending.delete {
+            known.insert(path.clone(), OnHost::Unknown);
+        }
+        if !journal {
+            return known;
+        }
+        for (path, state) in &self.journal.files {
+            match state {
+                Known::Hash(hash) => known.insert(path.clone(), OnHost::Hash(hash)),
+                Known::Unknown => known.insert(path.clone(), OnHost::Unknown),
+                Known::Absent => known.remove(path),
+            };
+        }
+        known
+    }
+
+    /// Looks at the files of the host that a plan depends on.
+    fn look_at(
+        &self,
+        link: &mut Link<'_>,
+        plan: &Plan,
+        known: &BTreeMap<String, OnHost<'_>>,
+        wanted: &Wanted,
+    ) -> Result<Found, Failure> {
+        let unsure = plan
+            .changed
+            .iter()
+            .filter(|path| known.get(*path) == Some(&OnHost::Unknown));
+        let paths: BTreeSet<&String> = plan
+            .added
+            .iter()
+            .chain(unsure)
+            .chain(plan.removed.keys())
+            .collect();
+        // On a host that has nothing there is nothing to look at.
+        if known.is_empty()
+            && link
+                .run(|host| host.list(""))?
+                .iter()
+                .all(|e| e.name == remote::OWN)
+        {
+            return Ok(Found::default());
+        }
+        let paths: Vec<String> = paths.into_iter().cloned().collect();
+        work::look(link, self.target.parallel, paths, wanted, |path| {
+            known.get(path) != Some(&OnHost::Unknown) && known.contains_key(path)
+        })
+    }
+}
+
+/// What looking at the host showed.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Size by path of what is there.
+    pub(super) there: BTreeMap<String, u64>,
+    /// What has the wanted bytes.
+    pub(super) same: BTreeSet<String>,
+}
