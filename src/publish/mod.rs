@@ -8,6 +8,7 @@
 //!
 //! What is on the host is described in `state.rs`, what this machine remembers in `journal.rs`.
 
+mod casing;
 mod compress;
 mod credentials;
 mod headers;

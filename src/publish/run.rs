@@ -11,7 +11,7 @@ use crate::config::Target;
 use crate::diag::{Diagnostic, Problem};
 use crate::output::Manifest;
 use jiff::Timestamp;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
@@ -71,6 +71,8 @@ pub struct Planned {
     pub files_before: usize,
     /// Why it must not be carried out as it is.
     pub obstacles: Vec<Diagnostic>,
+    /// Hash by path of the last complete version, by the names that are wanted now.
+    before: BTreeMap<String, String>,
     /// Files of others that it would replace.
     foreign: BTreeSet<String>,
     host: HostState,

@@ -62,7 +62,7 @@ impl Publisher<'_> {
         self.journal.owned().map_err(explained)?;
         let mut run = Run {
             planned: &planned,
-            before: planned.host.files().clone(),
+            before: planned.before.clone(),
             keep_versions: self.target.keep,
             parallel: self.target.parallel,
             watch: self.watch,

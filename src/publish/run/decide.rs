@@ -1,5 +1,6 @@
 //! Looking at the host and deciding what to do: nothing is changed here.
 
+use super::super::casing::Twins;
 use super::super::journal::Known;
 use super::super::keep::Keep;
 use super::super::link::Link;
@@ -115,10 +116,20 @@ impl Publisher<'_> {
         let found = self
             .look_at(link, &plan, &known, &wanted)
             .map_err(|f| explain(self.target, f))?;
+        let mut before = host.files().clone();
+        for twins in self.one_file(link, &plan, &wanted, &found)? {
+            if let Some(hash) = before.remove(&twins.old) {
+                before.entry(twins.new.clone()).or_insert(hash);
+            }
+            if let Some(state) = known.remove(&twins.old) {
+                known.entry(twins.new).or_insert(state);
+            }
+        }
         let foreign: BTreeSet<String> = plan
             .added
             .iter()
             .filter(|path| found.there.contains_key(*path) && !found.same.contains(*path))
+            .filter(|path| !known.contains_key(*path))
             .cloned()
             .collect();
         let mut obstacles = Vec::new();
@@ -152,6 +163,7 @@ impl Publisher<'_> {
             wanted,
             files_before,
             obstacles,
+            before,
             foreign,
             host,
             store: self.store(),
@@ -191,6 +203,32 @@ impl Publisher<'_> {
             };
         }
         known
+    }
+
+    /// Names of the plan that are one file, since the host ignores case.
+    fn one_file(
+        &self,
+        link: &mut Link<'_>,
+        plan: &Plan,
+        wanted: &Wanted,
+        found: &Found,
+    ) -> Result<Vec<Twins>, Diagnostic> {
+        let is_there = |path: &str| found.there.contains_key(path);
+        let mut twins = Twins::of(plan, wanted);
+        twins.retain(|twins| {
+            is_there(&twins.old) && (is_there(&twins.new) || !plan.added.contains(&twins.new))
+        });
+        let ignores_case = match twins.iter().find_map(Twins::third) {
+            Some(third) => link
+                .run(|host| host.stat(&third))
+                .map_err(|f| explain(self.target, f))?
+                .is_some(),
+            None => true,
+        };
+        if !ignores_case {
+            twins.clear();
+        }
+        Ok(twins)
     }
 
     /// Looks at the files of the host that a plan depends on.
