@@ -291,7 +291,11 @@ impl Remote for Sftp {
 
     fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
         let full = self.layout.full(path);
-        let found = self.find(path, self.sftp.stat(full))?;
+        let mut found = self.find(path, self.sftp.lstat(&full))?;
+        if found.as_ref().is_some_and(|found| found.attrs.is_symlink()) {
+            // One that leads nowhere is there all the same.
+            found = self.find(path, self.sftp.stat(&full))?.or(found);
+        }
         let file = found.filter(|found| !found.attrs.is_dir());
         Ok(file.map(|found| Stat {
             size: found.attrs.size.unwrap_or_default(),
@@ -324,15 +328,16 @@ impl Remote for Sftp {
             return Ok(Copied::Unable);
         }
         let source = self.layout.full(from);
-        if self.find(from, self.sftp.stat(source.clone()))?.is_none() {
+        let Some(found) = self.find(from, self.sftp.lstat(&source))? else {
             return Ok(Copied::Missing);
-        }
+        };
         let passing = self.prepare(&super::passing_place(to)?)?;
         let full = self.prepare(to)?;
         let mut data = Vec::new();
         field(&mut data, &source);
         field(&mut data, &passing);
-        let linked = match self.links {
+        // Of a symbolic link only the bytes it leads to are of use elsewhere.
+        let linked = match self.links && !found.attrs.is_symlink() {
             true => self.extended(HARDLINK, data, from),
             false => Err(Failure::refused(from, "no links")),
         };
