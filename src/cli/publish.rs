@@ -113,6 +113,7 @@ fn go_on(
         sizes,
         options.dry_run,
     ));
+    complain(session, &planned.findings);
     if planned.asks_to_take_over() && !options.dry_run && !options.yes && secrets::can_ask() {
         let question = session.say(
             "Trên máy chủ đã có tệp không do Sen đưa lên. Thay các tệp trùng tên, để nguyên tệp khác? [c/K]",
@@ -136,14 +137,19 @@ fn go_on(
     let applied = publisher.apply(planned);
     watch.end();
     let done = applied?;
-    for finding in &done.findings {
-        let nowhere = Memory::new();
-        session.complain(&render::human(finding, session.lang, &Lookup(&nowhere)));
-    }
+    complain(session, &done.findings);
     if !is_empty {
         session.inform(&summary(session, &done));
     }
     Ok(())
+}
+
+/// Tells findings about the host: no file of the site has to do with them.
+fn complain(session: &Session, findings: &[Diagnostic]) {
+    let nowhere = Memory::new();
+    for finding in findings {
+        session.complain(&render::human(finding, session.lang, &Lookup(&nowhere)));
+    }
 }
 
 fn read_config(site: &Path) -> Result<Config, Ended> {

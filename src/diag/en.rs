@@ -409,9 +409,19 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::PublishNotKept { path } => say(
             format!(
-                "{path} was changed on the host by somebody else, so its old version is not kept"
+                "{path} on the host cannot be read or became another, so its old version is not kept"
             ),
             "--rollback cannot put this file back.",
+        ),
+        Problem::PublishEdited { path } => say(
+            format!("{path} was edited on the host itself; that edit is now replaced"),
+            "If it is needed, sen publish --rollback brings it back; to keep it, edit the source of the site.",
+        ),
+        Problem::PublishNotBack { path } => say(
+            format!(
+                "the old version of {path} kept on the host was changed by somebody; it cannot be put back"
+            ),
+            "The other files go back; this one stays as it is: publish it again from the source to change it.",
         ),
         Problem::PublishUnconfirmed => say(
             "not confirmed; nothing was sent",

@@ -261,6 +261,12 @@ pub enum Problem {
     PublishNotKept {
         path: String,
     },
+    PublishEdited {
+        path: String,
+    },
+    PublishNotBack {
+        path: String,
+    },
     PublishUnconfirmed,
 }
 
@@ -391,6 +397,8 @@ impl Problem {
             Self::PublishNoVersion => "publish-no-version",
             Self::PublishVersionBroken { .. } => "publish-version-broken",
             Self::PublishNotKept { .. } => "publish-not-kept",
+            Self::PublishEdited { .. } => "publish-edited",
+            Self::PublishNotBack { .. } => "publish-not-back",
             Self::PublishUnconfirmed => "publish-unconfirmed",
         }
     }
@@ -402,7 +410,9 @@ impl Problem {
             | Self::TargetUnpublished { .. }
             | Self::FileUnused
             | Self::NestedTooDeep
-            | Self::PublishNotKept { .. } => Severity::Warning,
+            | Self::PublishNotKept { .. }
+            | Self::PublishEdited { .. }
+            | Self::PublishNotBack { .. } => Severity::Warning,
             Self::Lint(lint) => rule_of(lint.code())
                 .and_then(|rule| rule.level.severity())
                 .unwrap_or(Severity::Warning),
@@ -440,6 +450,8 @@ impl Problem {
                 | Self::PublishNoVersion
                 | Self::PublishVersionBroken { .. }
                 | Self::PublishNotKept { .. }
+                | Self::PublishEdited { .. }
+                | Self::PublishNotBack { .. }
         )
     }
 

@@ -401,8 +401,16 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "Bản cũ có thể được giữ ở máy của người đăng lần trước (.sen/objects của trang); chạy ở máy đó, hoặc đăng lại từ nguồn.",
         ),
         Problem::PublishNotKept { path } => say(
-            format!("{path} trên máy chủ đã bị sửa ở nơi khác nên bản cũ không được giữ"),
+            format!("{path} trên máy chủ không đọc được hoặc đã thành bản khác nên bản cũ không được giữ"),
             "--rollback sẽ không trả lại được tệp này.",
+        ),
+        Problem::PublishEdited { path } => say(
+            format!("{path} đã bị sửa thẳng trên máy chủ; bản sửa đó nay bị thay"),
+            "Nếu cần, sen publish --rollback trả bản sửa đó lại; muốn giữ lâu dài, hãy sửa trong nguồn của trang.",
+        ),
+        Problem::PublishNotBack { path } => say(
+            format!("bản cũ của {path} giữ trên máy chủ đã bị ai đó thay đổi; tệp này không trở lại được"),
+            "Các tệp khác vẫn trở lại; tệp này giữ như hiện nay, muốn đổi thì đăng lại từ nguồn.",
         ),
         Problem::PublishUnconfirmed => say(
             "chưa được xác nhận; chưa gửi gì",

@@ -26,6 +26,8 @@ pub(super) struct File {
     /// Bytes; 0 when only the host knows.
     pub(super) size: u64,
     pub(super) source: Source,
+    /// It is given back to others: it will not be ours.
+    pub(super) is_foreign: bool,
 }
 
 /// Where the bytes of a file are.
@@ -79,7 +81,13 @@ impl Wanted {
                 }
                 let size = bytes.len() as u64;
                 let source = Source::Disk(file);
-                Ok((path, File { hash, size, source }))
+                let file = File {
+                    hash,
+                    size,
+                    source,
+                    is_foreign: false,
+                };
+                Ok((path, file))
             })
             .collect::<Result<_, _>>()?;
         Ok(Self { files })
@@ -91,6 +99,7 @@ impl Wanted {
             hash: Manifest::hash(&bytes),
             size: bytes.len() as u64,
             source: Source::Memory(bytes.into()),
+            is_foreign: false,
         });
     }
 
@@ -119,12 +128,13 @@ impl Wanted {
         headers::of(path, hash.unwrap_or_default())
     }
 
-    /// The manifest of exactly these files.
+    /// The manifest of those of these files that are ours.
     pub(super) fn manifest(&self) -> Manifest {
         Manifest {
             files: self
                 .files
                 .iter()
+                .filter(|(_, file)| !file.is_foreign)
                 .map(|(path, file)| (path.clone(), file.hash.clone()))
                 .collect(),
         }

@@ -111,6 +111,8 @@ pub(super) enum Kind {
     KnownHosts { line: usize },
     /// A local file is not as it was built.
     Changed(String),
+    /// The bytes of a previous version are missing.
+    NotKept(String),
     /// The host said no.
     Refused,
     /// Another worker failed, or the lock is lost: give up.
@@ -163,6 +165,7 @@ impl Failure {
                 host,
             },
             Kind::Changed(path) => Problem::PublishChanged { path },
+            Kind::NotKept(path) => Problem::PublishVersionBroken { path, count: 1 },
             Kind::Lost | Kind::Refused | Kind::Stopped => Problem::PublishHost { host, detail },
         }
     }

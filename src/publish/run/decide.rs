@@ -6,12 +6,13 @@ use super::super::keep::Keep;
 use super::super::link::Link;
 use super::super::plan::{OnHost, Plan};
 use super::super::remote::{self, Failure};
-use super::super::state::{self, HostState};
+use super::super::state::{self, HostState, Version};
 use super::super::wanted::{File, Source, Wanted};
 use super::{Planned, Publisher, explain, work};
 use crate::diag::{Diagnostic, Problem};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 impl Publisher<'_> {
     /// Compares what is wanted with the host. Nothing is changed. A plan that must not be carried out says so itself
@@ -59,38 +60,55 @@ impl Publisher<'_> {
         };
         let number = numbers.into_iter().rfind(|n| Some(*n) != used_up);
         let number = number.ok_or_else(|| self.problem(Problem::PublishNoVersion))?;
-        let version = state::read_version(&mut link, number)
+        let mut version = state::read_version(&mut link, number)
             .map_err(explained)?
             .unwrap_or_default();
-        let mut hashes = host.files().clone();
-        for (path, hash) in version {
-            match hash.is_empty() {
-                true => hashes.remove(&path),
-                false => hashes.insert(path, hash),
-            };
-        }
         let keep = Keep::new(self.store(), &mut link).map_err(explained)?;
-        let file = |hash: String| File {
-            size: keep.size(&hash).unwrap_or_default(),
-            hash,
-            source: Source::Kept,
-        };
-        let files = hashes.into_iter().map(|(path, hash)| (path, file(hash)));
-        let wanted = Wanted {
-            files: files.collect(),
-        };
-        let planned = self.decide(&mut link, host, wanted, Some(number))?;
+        let wanted = before(&host, &version, &keep);
+        let planned = self.decide(&mut link, host.clone(), wanted, Some(number))?;
         let coming = planned.plan.added.iter().chain(&planned.plan.changed);
-        let missing: Vec<&String> = coming
-            .filter(|path| !keep.has(&planned.wanted.files[*path].hash))
+        let coming: Vec<(&String, &String)> = coming
+            .map(|path| (path, &planned.wanted.files[path].hash))
             .collect();
-        match missing.first() {
-            None => Ok(planned),
-            Some(path) => Err(self.problem(Problem::PublishVersionBroken {
+        let missing = coming.iter().filter(|(_, hash)| !keep.has(hash));
+        if let Some((path, _)) = missing.clone().next() {
+            return Err(self.problem(Problem::PublishVersionBroken {
                 path: (*path).clone(),
-                count: missing.len(),
-            })),
+                count: missing.count(),
+            }));
         }
+        let damaged = self.damaged(&mut link, &keep, &coming).map_err(explained)?;
+        if damaged.is_empty() {
+            return Ok(planned);
+        }
+        // They stay as they are; the rest goes back.
+        version.files.retain(|path, _| !damaged.contains(path));
+        let wanted = before(&host, &version, &keep);
+        let mut planned = self.decide(&mut link, host, wanted, Some(number))?;
+        let said = damaged
+            .into_iter()
+            .map(|path| Problem::PublishNotBack { path });
+        planned.findings = said.map(|problem| self.problem(problem)).collect();
+        Ok(planned)
+    }
+
+    /// The files whose kept bytes are no longer what they were: somebody changed them where they are kept.
+    fn damaged(
+        &self,
+        link: &mut Link<'_>,
+        keep: &Keep,
+        coming: &[(&String, &String)],
+    ) -> Result<BTreeSet<String>, Failure> {
+        let damaged = Mutex::new(BTreeSet::new());
+        let look = |link: &mut Link<'_>, (path, hash): (&String, &String)| {
+            if !keep.is_sound(link, hash)? {
+                let mut damaged = damaged.lock().unwrap_or_else(PoisonError::into_inner);
+                damaged.insert(path.clone());
+            }
+            Ok(())
+        };
+        work::share_out(link, self.target.parallel, coming.to_vec(), look)?;
+        Ok(damaged.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn store(&self) -> PathBuf {
@@ -163,6 +181,7 @@ impl Publisher<'_> {
             wanted,
             files_before,
             obstacles,
+            findings: Vec::new(),
             before,
             foreign,
             host,
@@ -192,15 +211,28 @@ impl Publisher<'_> {
         for path in &pending.delete {
             known.insert(path.clone(), OnHost::Unknown);
         }
-        if !journal {
-            return known;
-        }
-        for (path, state) in &self.journal.files {
+        let states = self.journal.files.iter().filter(|_| journal);
+        for (path, state) in states {
             match state {
                 Known::Hash(hash) => known.insert(path.clone(), OnHost::Hash(hash)),
                 Known::Unknown => known.insert(path.clone(), OnHost::Unknown),
                 Known::Absent => known.remove(path),
             };
+        }
+        if pending.goes_back_to.is_some() {
+            // What a rollback gave back is not ours.
+            let is_back = |path: &String| match known.get(path) {
+                Some(OnHost::Hash(hash)) => pending.found.get(path).is_some_and(|h| h == hash),
+                _ => false,
+            };
+            let back: Vec<&String> = pending
+                .foreign
+                .iter()
+                .filter(|path| is_back(path))
+                .collect();
+            for path in back {
+                known.remove(path);
+            }
         }
         known
     }
@@ -263,6 +295,27 @@ impl Publisher<'_> {
             known.get(path) != Some(&OnHost::Unknown) && known.contains_key(path)
         })
     }
+}
+
+/// The files of the version before.
+fn before(host: &HostState, version: &Version, keep: &Keep) -> Wanted {
+    let file = |hash: &String, is_foreign| File {
+        size: keep.size(hash).unwrap_or_default(),
+        hash: hash.clone(),
+        source: Source::Kept,
+        is_foreign,
+    };
+    let ours = host.files().iter();
+    let mut files: BTreeMap<String, File> = ours
+        .map(|(path, hash)| (path.clone(), file(hash, false)))
+        .collect();
+    for (path, hash) in &version.files {
+        match hash.is_empty() {
+            true => files.remove(path),
+            false => files.insert(path.clone(), file(hash, version.foreign.contains(path))),
+        };
+    }
+    Wanted { files }
 }
 
 /// What looking at the host showed.
