@@ -381,6 +381,14 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("line {line} of {file} is about {host}, but its key cannot be read"),
             "Mend or remove that line; before you trust the host anew, ask who runs it for the fingerprint of its key.",
         ),
+        Problem::PublishNotRecorded { error } => say(
+            format!("the host's key cannot be written to this file: {error}"),
+            "This run goes on; the next will ask again. Check the rights, or set known_hosts in site.yaml.",
+        ),
+        Problem::PublishSilent { host, seconds } => say(
+            format!("{host} did not answer for {seconds} s"),
+            "Check the network, the host's name and port; a firewall may be in the way. For a slow host raise timeout in site.yaml.",
+        ),
         Problem::PublishNoHost { host } => say(
             format!("the host {host} is not found; nothing was sent"),
             "Check its name in site.yaml, and the network of this machine.",

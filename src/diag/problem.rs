@@ -238,8 +238,15 @@ pub enum Problem {
         line: usize,
         host: String,
     },
+    PublishNotRecorded {
+        error: String,
+    },
     PublishNoHost {
         host: String,
+    },
+    PublishSilent {
+        host: String,
+        seconds: u64,
     },
     PublishLogin {
         host: String,
@@ -390,7 +397,9 @@ impl Problem {
             Self::PublishMoved => "publish-moved",
             Self::PublishHostKey { .. } => "publish-host-key",
             Self::PublishKnownHosts { .. } => "publish-known-hosts",
+            Self::PublishNotRecorded { .. } => "publish-not-recorded",
             Self::PublishNoHost { .. } => "publish-no-host",
+            Self::PublishSilent { .. } => "publish-silent",
             Self::PublishLogin { .. } => "publish-login",
             Self::PublishHost { .. } => "publish-host",
             Self::PublishHostFull { .. } => "publish-host-full",
@@ -412,6 +421,7 @@ impl Problem {
             | Self::NestedTooDeep
             | Self::PublishNotKept { .. }
             | Self::PublishEdited { .. }
+            | Self::PublishNotRecorded { .. }
             | Self::PublishNotBack { .. } => Severity::Warning,
             Self::Lint(lint) => rule_of(lint.code())
                 .and_then(|rule| rule.level.severity())
@@ -443,7 +453,9 @@ impl Problem {
                 | Self::PublishMoved
                 | Self::PublishHostKey { .. }
                 | Self::PublishKnownHosts { .. }
+                | Self::PublishNotRecorded { .. }
                 | Self::PublishNoHost { .. }
+                | Self::PublishSilent { .. }
                 | Self::PublishLogin { .. }
                 | Self::PublishHost { .. }
                 | Self::PublishHostFull { .. }

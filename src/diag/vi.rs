@@ -374,6 +374,14 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("dòng {line} của {file} nói về {host} nhưng không đọc được khóa trong đó"),
             "Sửa hoặc xóa dòng đó; nếu xóa, hỏi người quản trị máy chủ dấu vân tay của khóa trước khi tin lại.",
         ),
+        Problem::PublishNotRecorded { error } => say(
+            format!("không ghi được khóa máy chủ vào tệp này: {}", foreign::system(error)),
+            "Lần đăng này vẫn tiếp tục; lần sau Sen sẽ hỏi lại. Kiểm tra quyền ghi, hoặc đặt known_hosts trong site.yaml.",
+        ),
+        Problem::PublishSilent { host, seconds } => say(
+            format!("{host} không trả lời trong {seconds} giây"),
+            "Kiểm tra mạng, tên máy chủ và cổng; tường lửa có thể chặn. Máy chủ chậm thì tăng timeout trong site.yaml.",
+        ),
         Problem::PublishNoHost { host } => say(
             format!("không tìm thấy máy chủ {host}; chưa gửi gì"),
             "Kiểm tra tên máy chủ trong site.yaml và kết nối mạng của máy này.",

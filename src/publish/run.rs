@@ -160,7 +160,7 @@ fn explain(target: &Target, failure: Failure) -> Diagnostic {
         "" => &target.address.path,
         host => host,
     };
-    let problem = failure.problem(host);
+    let problem = failure.problem(host, target.timeout);
     Diagnostic::new(problem, None)
 }
 

@@ -6,7 +6,7 @@
 
 use super::http::{self, Answer};
 use super::peer::Peer;
-use super::{Connector, Copied, Entry, Failure, Headers, Kind, Layout, OWN, Remote, Stat, parent};
+use super::{Connector, Copied, Entry, Failure, Headers, Layout, OWN, Remote, Stat, parent};
 use crate::config::{Protocol, Target};
 use crate::diag::LoginWay;
 use crate::publish::credentials::{Credentials, Secret};
@@ -253,10 +253,7 @@ impl Remote for Dav {
             .send("PUT", &passing, &head, bytes)
             .and_then(|answer| done(path, answer))
             .and_then(|()| self.settle(&passing, &full, path));
-        if sent
-            .as_ref()
-            .is_err_and(|failure| failure.kind != Kind::Lost)
-        {
+        if sent.as_ref().is_err_and(|failure| !failure.is_lost()) {
             // What cannot be removed now is when the run is done.
             let _ = self.send("DELETE", &passing, &[], &[]);
         }

@@ -18,6 +18,7 @@ mod tls;
 use super::credentials::Credentials;
 use crate::config::{Protocol, Target};
 use crate::diag::{LoginWay, Problem};
+use std::time::Duration;
 
 /// One connection to a host.
 pub(super) trait Remote: Send {
@@ -99,6 +100,8 @@ pub(super) struct Failure {
 pub(super) enum Kind {
     /// The connection or the moment was bad: try again.
     Lost,
+    /// The host did not answer in time: try again, if it ever did.
+    Silent,
     /// The host has no space left.
     Full,
     /// There is no host of that name, which is `detail`.
@@ -135,16 +138,25 @@ impl Failure {
         Self::new(Kind::Refused, format!("{what}: {}", detail.to_string()))
     }
 
+    /// The connection ended, or was silent too long: what was asked for may have been done.
+    pub(super) fn is_lost(&self) -> bool {
+        matches!(self.kind, Kind::Lost | Kind::Silent)
+    }
+
     /// A refused login: what was tried, and what the host said of it.
     pub(super) fn login(tried: Vec<LoginWay>, said: impl Into<String>) -> Self {
         Self::new(Kind::Login(tried), said)
     }
 
-    /// What to tell the user of it.
-    pub(super) fn problem(self, host: &str) -> Problem {
+    /// What to tell the user of it; `patience` is how long a silent host was waited for.
+    pub(super) fn problem(self, host: &str, patience: Duration) -> Problem {
         let (host, detail) = (host.to_owned(), self.detail);
         match self.kind {
             Kind::Full => Problem::PublishHostFull { host },
+            Kind::Silent => Problem::PublishSilent {
+                host,
+                seconds: patience.as_secs(),
+            },
             Kind::NoHost => Problem::PublishNoHost { host: detail },
             Kind::Login(tried) => Problem::PublishLogin {
                 host,

@@ -35,6 +35,8 @@ impl HostKeys for Known {
     fn trust(&self, _host: &str, _fingerprint: &str) -> bool {
         false
     }
+
+    fn not_recorded(&self, _reason: &str) {}
 }
 
 struct Quiet;

@@ -54,8 +54,11 @@ impl Hosts {
     fn open(&self) -> Result<RustlsFtpStream, Failure> {
         let (host, patience) = (self.peer.host.as_str(), self.patience);
         let mut stream = Err(Failure::lost(host));
-        for address in self.peer.addresses()? {
-            stream = dial(*address, patience).map_err(Failure::lost);
+        let addresses = self.peer.addresses()?;
+        for address in addresses {
+            // All of them together are not waited for longer than one.
+            let share = patience / addresses.len() as u32;
+            stream = dial(*address, share, patience).map_err(|error| ended(&error));
             if stream.is_ok() {
                 break;
             }
@@ -70,7 +73,7 @@ impl Hosts {
             None => opened,
         };
         ftp = ftp.passive_stream_builder(move |address| {
-            dial(address, patience).map_err(FtpError::ConnectionError)
+            dial(address, patience, patience).map_err(FtpError::ConnectionError)
         });
         if is_v6 {
             ftp.set_mode(Mode::ExtendedPassive);
@@ -90,16 +93,30 @@ impl Hosts {
     }
 }
 
-fn dial(address: SocketAddr, patience: Duration) -> std::io::Result<TcpStream> {
-    let stream = TcpStream::connect_timeout(&address, patience)?;
+fn dial(address: SocketAddr, connect: Duration, patience: Duration) -> std::io::Result<TcpStream> {
+    let stream = TcpStream::connect_timeout(&address, connect)?;
     stream.set_read_timeout(Some(patience))?;
     stream.set_write_timeout(Some(patience))?;
     stream.set_nodelay(true)?;
     Ok(stream)
 }
 
+/// A connection broke, or nothing came through it in time.
+fn ended(error: &std::io::Error) -> Failure {
+    match error.kind() {
+        ErrorKind::TimedOut | ErrorKind::WouldBlock => Failure::new(Kind::Silent, ""),
+        _ if error.to_string().contains("certificate") => {
+            Failure::new(Kind::Refused, error.to_string())
+        }
+        _ => Failure::lost(error),
+    }
+}
+
 /// No answer came. A certificate that is not trusted shows only then, and will not be trusted next time either.
 fn lost(error: FtpError) -> Failure {
+    if let FtpError::ConnectionError(error) = &error {
+        return ended(error);
+    }
     let words = error.to_string();
     match words.contains("certificate") {
         true => Failure::new(Kind::Refused, words),
@@ -347,10 +364,7 @@ impl Remote for Ftp {
             }
         });
         let done = sent.and_then(|()| self.settle(&passing, path, &full));
-        if done
-            .as_ref()
-            .is_err_and(|failure| failure.kind != Kind::Lost)
-        {
+        if done.as_ref().is_err_and(|failure| !failure.is_lost()) {
             // What cannot be removed now is when the run is done.
             let _ = self.ftp.rm(&passing);
         }

@@ -58,6 +58,15 @@ impl Hosts {
     /// Opens a connection, logs in, and starts SFTP in it.
     async fn start(&self) -> Result<(Session, RawSftpSession, HashMap<String, String>), Failure> {
         let session = self.open().await?;
+        let begun = timeout(self.patience, self.begin(&session)).await;
+        let (sftp, extensions) = begun.map_err(|_| Failure::new(Kind::Silent, ""))??;
+        Ok((session, sftp, extensions))
+    }
+
+    async fn begin(
+        &self,
+        session: &Session,
+    ) -> Result<(RawSftpSession, HashMap<String, String>), Failure> {
         let channel = session
             .channel_open_session()
             .await
@@ -69,19 +78,14 @@ impl Hosts {
         let sftp = RawSftpSession::new(channel.into_stream());
         sftp.set_timeout(self.patience.as_secs().max(1));
         let version = sftp.init().await.map_err(|e| failure("sftp", e))?;
-        Ok((session, sftp, version.extensions))
+        Ok((sftp, version.extensions))
     }
 }
 
 impl Connector for Hosts {
     fn connect(&self) -> Result<Box<dyn Remote>, Failure> {
         self.peer.addresses()?;
-        let opened = self.runtime.block_on(async {
-            // A person may be asked meanwhile; a host that is only silent is not waited for as long.
-            let patience = self.patience + Duration::from_secs(120);
-            timeout(patience, self.start()).await
-        });
-        let (session, sftp, extensions) = opened.map_err(|_| Failure::lost("timed out"))??;
+        let (session, sftp, extensions) = self.runtime.block_on(self.start())?;
         Ok(Box::new(Sftp {
             layout: self.layout.clone(),
             replaces: extensions.contains_key(POSIX_RENAME),
@@ -117,6 +121,7 @@ fn failure(path: &str, error: SftpError) -> Failure {
             _ if is_full(&status.error_message) => Failure::new(Kind::Full, path),
             _ => Failure::refused(path, error),
         },
+        SftpError::Timeout => Failure::new(Kind::Silent, ""),
         _ => Failure::lost(error),
     }
 }
@@ -186,9 +191,7 @@ impl Sftp {
             let made = self.wait(folder, self.sftp.mkdir(folder, FileAttributes::empty()));
             if let Err(failure) = made {
                 // Another connection may have made it.
-                if failure.kind == Kind::Lost
-                    || self.find(folder, self.sftp.stat(folder))?.is_none()
-                {
+                if failure.is_lost() || self.find(folder, self.sftp.stat(folder))?.is_none() {
                     return Err(failure);
                 }
             }
@@ -227,7 +230,7 @@ impl Sftp {
         let done = self.rename(from, to);
         match &done {
             Ok(()) => self.drop_passing(&aside),
-            Err(failure) if failure.kind == Kind::Lost => {}
+            Err(failure) if failure.is_lost() => {}
             Err(_) => self.rename(&aside, to)?,
         }
         done
@@ -314,10 +317,7 @@ impl Remote for Sftp {
         let done = self
             .write(&passing, bytes)
             .and_then(|()| self.settle(&passing, path, &full));
-        if done
-            .as_ref()
-            .is_err_and(|failure| failure.kind != Kind::Lost)
-        {
+        if done.as_ref().is_err_and(|failure| !failure.is_lost()) {
             self.drop_passing(&passing);
         }
         done
