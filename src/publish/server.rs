@@ -50,7 +50,8 @@ pub fn nginx_rules(wanted: &Wanted, base: &BaseUrl) -> String {
     for (name, value) in OTHERS {
         let _ = writeln!(out, "add_header {name} \"{value}\" always;");
     }
-    let _ = writeln!(out, "add_header Cache-Control $sen_cache always;");
+    // Not of what is not there: it may be soon.
+    let _ = writeln!(out, "add_header Cache-Control $sen_cache;");
     for (extension, name) in [(".gz", "gzip_static"), (".br", "brotli_static")] {
         if has_compressed(wanted, extension) {
             let _ = writeln!(out, "{name} on;");
@@ -147,7 +148,8 @@ fn apache(wanted: &Wanted, base: &BaseUrl, redirects: &BTreeMap<String, String>)
             out,
             "RedirectMatch 301 \"^{}$\" \"{}\"",
             quoted(&escaped(from)),
-            plain(to)
+            // Apache encodes what it leads to by itself.
+            quoted(&decoded(to)).replace('$', "\\$")
         );
     }
     out
@@ -277,7 +279,7 @@ mod tests {
         let text = |path| String::from_utf8(wanted.bytes(path).unwrap().unwrap().to_vec()).unwrap();
         for line in [
             r#"RedirectMatch 404 "^/học tập/\.sen/""#,
-            r#"RedirectMatch 301 "^/học tập/giá\.html$" "/gi%C3%A1%241.html""#,
+            r#"RedirectMatch 301 "^/học tập/giá\.html$" "/giá\$1.html""#,
             "=~ m#^/học tập/(assets/",
             "ErrorDocument 404 /h%E1%BB%8Dc%20t%E1%BA%ADp/404.html",
         ] {
