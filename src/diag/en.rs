@@ -309,6 +309,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "this folder is not a complete build, so it is not published",
             "Build it with sen build first; nothing was sent.",
         ),
+        Problem::PublishPreview => say(
+            "this build may hold drafts, articles to come or expired ones (--drafts, --future, --expired), so it is not published",
+            "Build again without these options, or run sen publish without --output.",
+        ),
         Problem::PublishChanged { path } => say(
             format!("{path} is not as it was built"),
             "Do not edit the output by hand; run sen publish (without --output) to build it again.",

@@ -206,6 +206,7 @@ pub enum Problem {
         known: String,
     },
     PublishEmpty,
+    PublishPreview,
     PublishChanged {
         path: String,
     },
@@ -386,6 +387,7 @@ impl Problem {
             Self::PublishSecret { .. } => "publish-secret",
             Self::PublishTarget { .. } => "publish-target",
             Self::PublishEmpty => "publish-empty",
+            Self::PublishPreview => "publish-preview",
             Self::PublishChanged { .. } => "publish-changed",
             Self::PublishDeletes { .. } => "publish-deletes",
             Self::PublishHome => "publish-home",
@@ -442,6 +444,7 @@ impl Problem {
                 | Self::Io { .. }
                 | Self::Unreadable { .. }
                 | Self::PublishEmpty
+                | Self::PublishPreview
                 | Self::PublishChanged { .. }
                 | Self::PublishDeletes { .. }
                 | Self::PublishHome

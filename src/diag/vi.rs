@@ -304,6 +304,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "thư mục này không phải một bản dựng hoàn chỉnh nên không được đăng",
             "Dựng lại bằng sen build rồi đăng; bản trên máy chủ không bị đụng đến.",
         ),
+        Problem::PublishPreview => say(
+            "bản dựng này có thể chứa bài nháp, bài chưa đến giờ hoặc đã hết hạn (--drafts, --future, --expired) nên không được đăng",
+            "Dựng lại bằng sen build không kèm các tùy chọn đó, hoặc chạy sen publish không có --output.",
+        ),
         Problem::PublishChanged { path } => say(
             format!("{path} không còn như lúc dựng"),
             "Đừng sửa thư mục xuất bằng tay; chạy lại sen publish (không có --output) để dựng lại.",

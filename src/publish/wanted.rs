@@ -3,7 +3,7 @@
 use super::headers;
 use super::remote::{Failure, Headers, Kind};
 use crate::diag::{Diagnostic, IoAction, Problem};
-use crate::output::Manifest;
+use crate::output::{Audience, Manifest, audience_of};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -43,13 +43,16 @@ impl Wanted {
     /// Reads the output of a build, whole: every file must be as its manifest says.
     ///
     /// # Errors
-    /// When it is no complete build, or was changed since.
+    /// When it is no complete build, was changed since, or is not for the public.
     pub fn read(folder: &Path) -> Result<Self, Diagnostic> {
         let shown = || folder.to_string_lossy().into_owned();
         let manifest = fs::read(folder.join(".sen/manifest.json")).unwrap_or_default();
         let manifest = Manifest::from_json(&manifest);
         if !manifest.files.contains_key(HOME) {
             return Err(Diagnostic::in_file(Problem::PublishEmpty, shown()));
+        }
+        if audience_of(folder) == Audience::Makers {
+            return Err(Diagnostic::in_file(Problem::PublishPreview, shown()));
         }
         let entries: Vec<(String, String)> = manifest.files.into_iter().collect();
         let files = entries

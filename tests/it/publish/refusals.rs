@@ -133,3 +133,37 @@ fn a_host_that_is_full_keeps_the_old_pages_and_the_next_run_goes_on() {
     good(&publish(&site, &[]));
     assert_eq!(server.tree(), built(&site));
 }
+
+#[test]
+fn a_build_with_drafts_is_never_published() {
+    let host = tempfile::tempdir().unwrap();
+    let www = host.path().join("www");
+    let site = site(&format!("publish: {{thu: 'file://{}'}}\n", www.display()));
+    site.write(
+        "content/tin/nhap.md",
+        "---\ntitle: Nháp\ndate: 2025-03-04\ndraft: true\n---\n\nChưa xong.\n",
+    );
+    let public = site.path().join("public").display().to_string();
+    let build = |more: &[&str]| {
+        let mut command = crate::site::sen();
+        let command = command.arg("build").arg("--site").arg(site.path());
+        assert!(command.args(more).status().unwrap().success());
+    };
+    for more in ["--drafts", "--future", "--expired"] {
+        build(&[more]);
+        let said = bad(
+            &publish(&site, &["--output", &public]),
+            3,
+            "publish-preview",
+        );
+        assert!(said.contains("drafts"), "{said}");
+        assert!(!www.exists());
+    }
+    build(&[]);
+    good(&publish(&site, &["--output", &public]));
+    assert!(!www.join("tin/nhap.html").exists() && www.join("tin/mot.html").exists());
+    // It builds anew itself.
+    build(&["--drafts"]);
+    good(&publish(&site, &[]));
+    assert_eq!(crate::site::tree(&www), built(&site));
+}
