@@ -435,6 +435,16 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             ),
             "The other files go back; this one stays as it is: publish it again from the source to change it.",
         ),
+        Problem::PublishMisnamed {
+            host,
+            path,
+            read_as,
+        } => say(
+            format!(
+                "{host} takes the name “{path}” for “{read_as}”; this file cannot be published there"
+            ),
+            "Rename the file in the site: letters, digits, hyphens and dots only.",
+        ),
         Problem::PublishUnconfirmed => say(
             "not confirmed; nothing was sent",
             "Run it in a terminal and answer, or add --yes.",

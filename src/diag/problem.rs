@@ -275,6 +275,11 @@ pub enum Problem {
     PublishNotBack {
         path: String,
     },
+    PublishMisnamed {
+        host: String,
+        path: String,
+        read_as: String,
+    },
     PublishUnconfirmed,
 }
 
@@ -410,6 +415,7 @@ impl Problem {
             Self::PublishNotKept { .. } => "publish-not-kept",
             Self::PublishEdited { .. } => "publish-edited",
             Self::PublishNotBack { .. } => "publish-not-back",
+            Self::PublishMisnamed { .. } => "publish-misnamed",
             Self::PublishUnconfirmed => "publish-unconfirmed",
         }
     }
@@ -444,6 +450,7 @@ impl Problem {
                 | Self::Io { .. }
                 | Self::Unreadable { .. }
                 | Self::PublishEmpty
+                | Self::PublishMisnamed { .. }
                 | Self::PublishPreview
                 | Self::PublishChanged { .. }
                 | Self::PublishDeletes { .. }

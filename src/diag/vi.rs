@@ -424,6 +424,14 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("bản cũ của {path} giữ trên máy chủ đã bị ai đó thay đổi; tệp này không trở lại được"),
             "Các tệp khác vẫn trở lại; tệp này giữ như hiện nay, muốn đổi thì đăng lại từ nguồn.",
         ),
+        Problem::PublishMisnamed {
+            host,
+            path,
+            read_as,
+        } => say(
+            format!("{host} hiểu sai tên “{path}”, thành “{read_as}”; tệp này không đăng được"),
+            "Đổi tên tệp trong trang: chỉ dùng chữ, số, dấu gạch nối và dấu chấm.",
+        ),
         Problem::PublishUnconfirmed => say(
             "chưa được xác nhận; chưa gửi gì",
             "Chạy ở cửa sổ lệnh và trả lời, hoặc thêm --yes.",

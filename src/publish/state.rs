@@ -136,7 +136,7 @@ fn is_hash_or_none(text: &str) -> bool {
 }
 
 /// Whether a path is one that a build may write: below the site, and not in our own folder.
-fn is_path(path: &str) -> bool {
+pub(super) fn is_path(path: &str) -> bool {
     let is_name = |part: &str| !matches!(part, "" | "." | "..");
     path.split('/').all(is_name)
         && path.split('/').next() != Some(".sen")

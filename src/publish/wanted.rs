@@ -2,6 +2,7 @@
 
 use super::headers;
 use super::remote::{Failure, Headers, Kind};
+use super::state::is_path;
 use crate::diag::{Diagnostic, IoAction, Problem};
 use crate::output::{Audience, Manifest, audience_of};
 use rayon::prelude::*;
@@ -48,7 +49,9 @@ impl Wanted {
         let shown = || folder.to_string_lossy().into_owned();
         let manifest = fs::read(folder.join(".sen/manifest.json")).unwrap_or_default();
         let manifest = Manifest::from_json(&manifest);
-        if !manifest.files.contains_key(HOME) {
+        // A name that the host's own lists could not hold would lock everybody out.
+        let is_ours = manifest.files.keys().all(|path| is_path(path));
+        if !manifest.files.contains_key(HOME) || !is_ours {
             return Err(Diagnostic::in_file(Problem::PublishEmpty, shown()));
         }
         if audience_of(folder) == Audience::Makers {
@@ -146,5 +149,35 @@ impl Wanted {
     /// Bytes of a file; 0 when only the host knows.
     pub fn size(&self, path: &str) -> u64 {
         self.files.get(path).map_or(0, |file| file.size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_names_only_files_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join(".sen");
+        fs::create_dir(&own).unwrap();
+        fs::write(folder.path().join(HOME), "x").unwrap();
+        for (name, is_good) in [
+            ("index.html", true),
+            ("a\nb.html", false),
+            ("../a.html", false),
+            (".sen/lock.json", false),
+        ] {
+            let manifest = Manifest {
+                files: [HOME, name]
+                    .map(|path| (path.to_owned(), Manifest::hash(b"x")))
+                    .into(),
+            };
+            fs::write(own.join("manifest.json"), manifest.to_json()).unwrap();
+            match Wanted::read(folder.path()) {
+                Ok(wanted) => assert!(is_good && wanted.manifest() == manifest),
+                Err(finding) => assert!(!is_good && *finding.problem == Problem::PublishEmpty),
+            }
+        }
     }
 }

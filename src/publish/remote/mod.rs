@@ -116,6 +116,8 @@ pub(super) enum Kind {
     Changed(String),
     /// The bytes of a previous version are missing.
     NotKept(String),
+    /// The host takes this name for another.
+    Misnamed { path: String, read_as: String },
     /// The host said no.
     Refused,
     /// Another worker failed, or the lock is lost: give up.
@@ -177,6 +179,11 @@ impl Failure {
                 host,
             },
             Kind::Changed(path) => Problem::PublishChanged { path },
+            Kind::Misnamed { path, read_as } => Problem::PublishMisnamed {
+                host,
+                path,
+                read_as,
+            },
             Kind::NotKept(path) => Problem::PublishVersionBroken { path, count: 1 },
             Kind::Lost | Kind::Refused | Kind::Stopped => Problem::PublishHost { host, detail },
         }
