@@ -5,7 +5,9 @@ use super::{Exit, Session, build, secrets};
 use crate::config::{Config, Server, Target};
 use crate::diag::{Diagnostic, Lang, Problem, render};
 use crate::engine;
-use crate::publish::{self, Done, Options, Patience, Plan, Planned, Publisher, Wanted, Watch};
+use crate::publish::{
+    self, Done, Options, Patience, Plan, Planned, Publisher, Turn, Wanted, Watch,
+};
 use crate::source::{Disk, Files, Lookup, Memory};
 use crate::template::format_number;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -58,6 +60,7 @@ fn publish(session: &Session, options: &PublishOptions) -> Result<(), Ended> {
     let site = &options.build.site;
     let config = read_config(site)?;
     let target = choose(&config, options.target.as_deref())?;
+    let turn = Turn::take(target, &site.join(".sen"))?;
     let wanted = match options.rollback {
         true => None,
         false => Some(prepare(session, options, &config, target)?),
@@ -66,21 +69,19 @@ fn publish(session: &Session, options: &PublishOptions) -> Result<(), Ended> {
     let watch = Bar::new(session);
     loop {
         let own = Options {
-            own: site.join(".sen"),
             max_delete: options.max_delete,
             take_over: options.take_over,
             break_lock: options.break_lock,
             patience: Patience::default(),
             clock: Timestamp::now,
         };
-        let started =
-            Publisher::new(target, &ways.credentials, own, &watch).and_then(|publisher| {
-                let planned = match &wanted {
-                    Some(wanted) => publisher.plan(wanted.clone())?,
-                    None => publisher.plan_rollback()?,
-                };
-                Ok((publisher, planned))
-            });
+        let started = Publisher::new(&turn, &ways.credentials, own, &watch).and_then(|publisher| {
+            let planned = match &wanted {
+                Some(wanted) => publisher.plan(wanted.clone())?,
+                None => publisher.plan_rollback()?,
+            };
+            Ok((publisher, planned))
+        });
         match started {
             Ok((publisher, planned)) => {
                 ways.worked();

@@ -116,14 +116,18 @@ impl DiskSink {
         }
         let own = folder.join(OWN);
         let stage = own.join("stage");
-        create_folder(&stage)?;
+        create_folder(&own)?;
         let lock = own.join("lock");
         let lock = File::create(&lock)
             .and_then(|file| file.lock().map(|()| file))
             .map_err(|e| failed(&lock, IoAction::Write, &e))?;
         // What an interrupted run left.
-        fs::remove_dir_all(&stage).map_err(|e| failed(&stage, IoAction::Remove, &e))?;
-        create_folder(&stage)?;
+        match fs::remove_dir_all(&stage) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                return Err(failed(&stage, IoAction::Remove, &e));
+            }
+            _ => create_folder(&stage)?,
+        }
         if audience == Audience::Makers {
             let mark = own.join(PREVIEW);
             fs::write(&mark, "").map_err(|e| failed(&mark, IoAction::Write, &e))?;

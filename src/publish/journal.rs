@@ -8,7 +8,7 @@
 use super::remote::Failure;
 use crate::diag::{Diagnostic, IoAction, Problem};
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -48,7 +48,7 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal of a target, for this process alone. `place` is the target's address.
+    /// Opens the journal of a target whose turn it is. `place` is the target's address.
     pub(super) fn open(folder: &Path, target: &str, place: &str) -> Result<Self, Diagnostic> {
         let path = folder.join(format!("{target}.journal"));
         let failed = |e: &std::io::Error| wrong(&path, e);
@@ -59,14 +59,6 @@ impl Journal {
             .create(true)
             .open(&path)
             .map_err(|e| failed(&e))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let shown = path.to_string_lossy().into_owned();
-                return Err(Diagnostic::in_file(Problem::PublishBusy, shown));
-            }
-            Err(TryLockError::Error(e)) => return Err(failed(&e)),
-        }
         let mut text = Vec::new();
         file.read_to_end(&mut text).map_err(|e| failed(&e))?;
         // A line without its end was cut by a crash; what is added must not grow out of it.
@@ -238,7 +230,7 @@ impl Journal {
     }
 }
 
-fn wrong(path: &Path, error: &std::io::Error) -> Diagnostic {
+pub(super) fn wrong(path: &Path, error: &std::io::Error) -> Diagnostic {
     let problem = match error.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Problem::DiskFull,
         _ => Problem::Io {
@@ -269,8 +261,6 @@ mod tests {
         assert_eq!(again.files["a b.html"], Known::Hash("h1".into()));
         assert_eq!(again.files["c.html"], Known::Unknown);
         assert_eq!(again.files["d.html"], Known::Absent);
-        let busy = Journal::open(folder.path(), "a", "sftp://x").unwrap_err();
-        assert_eq!(*busy.problem, Problem::PublishBusy);
         drop(again);
         let moved = Journal::open(folder.path(), "a", "sftp://elsewhere").unwrap();
         assert!(moved.files.is_empty(), "another place knows nothing of it");

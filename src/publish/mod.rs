@@ -23,6 +23,7 @@ mod server;
 mod state;
 #[cfg(test)]
 mod tests;
+mod turn;
 mod wanted;
 
 pub use compress::add_compressed;
@@ -31,6 +32,7 @@ pub use link::{Patience, Watch};
 pub use plan::Plan;
 pub use run::{Done, Options, Planned, Publisher};
 pub use server::{add_rules, nginx_rules};
+pub use turn::Turn;
 pub use wanted::Wanted;
 
 use remote::Failure;

@@ -6,13 +6,14 @@ use super::link::{Link, Patience, Watch};
 use super::plan::Plan;
 use super::remote::{self, Connector, Failure, Kind};
 use super::state::HostState;
+use super::turn::Turn;
 use super::wanted::Wanted;
 use crate::config::Target;
 use crate::diag::{Diagnostic, Problem};
 use crate::output::Manifest;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 mod apply;
@@ -22,8 +23,6 @@ mod work;
 /// What a run is given besides the target.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// `.sen` of the site: journals and local objects live in it.
-    pub own: PathBuf,
     /// More deletions than this stop the run; by default the larger of 50 and a tenth of the files.
     pub max_delete: Option<usize>,
     /// Publish over what Sen did not put there.
@@ -54,6 +53,8 @@ pub struct Done {
 /// A target, connected to when it is first needed.
 pub struct Publisher<'a> {
     target: &'a Target,
+    /// `.sen` of the site.
+    own: PathBuf,
     options: Options,
     connector: Box<dyn Connector>,
     journal: Journal,
@@ -104,35 +105,38 @@ fn is_take_over(obstacle: &Diagnostic) -> bool {
 }
 
 impl<'a> Publisher<'a> {
-    /// Takes the target for this process.
+    /// What publishes where it is this process's turn.
     ///
     /// # Errors
-    /// When another process here is publishing there, or the credentials cannot be used.
+    /// When the credentials cannot be used, or the disk refuses.
     pub fn new(
-        target: &'a Target,
+        turn: &'a Turn<'a>,
         credentials: &Credentials,
         options: Options,
         watch: &'a dyn Watch,
     ) -> Result<Self, Diagnostic> {
+        let target = turn.target;
         let connector =
             remote::connector(target, credentials).map_err(|failure| explain(target, failure))?;
-        Self::with_connector(target, connector, options, watch)
+        Self::with_connector(target, &turn.own, connector, options, watch)
     }
 
     pub(super) fn with_connector(
         target: &'a Target,
+        own: &Path,
         connector: Box<dyn Connector>,
         options: Options,
         watch: &'a dyn Watch,
     ) -> Result<Self, Diagnostic> {
         let place = format!("{:?} {:?}", target.address, target.state);
         let journal = Journal::open(
-            &options.own.join("publish"),
+            &own.join("publish"),
             &target.name,
             &Manifest::hash(place.as_bytes()),
         )?;
         Ok(Self {
             target,
+            own: own.to_owned(),
             options,
             connector,
             journal,

@@ -113,7 +113,7 @@ impl Publisher<'_> {
 
     fn store(&self) -> PathBuf {
         // One for each target: what one forgets, another may need.
-        self.options.own.join("objects").join(&self.target.name)
+        self.own.join("objects").join(&self.target.name)
     }
 
     fn decide(

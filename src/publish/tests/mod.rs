@@ -58,7 +58,6 @@ impl Machine {
 
     fn publisher(&self, host: &Host) -> Result<Publisher<'_>, Diagnostic> {
         let options = Options {
-            own: self.own.path().to_owned(),
             max_delete: self.max_delete,
             take_over: self.take_over,
             break_lock: self.break_lock,
@@ -69,7 +68,8 @@ impl Machine {
             },
             clock: self.clock,
         };
-        Publisher::with_connector(&self.target, Box::new(host.clone()), options, &Quiet)
+        let host = Box::new(host.clone());
+        Publisher::with_connector(&self.target, self.own.path(), host, options, &Quiet)
     }
 
     fn publish(&self, host: &Host, files: &Files) -> Result<Done, Diagnostic> {

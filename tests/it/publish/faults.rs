@@ -7,7 +7,9 @@ use crate::site::sen;
 use sen::config::{Address, Spanned, Target};
 use sen::diag::Diagnostic;
 use sen::output::Manifest;
-use sen::publish::{Credentials, HostKeys, Options, Patience, Publisher, Secret, Wanted, Watch};
+use sen::publish::{
+    Credentials, HostKeys, Options, Patience, Publisher, Secret, Turn, Wanted, Watch,
+};
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -192,7 +194,6 @@ impl Course {
 
     fn publish(&self) -> Result<(), Diagnostic> {
         let options = Options {
-            own: self.site.path().join(".sen"),
             max_delete: Some(1000),
             take_over: false,
             break_lock: false,
@@ -203,7 +204,8 @@ impl Course {
             },
             clock: jiff::Timestamp::now,
         };
-        let publisher = Publisher::new(&self.target, &self.credentials, options, &Quiet)?;
+        let turn = Turn::take(&self.target, &self.site.path().join(".sen"))?;
+        let publisher = Publisher::new(&turn, &self.credentials, options, &Quiet)?;
         let planned = publisher.plan(Wanted::read(&self.output())?)?;
         publisher.apply(planned).map(|_| ())
     }

@@ -167,3 +167,37 @@ fn a_build_with_drafts_is_never_published() {
     good(&publish(&site, &[]));
     assert_eq!(crate::site::tree(&www), built(&site));
 }
+
+#[test]
+fn a_second_run_of_one_machine_learns_so_before_it_builds() {
+    let host = tempfile::tempdir().unwrap();
+    let www = host.path().join("www");
+    let site = site(&format!("publish: {{thu: 'file://{}'}}\n", www.display()));
+    good(&publish(&site, &[]));
+    // The first run asks, and waits for an answer.
+    let lock = fs::File::create(site.path().join(".sen/publish/thu.lock")).unwrap();
+    lock.lock().unwrap();
+    site.write("content/tin/mot.md", "---\ntitle: Khác\n---\n\nKhác.\n");
+    let before = built(&site);
+    let said = bad(&publish(&site, &[]), 3, "publish-busy");
+    assert!(!said.contains("Built "), "{said}");
+    assert_eq!(built(&site), before);
+    drop(lock);
+    good(&publish(&site, &[]));
+}
+
+#[test]
+fn builds_at_the_same_time_wait_for_each_other() {
+    let site = site("");
+    let build = || {
+        let mut command = crate::site::sen();
+        command.arg("build").arg("--site").arg(site.path());
+        command.stdout(std::process::Stdio::null()).spawn().unwrap()
+    };
+    for _ in 0..4 {
+        let mut both = [build(), build(), build()];
+        for one in &mut both {
+            assert!(one.wait().unwrap().success());
+        }
+    }
+}
