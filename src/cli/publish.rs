@@ -10,9 +10,10 @@ use crate::publish::{
 };
 use crate::source::{Disk, Files, Lookup, Memory};
 use crate::template::format_number;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
+use std::fmt;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::time::Duration;
@@ -324,11 +325,21 @@ impl Bar {
             false => ProgressBar::hidden(),
         };
         let rest = session.say("còn", "left");
-        let template = format!(
-            "{{bar:30}} {{bytes}}/{{total_bytes}}  {{bytes_per_sec}}  {rest} {{eta}}  {{msg}}"
-        );
+        let template = format!("{{bar:30}} {{sent}}/{{all}}  {{rate}}/s  {rest} {{eta}}  {{msg}}");
         if let Ok(style) = ProgressStyle::with_template(&template) {
-            bar.set_style(style);
+            // Sizes as they are written elsewhere.
+            let lang = session.lang;
+            let sent = move |state: &ProgressState, out: &mut dyn fmt::Write| {
+                let _ = out.write_str(&bytes(state.pos(), lang));
+            };
+            let all = move |state: &ProgressState, out: &mut dyn fmt::Write| {
+                let _ = out.write_str(&bytes(state.len().unwrap_or_default(), lang));
+            };
+            let rate = move |state: &ProgressState, out: &mut dyn fmt::Write| {
+                let _ = out.write_str(&bytes(state.per_sec() as u64, lang));
+            };
+            let style = style.with_key("sent", sent).with_key("all", all);
+            bar.set_style(style.with_key("rate", rate));
         }
         let again = match session.lang {
             Lang::Vi => "mất kết nối, thử lại",
@@ -353,7 +364,7 @@ impl Watch for Bar {
         self.bar.set_message(path.to_owned());
     }
 
-    fn again(&self, detail: &str, _pause: Duration) {
-        self.bar.set_message(format!("{}: {detail}", self.again));
+    fn again(&self, _pause: Duration) {
+        self.bar.set_message(self.again);
     }
 }

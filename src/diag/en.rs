@@ -401,8 +401,8 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("{host} refused the login: {}", login_words(tried, said)),
             "Check user, password or key; a password comes from SEN_PASSWORD, the keyring, or is asked for on a terminal.",
         ),
-        Problem::PublishHost { host, detail } => say(
-            format!("{host}: {detail}"),
+        Problem::PublishHost { host, what, detail } => say(
+            joined(&[host, what, detail]),
             "Check the network and the rights on the host, then run again; what arrived is not sent again.",
         ),
         Problem::PublishHostFull { host } => say(
@@ -450,6 +450,16 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "Run it in a terminal and answer, or add --yes.",
         ),
     }
+}
+
+/// What is known of a failure, from the host to its words.
+fn joined(parts: &[&str]) -> String {
+    let known: Vec<&str> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.is_empty())
+        .collect();
+    known.join(": ")
 }
 
 fn say(message: impl Into<String>, help: impl Into<String>) -> (String, String) {

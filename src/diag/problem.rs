@@ -256,6 +256,8 @@ pub enum Problem {
     },
     PublishHost {
         host: String,
+        /// The file or the step; may be empty.
+        what: String,
         detail: String,
     },
     PublishHostFull {

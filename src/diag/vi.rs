@@ -394,8 +394,8 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("{host} không cho đăng nhập: {}", login_words(tried, said)),
             "Kiểm tra tên người dùng, mật khẩu hoặc khóa; mật khẩu lấy từ SEN_PASSWORD, kho khóa của máy, hoặc hỏi ở cửa sổ lệnh.",
         ),
-        Problem::PublishHost { host, detail } => say(
-            format!("{host}: {detail}"),
+        Problem::PublishHost { host, what, detail } => say(
+            joined(&[host, what, &foreign::host(detail)]),
             "Kiểm tra mạng và quyền ghi trên máy chủ rồi chạy lại; tệp đã đến nơi không phải gửi lại.",
         ),
         Problem::PublishHostFull { host } => say(
@@ -439,6 +439,16 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
     }
 }
 
+/// What is known of a failure, from the host to its words.
+fn joined(parts: &[&str]) -> String {
+    let known: Vec<&str> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.is_empty())
+        .collect();
+    known.join(": ")
+}
+
 fn say(message: impl Into<String>, help: impl Into<String>) -> (String, String) {
     (message.into(), help.into())
 }
@@ -449,9 +459,9 @@ fn login_words(tried: &[LoginWay], said: &str) -> String {
     words.dedup();
     match (words.is_empty(), said) {
         (true, "") => "không có khóa, agent hay mật khẩu nào".into(),
-        (true, said) => said.into(),
+        (true, said) => foreign::host(said).into_owned(),
         (false, "") => words.join(", "),
-        (false, said) => format!("{} ({said})", words.join(", ")),
+        (false, said) => format!("{} ({})", words.join(", "), foreign::host(said)),
     }
 }
 

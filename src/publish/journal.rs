@@ -138,7 +138,7 @@ impl Journal {
     fn add(&mut self, line: &str) -> Result<(), Failure> {
         self.file
             .write_all(format!("{line}\n").as_bytes())
-            .map_err(|e| Failure::refused(&self.path.to_string_lossy(), e))
+            .map_err(|e| Failure::local(&self.path, &e))
     }
 
     /// Forgets everything.
@@ -147,7 +147,7 @@ impl Journal {
             file.set_len(0)?;
             file.seek(SeekFrom::Start(0)).map(|_| ())
         };
-        clear(&mut self.file).map_err(|e| Failure::refused(&self.path.to_string_lossy(), e))?;
+        clear(&mut self.file).map_err(|e| Failure::local(&self.path, &e))?;
         self.runs.clear();
         self.files.clear();
         self.lock = LockNotes::default();
@@ -216,7 +216,7 @@ impl Journal {
     /// Brings it to the disk.
     fn sync(&mut self) -> Result<(), Failure> {
         let synced = self.file.sync_data();
-        synced.map_err(|e| Failure::refused(&self.path.to_string_lossy(), e))
+        synced.map_err(|e| Failure::local(&self.path, &e))
     }
 
     /// A path has these bytes now.

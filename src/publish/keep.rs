@@ -96,7 +96,7 @@ impl Keep {
             made.sync_data()?;
             fs::rename(&passing, &file)
         };
-        write().map_err(|e: std::io::Error| Failure::refused(&file.to_string_lossy(), e))
+        write().map_err(|e: std::io::Error| Failure::local(&file, &e))
     }
 
     /// The kept bytes of `hash`; `None` where they are missing or are others.

@@ -32,7 +32,7 @@ pub trait Watch: Sync {
     /// A file has arrived.
     fn sent(&self, path: &str, bytes: u64);
     /// A connection broke and is tried again after `pause`.
-    fn again(&self, detail: &str, pause: Duration);
+    fn again(&self, pause: Duration);
 }
 
 /// One connection, kept alive.
@@ -100,7 +100,7 @@ impl<'a> Link<'a> {
                 return Err(failure);
             }
             attempt += 1;
-            self.watch.again(&failure.detail, pause);
+            self.watch.again(pause);
             self.wait(pause);
             pause = (pause * 2).min(self.patience.longest_pause);
         }

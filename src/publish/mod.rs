@@ -40,6 +40,6 @@ use remote::Failure;
 /// Sixteen random bytes in hexadecimal: nobody else's name.
 fn random_name() -> Result<String, Failure> {
     let mut bytes = [0u8; 16];
-    getrandom::fill(&mut bytes).map_err(|e| Failure::refused("random", e))?;
+    getrandom::fill(&mut bytes).map_err(|e| Failure::refused("", e))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

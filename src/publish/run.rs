@@ -9,7 +9,7 @@ use super::state::HostState;
 use super::turn::Turn;
 use super::wanted::Wanted;
 use crate::config::Target;
-use crate::diag::{Diagnostic, Problem};
+use crate::diag::{Diagnostic, Place, Problem};
 use crate::output::Manifest;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -164,8 +164,11 @@ fn explain(target: &Target, failure: Failure) -> Diagnostic {
         "" => &target.address.path,
         host => host,
     };
-    let problem = failure.problem(host, target.timeout);
-    Diagnostic::new(problem, None)
+    let place = match failure.kind {
+        Kind::OwnDisk | Kind::OwnDiskFull => Some(Place::File(failure.what.as_str().into())),
+        _ => None,
+    };
+    Diagnostic::new(failure.problem(host, target.timeout), place)
 }
 
 /// A failure that says only that others failed.

@@ -123,7 +123,7 @@ impl HostState {
 }
 
 /// What is said of a list that Sen did not write.
-const NOT_OURS: &str = "it names what is no file of the site";
+const NOT_OURS: &str = "not written by Sen";
 
 /// Whether a text is a hash as [`Manifest`] writes it. It becomes a file's name.
 pub(super) fn is_hash(text: &str) -> bool {

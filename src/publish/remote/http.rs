@@ -101,11 +101,15 @@ fn broken(error: &ureq::Error) -> Failure {
 /// What an answer that is no success means; `ways` is what the request logged in with.
 pub(super) fn failure(what: &str, answer: &Answer, ways: &[LoginWay]) -> Failure {
     let said = reason(&answer.body);
-    let detail = format!("{} {said}", answer.status);
+    let detail = match said.is_empty() {
+        true => format!("HTTP {}", answer.status),
+        false => format!("HTTP {} {said}", answer.status),
+    };
     match answer.status {
         401 | 403 => Failure::login(ways.to_vec(), detail),
+        404 if said == "NoSuchBucket" => Failure::new(Kind::Refused, detail),
         507 | 413 => Failure::new(Kind::Full, detail),
-        408 | 409 | 423 | 425 | 429 | 500 | 502..=504 => Failure::lost(detail),
+        408 | 409 | 423 | 425 | 429 | 500 | 502..=504 => Failure::lost(detail).about(what),
         _ => Failure::refused(what, detail),
     }
 }

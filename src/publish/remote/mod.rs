@@ -17,7 +17,9 @@ mod tls;
 
 use super::credentials::Credentials;
 use crate::config::{Protocol, Target};
-use crate::diag::{LoginWay, Problem};
+use crate::diag::{IoAction, LoginWay, Problem};
+use std::io::ErrorKind;
+use std::path::Path;
 use std::time::Duration;
 
 /// One connection to a host.
@@ -92,6 +94,9 @@ pub(super) struct Headers {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Failure {
     pub(super) kind: Kind,
+    /// The file or the step it is about; may be empty.
+    pub(super) what: String,
+    /// What the host or the system said, mostly in English.
     pub(super) detail: String,
 }
 
@@ -109,15 +114,26 @@ pub(super) enum Kind {
     /// The login was refused; `detail` is what the host said.
     Login(Vec<LoginWay>),
     /// The host's key is unknown or another than before.
-    HostKey { fingerprint: String, changed: bool },
+    HostKey {
+        fingerprint: String,
+        changed: bool,
+    },
     /// A line about the host in the file of known hosts (named in `detail`) cannot be read.
-    KnownHosts { line: usize },
+    KnownHosts {
+        line: usize,
+    },
+    /// This machine's own disk refused, or is full; `what` is the file.
+    OwnDisk,
+    OwnDiskFull,
     /// A local file is not as it was built.
     Changed(String),
     /// The bytes of a previous version are missing.
     NotKept(String),
     /// The host takes this name for another.
-    Misnamed { path: String, read_as: String },
+    Misnamed {
+        path: String,
+        read_as: String,
+    },
     /// The host said no.
     Refused,
     /// Another worker failed, or the lock is lost: give up.
@@ -128,8 +144,15 @@ impl Failure {
     pub(super) fn new(kind: Kind, detail: impl Into<String>) -> Self {
         Self {
             kind,
+            what: String::new(),
             detail: detail.into(),
         }
+    }
+
+    /// The same, about a file or a step.
+    pub(super) fn about(mut self, what: &str) -> Self {
+        self.what = what.to_owned();
+        self
     }
 
     pub(super) fn lost(detail: impl ToString) -> Self {
@@ -137,7 +160,16 @@ impl Failure {
     }
 
     pub(super) fn refused(what: &str, detail: impl ToString) -> Self {
-        Self::new(Kind::Refused, format!("{what}: {}", detail.to_string()))
+        Self::new(Kind::Refused, detail.to_string()).about(what)
+    }
+
+    /// This machine's own disk refused.
+    pub(super) fn local(file: &Path, error: &std::io::Error) -> Self {
+        let kind = match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Kind::OwnDiskFull,
+            _ => Kind::OwnDisk,
+        };
+        Self::new(kind, error.to_string()).about(&file.to_string_lossy())
     }
 
     /// The connection ended, or was silent too long: what was asked for may have been done.
@@ -152,7 +184,12 @@ impl Failure {
 
     /// What to tell the user of it; `patience` is how long a silent host was waited for.
     pub(super) fn problem(self, host: &str, patience: Duration) -> Problem {
-        let (host, detail) = (host.to_owned(), self.detail);
+        let (host, what) = (host.to_owned(), self.what);
+        // Numbers of the system mean nothing to people.
+        let detail = match self.detail.split_once(" (os error ") {
+            Some((words, _)) => words.to_owned(),
+            None => self.detail,
+        };
         match self.kind {
             Kind::Full => Problem::PublishHostFull { host },
             Kind::Silent => Problem::PublishSilent {
@@ -185,7 +222,14 @@ impl Failure {
                 read_as,
             },
             Kind::NotKept(path) => Problem::PublishVersionBroken { path, count: 1 },
-            Kind::Lost | Kind::Refused | Kind::Stopped => Problem::PublishHost { host, detail },
+            Kind::OwnDiskFull => Problem::DiskFull,
+            Kind::OwnDisk => Problem::Io {
+                action: IoAction::Write,
+                error: detail,
+            },
+            Kind::Lost | Kind::Refused | Kind::Stopped => {
+                Problem::PublishHost { host, what, detail }
+            }
         }
     }
 }

@@ -151,7 +151,10 @@ fn found(what: &str, answer: Answer) -> Result<Option<Answer>, Failure> {
 }
 
 fn done(what: &str, answer: Answer) -> Result<Answer, Failure> {
-    found(what, answer)?.ok_or_else(|| Failure::refused(what, "404"))
+    match answer.status {
+        200..=299 => Ok(answer),
+        _ => Err(failure(what, &answer)),
+    }
 }
 
 impl Remote for S3 {

@@ -46,7 +46,7 @@ struct Quiet;
 impl Watch for Quiet {
     fn begin(&self, _files: u64, _bytes: u64) {}
     fn sent(&self, _path: &str, _bytes: u64) {}
-    fn again(&self, _detail: &str, _pause: Duration) {}
+    fn again(&self, _pause: Duration) {}
 }
 
 /// A file that says itself what its bytes must be.

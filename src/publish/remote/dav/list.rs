@@ -22,7 +22,10 @@ pub(super) fn read_list(body: &[u8], own: &str) -> Result<Vec<Entry>, Failure> {
     };
     let (named, own) = (collection.name.trim_matches('/'), own.trim_matches('/'));
     if !named.ends_with(own) && !own.ends_with(named) {
-        return Err(Failure::refused(own, &collection.name));
+        return Err(Failure::refused(
+            &collection.name,
+            "the list is not understood",
+        ));
     }
     let base = format!("{}/", collection.name.trim_end_matches('/'));
     found
@@ -30,7 +33,7 @@ pub(super) fn read_list(body: &[u8], own: &str) -> Result<Vec<Entry>, Failure> {
             let name = entry.name.strip_prefix(&base).unwrap_or_default();
             let name = name.trim_end_matches('/').to_owned();
             if name.is_empty() || name.contains('/') {
-                return Err(Failure::refused(own, &entry.name));
+                return Err(Failure::refused(&entry.name, "the list is not understood"));
             }
             Ok(Entry { name, ..entry })
         })

@@ -137,7 +137,7 @@ impl Dav {
         if self.make(folder)?.is_none() {
             self.make_folder(parent(folder))?;
             if self.make(folder)?.is_none() {
-                return Err(Failure::refused(folder, "MKCOL 409"));
+                return Err(Failure::refused(folder, "the folder cannot be made"));
             }
         }
         self.folders.insert(folder.to_owned());
@@ -157,7 +157,7 @@ impl Dav {
         if answer.status == 412 {
             match (self.look(full)?, cut(full)) {
                 (Some(entry), _) if entry.is_folder => {
-                    return Err(Failure::refused(path, "MOVE 412"));
+                    return Err(Failure::refused(path, "a folder is in the way"));
                 }
                 (None, Some(cut)) => return Err(misnamed(path, cut)),
                 _ => {}
@@ -257,7 +257,7 @@ fn done(what: &str, answer: Answer) -> Result<(), Failure> {
     // 404 for a place just prepared: somebody removed it; try again.
     found(what, answer)?
         .map(|_| ())
-        .ok_or_else(|| Failure::lost(format!("{what}: 404")))
+        .ok_or_else(|| Failure::lost("HTTP 404").about(what))
 }
 
 impl Remote for Dav {
@@ -350,7 +350,7 @@ impl Remote for Dav {
     fn claim(&mut self, path: &str) -> Result<bool, Failure> {
         let full = self.prepare(path)?;
         self.make(&full)?
-            .ok_or_else(|| Failure::refused(path, "MKCOL 409"))
+            .ok_or_else(|| Failure::refused(path, "the folder cannot be made"))
     }
 
     fn release(&mut self, path: &str) -> Result<(), Failure> {

@@ -53,7 +53,7 @@ impl Hosts {
 
     fn open(&self) -> Result<RustlsFtpStream, Failure> {
         let (host, patience) = (self.peer.host.as_str(), self.patience);
-        let mut stream = Err(Failure::lost(host));
+        let mut stream = Err(Failure::lost("connection failed"));
         let addresses = self.peer.addresses()?;
         for address in addresses {
             // All of them together are not waited for longer than one.
@@ -202,7 +202,7 @@ impl Ftp {
         if !self.mkdir(folder)? && !self.is_there(folder)? {
             self.make_folder(parent(folder))?;
             if !self.mkdir(folder)? && !self.is_there(folder)? {
-                return Err(Failure::refused(folder, "MKD"));
+                return Err(Failure::refused(folder, "the folder cannot be made"));
             }
         }
         self.folders.insert(folder.to_owned());
@@ -341,10 +341,7 @@ impl Remote for Ftp {
             Err(error) => return Err(failure(path, error)),
         };
         if bytes.len() as u64 != size {
-            return Err(Failure::lost(format!(
-                "{path}: {} of {size} bytes",
-                bytes.len()
-            )));
+            return Err(Failure::lost("the file was cut short").about(path));
         }
         Ok(Some(bytes))
     }
@@ -358,9 +355,7 @@ impl Remote for Ftp {
             // The host takes what came before a cut for the whole.
             match self.size(&passing)? {
                 Some(size) if size == bytes.len() as u64 => Ok(()),
-                size => Err(Failure::lost(format!(
-                    "{path}: arrived with {size:?} bytes"
-                ))),
+                _ => Err(Failure::lost("the file was cut short").about(path)),
             }
         });
         let done = sent.and_then(|()| self.settle(&passing, path, &full));
@@ -403,7 +398,7 @@ impl Remote for Ftp {
         }
         match self.is_there(&full)? {
             true => Ok(false),
-            false => Err(Failure::refused(path, "MKD")),
+            false => Err(Failure::refused(path, "the folder cannot be made")),
         }
     }
 

@@ -42,7 +42,7 @@ impl Hosts {
             .worker_threads(2)
             .enable_all()
             .build()
-            .map_err(|e| Failure::refused("tokio", e))?;
+            .map_err(|e| Failure::refused("", e))?;
         let mut layout = Layout::new(target);
         layout.at_home();
         Ok(Self {
@@ -119,7 +119,9 @@ fn failure(path: &str, error: SftpError) -> Failure {
         SftpError::Status(status) => match status.status_code {
             StatusCode::NoConnection | StatusCode::ConnectionLost => Failure::lost(error),
             _ if is_full(&status.error_message) => Failure::new(Kind::Full, path),
-            _ => Failure::refused(path, error),
+            // Most say the same twice.
+            _ if status.error_message.is_empty() => Failure::refused(path, status.status_code),
+            _ => Failure::refused(path, &status.error_message),
         },
         SftpError::Timeout => Failure::new(Kind::Silent, ""),
         _ => Failure::lost(error),
