@@ -97,11 +97,10 @@ impl Journal {
         for line in lines {
             let (mark, rest) = line.split_once(' ').unwrap_or((line, ""));
             match (mark, rest.split_once(' ')) {
-                // It began anew.
+                // It began anew; the lock is ours as before.
                 ("place", _) => {
                     self.runs.clear();
                     self.files.clear();
-                    self.lock = LockNotes::default();
                 }
                 ("run", _) => self.runs.push(rest.to_owned()),
                 ("lock", _) => {
@@ -154,16 +153,11 @@ impl Journal {
         self.add(&format!("place {}", self.place))
     }
 
-    /// Forgets everything but that we hold the lock with this token. What was there stays until that is written: a crash in
-    /// between must not lock us out.
-    pub(super) fn begin_anew(&mut self, token: &str) -> Result<(), Failure> {
+    /// Forgets everything but the lock, which we hold.
+    pub(super) fn begin_anew(&mut self) -> Result<(), Failure> {
         self.runs.clear();
         self.files.clear();
-        self.lock = LockNotes {
-            own: vec![token.to_owned()],
-            ..LockNotes::default()
-        };
-        self.add(&format!("place {}\nlock {token}\nowned", self.place))?;
+        self.add(&format!("place {}", self.place))?;
         self.sync()
     }
 
@@ -264,5 +258,33 @@ mod tests {
         drop(again);
         let moved = Journal::open(folder.path(), "a", "sftp://elsewhere").unwrap();
         assert!(moved.files.is_empty(), "another place knows nothing of it");
+    }
+
+    #[test]
+    fn beginning_anew_forgets_all_but_the_lock_wherever_it_is_cut() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Journal::open(folder.path(), "a", "sftp://x").unwrap();
+        let mut journal = open();
+        journal.locking("old").unwrap();
+        let paths = ["a.html".to_owned()];
+        journal.run("r1", paths.iter()).unwrap();
+        journal.arrived("a.html", "h1").unwrap();
+        journal.locking("new").unwrap();
+        let file = folder.path().join("a.journal");
+        let before = fs::read(&file).unwrap();
+        journal.begin_anew().unwrap();
+        assert!(journal.runs.is_empty() && journal.files.is_empty());
+        drop(journal);
+        let after = fs::read(&file).unwrap();
+        assert!(
+            after.starts_with(&before),
+            "what was there stays until then"
+        );
+        for end in before.len()..=after.len() {
+            fs::write(&file, &after[..end]).unwrap();
+            let journal = open();
+            assert_eq!(journal.lock.own, ["old", "new"], "{end}");
+            assert_eq!(journal.files.is_empty(), end == after.len(), "{end}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::remote::{self, Connector, Failure, Kind};
 use super::state::HostState;
 use super::turn::Turn;
 use super::wanted::Wanted;
-use crate::config::Target;
+use crate::config::{Protocol, Target};
 use crate::diag::{Diagnostic, Place, Problem};
 use crate::output::Manifest;
 use jiff::Timestamp;
@@ -160,15 +160,17 @@ impl<'a> Publisher<'a> {
 }
 
 fn explain(target: &Target, failure: Failure) -> Diagnostic {
-    let host = match target.address.host.as_str() {
-        "" => &target.address.path,
-        host => host,
+    let address = &target.address;
+    let host = match address.protocol {
+        Protocol::Folder => address.path.clone(),
+        Protocol::S3 => format!("s3://{}", address.host),
+        _ => address.host.clone(),
     };
     let place = match failure.kind {
         Kind::OwnDisk | Kind::OwnDiskFull => Some(Place::File(failure.what.as_str().into())),
         _ => None,
     };
-    Diagnostic::new(failure.problem(host, target.timeout), place)
+    Diagnostic::new(failure.problem(&host, target.timeout), place)
 }
 
 /// A failure that says only that others failed.

@@ -74,7 +74,7 @@ impl Publisher<'_> {
             bytes: AtomicU64::new(0),
             lost_lock: AtomicBool::new(false),
         };
-        let result = run.all(&mut link, &token);
+        let result = run.all(&mut link);
         let findings = std::mem::take(&mut *locked(&run.findings));
         let done = Done {
             sent: run.sent.load(Ordering::Relaxed),
@@ -135,7 +135,7 @@ impl Run<'_> {
         &self.planned.wanted
     }
 
-    fn all(&self, link: &mut Link<'_>, token: &str) -> Result<(), Ended> {
+    fn all(&self, link: &mut Link<'_>) -> Result<(), Ended> {
         if HostState::read(link)? != self.planned.host {
             return Err(Ended::Problem(Problem::PublishMoved));
         }
@@ -150,7 +150,7 @@ impl Run<'_> {
         let keep = Keep::new(self.store(), link)?;
         let found = self.keep_all(link, &mut links, &keep)?;
         self.hold(link)?;
-        let mut pending = self.announce(link, token, found)?;
+        let mut pending = self.announce(link, found)?;
         let coming = self.plan().added.iter().chain(&self.plan().changed);
         let bytes = coming.clone().map(|path| self.wanted().files[path].size);
         self.watch.begin(coming.clone().count() as u64, bytes.sum());

@@ -1,6 +1,6 @@
 //! What is not done, or only when asked for: the host keeps what it has.
 
-use super::hosts::{bad, built, command, good, on_terminal, publish, site, text};
+use super::hosts::{bad, built, command, command_in, good, on_terminal, publish, site, text};
 use super::servers::{Kind, Server};
 use std::fs;
 
@@ -200,4 +200,26 @@ fn builds_at_the_same_time_wait_for_each_other() {
             assert!(one.wait().unwrap().success());
         }
     }
+}
+
+#[test]
+fn what_a_host_refuses_is_said_in_vietnamese() {
+    let server = Server::start(Kind::S3);
+    let site = site(&server.target().replace("s3://kho/", "s3://khong/"));
+    let publish = |site: &crate::site::Site| {
+        let output = command_in("vi", site).arg("--yes").output().unwrap();
+        text(&output)
+    };
+    let said = publish(&site);
+    assert!(
+        said.contains("s3://khong: không có kho (bucket) tên này (HTTP 404)"),
+        "{said}"
+    );
+    let server = Server::start(Kind::Sftp);
+    server.know("127.0.0.1", server.port);
+    let root = server.root().display().to_string();
+    let site = super::hosts::site(&server.target().replace(&root, "/proc/sen"));
+    let said = publish(&site);
+    assert!(said.contains("không có tệp hay thư mục này"), "{said}");
+    assert!(!said.contains("No such file"), "{said}");
 }

@@ -58,7 +58,6 @@ impl Run<'_> {
     pub(super) fn announce(
         &self,
         link: &mut Link<'_>,
-        token: &str,
         found: BTreeMap<String, String>,
     ) -> Result<Pending, Failure> {
         let (plan, wanted, host) = (self.plan(), self.wanted(), &self.planned.host);
@@ -85,7 +84,7 @@ impl Run<'_> {
         let unfinished = host.unfinished();
         let goes_on = unfinished.is_some_and(|old| journal.runs.contains(&old.id));
         if !goes_on {
-            journal.begin_anew(token)?;
+            journal.begin_anew()?;
         }
         if let Some(old) = unfinished {
             let is_left = |path| !files.contains(path) && !delete.contains(path);
