@@ -314,6 +314,7 @@ fn bytes(count: u64, lang: Lang) -> String {
 /// The progress on the terminal.
 struct Bar {
     bar: ProgressBar,
+    keeping: &'static str,
     again: &'static str,
 }
 
@@ -345,7 +346,12 @@ impl Bar {
             Lang::Vi => "mất kết nối, thử lại",
             Lang::En => "connection lost, trying again",
         };
-        Self { bar, again }
+        let keeping = session.say("giữ bản cũ", "keeping the old");
+        Self {
+            bar,
+            keeping,
+            again,
+        }
     }
 
     fn end(&self) {
@@ -357,6 +363,10 @@ impl Watch for Bar {
     fn begin(&self, _files: u64, bytes: u64) {
         self.bar.set_length(bytes);
         self.bar.enable_steady_tick(Duration::from_millis(200));
+    }
+
+    fn kept(&self, path: &str) {
+        self.bar.set_message(format!("{}: {path}", self.keeping));
     }
 
     fn sent(&self, path: &str, bytes: u64) {

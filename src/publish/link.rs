@@ -29,6 +29,8 @@ impl Default for Patience {
 pub trait Watch: Sync {
     /// What will be sent.
     fn begin(&self, files: u64, bytes: u64);
+    /// The old bytes of a file are kept.
+    fn kept(&self, path: &str);
     /// A file has arrived.
     fn sent(&self, path: &str, bytes: u64);
     /// A connection broke and is tried again after `pause`.

@@ -3,7 +3,7 @@
 use super::{Failure, Kind, tls};
 use crate::config::Target;
 use crate::diag::LoginWay;
-use std::io::{ErrorKind, Read};
+use std::io::Read;
 use std::sync::Arc;
 use ureq::Agent;
 use ureq::http::{Request, Response};
@@ -63,7 +63,7 @@ pub(super) fn send(agent: &Agent, request: Request<&[u8]>) -> Result<Answer, Fai
         let mut reader = body.into_with_config().limit(MOST).reader();
         reader
             .read_to_end(&mut bytes)
-            .map_err(|error| ended(&error))?;
+            .map_err(|error| Failure::ended(&error))?;
         if length.is_some_and(|length| length != bytes.len() as u64) {
             return Err(Failure::lost("the answer was cut short"));
         }
@@ -75,21 +75,10 @@ pub(super) fn send(agent: &Agent, request: Request<&[u8]>) -> Result<Answer, Fai
     })
 }
 
-/// A connection broke, or nothing came through it in time.
-fn ended(error: &std::io::Error) -> Failure {
-    match error.kind() {
-        ErrorKind::TimedOut | ErrorKind::WouldBlock => Failure::new(Kind::Silent, ""),
-        _ => Failure::lost(error),
-    }
-}
-
 fn broken(error: &ureq::Error) -> Failure {
     match error {
         ureq::Error::Rustls(error) => Failure::new(Kind::Refused, error.to_string()),
-        ureq::Error::Io(error) if error.to_string().contains("certificate") => {
-            Failure::new(Kind::Refused, error.to_string())
-        }
-        ureq::Error::Io(error) => ended(error),
+        ureq::Error::Io(error) => Failure::ended(error),
         ureq::Error::Timeout(_) => Failure::new(Kind::Silent, ""),
         ureq::Error::HostNotFound => Failure::lost("host not found"),
         ureq::Error::ConnectionFailed => Failure::lost("connection failed"),

@@ -159,6 +159,17 @@ impl Failure {
         Self::new(Kind::Lost, detail.to_string())
     }
 
+    /// A connection broke, or nothing came through it in time, or its certificate is not trusted: nor will it be next time.
+    pub(super) fn ended(error: &std::io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::TimedOut | ErrorKind::WouldBlock => Self::new(Kind::Silent, ""),
+            _ if error.to_string().contains("certificate") => {
+                Self::new(Kind::Refused, error.to_string())
+            }
+            _ => Self::lost(error),
+        }
+    }
+
     pub(super) fn refused(what: &str, detail: impl ToString) -> Self {
         Self::new(Kind::Refused, detail.to_string()).about(what)
     }

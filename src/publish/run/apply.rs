@@ -147,13 +147,13 @@ impl Run<'_> {
         if self.plan().is_empty() && host.unfinished().is_none() && host.manifest.is_some() {
             return Ok(());
         }
+        let coming = self.plan().added.iter().chain(&self.plan().changed);
+        let bytes = coming.clone().map(|path| self.wanted().files[path].size);
+        self.watch.begin(coming.clone().count() as u64, bytes.sum());
         let keep = Keep::new(self.store(), link)?;
         let found = self.keep_all(link, &mut links, &keep)?;
         self.hold(link)?;
         let mut pending = self.announce(link, found)?;
-        let coming = self.plan().added.iter().chain(&self.plan().changed);
-        let bytes = coming.clone().map(|path| self.wanted().files[path].size);
-        self.watch.begin(coming.clone().count() as u64, bytes.sum());
 
         let blocking = self.plan().in_the_way();
         let clear = blocking.iter().cloned().map(Step::Remove).collect();

@@ -20,6 +20,7 @@ struct Quiet;
 
 impl Watch for Quiet {
     fn begin(&self, _files: u64, _bytes: u64) {}
+    fn kept(&self, _path: &str) {}
     fn sent(&self, _path: &str, _bytes: u64) {}
     fn again(&self, _pause: Duration) {}
 }

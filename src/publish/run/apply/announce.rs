@@ -39,6 +39,7 @@ impl Run<'_> {
                 return Ok(());
             }
             let hash = keep.keep(link, path)?;
+            self.watch.kept(path);
             if hash.as_ref() == expected {
                 if hash.is_none() && self.planned.foreign.contains(path) {
                     self.find(Problem::PublishNotKept { path: path.clone() });
