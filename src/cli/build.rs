@@ -8,7 +8,7 @@ use super::{Exit, Session};
 use crate::diag::{Diagnostic, Lang, Problem, Severity, SourceMap};
 use crate::engine::{self, Observer, Options, Stage};
 use crate::image::Cache;
-use crate::output::{DiskSink, Written};
+use crate::output::{Audience, DiskSink, Written};
 use crate::render::Snapshot;
 use crate::site::{Route, Routes};
 use crate::source::{Files, Lookup, Memory};
@@ -51,8 +51,12 @@ pub(super) fn run(session: &Session, options: &BuildOptions) -> Exit {
     };
     let loaded = engine::load(Arc::clone(&files), cache, engine_options(options), &watch);
     let mut findings = loaded.findings;
+    let audience = match options.publication.shows_more() {
+        true => Audience::Makers,
+        false => Audience::Public,
+    };
     let written = match &loaded.snapshot {
-        Some(snapshot) => match write(snapshot, &output, &watch) {
+        Some(snapshot) => match write(snapshot, &output, audience, &watch) {
             Ok(written) => Some(written),
             Err(found) => {
                 findings.extend(found);
@@ -135,10 +139,12 @@ impl Observer for Watch<'_> {
 fn write(
     snapshot: &Snapshot,
     output: &Path,
+    audience: Audience,
     observer: &dyn Observer,
 ) -> Result<Written, Vec<Diagnostic>> {
     observer.begin(Stage::Index, 0);
-    let sink = DiskSink::new(output, snapshot.paths()).map_err(|finding| vec![finding])?;
+    let sink = DiskSink::new(output, snapshot.paths(), audience);
+    let sink = sink.map_err(|finding| vec![finding])?;
     engine::render_all(snapshot, &sink, observer)?;
     observer.begin(Stage::Commit, 0);
     sink.commit()

@@ -5,12 +5,15 @@ use super::{Exit, Session, build, secrets};
 use crate::config::{Config, Server, Target};
 use crate::diag::{Diagnostic, Lang, Problem, render};
 use crate::engine;
-use crate::publish::{self, Done, Options, Patience, Plan, Planned, Publisher, Wanted, Watch};
+use crate::publish::{
+    self, Done, Options, Patience, Plan, Planned, Publisher, Turn, Wanted, Watch,
+};
 use crate::source::{Disk, Files, Lookup, Memory};
 use crate::template::format_number;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
+use std::fmt;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::time::Duration;
@@ -58,6 +61,7 @@ fn publish(session: &Session, options: &PublishOptions) -> Result<(), Ended> {
     let site = &options.build.site;
     let config = read_config(site)?;
     let target = choose(&config, options.target.as_deref())?;
+    let turn = Turn::take(target, &site.join(".sen"))?;
     let wanted = match options.rollback {
         true => None,
         false => Some(prepare(session, options, &config, target)?),
@@ -66,21 +70,19 @@ fn publish(session: &Session, options: &PublishOptions) -> Result<(), Ended> {
     let watch = Bar::new(session);
     loop {
         let own = Options {
-            own: site.join(".sen"),
             max_delete: options.max_delete,
             take_over: options.take_over,
             break_lock: options.break_lock,
             patience: Patience::default(),
             clock: Timestamp::now,
         };
-        let started =
-            Publisher::new(target, &ways.credentials, own, &watch).and_then(|publisher| {
-                let planned = match &wanted {
-                    Some(wanted) => publisher.plan(wanted.clone())?,
-                    None => publisher.plan_rollback()?,
-                };
-                Ok((publisher, planned))
-            });
+        let started = Publisher::new(&turn, &ways.credentials, own, &watch).and_then(|publisher| {
+            let planned = match &wanted {
+                Some(wanted) => publisher.plan(wanted.clone())?,
+                None => publisher.plan_rollback()?,
+            };
+            Ok((publisher, planned))
+        });
         match started {
             Ok((publisher, planned)) => {
                 ways.worked();
@@ -113,6 +115,7 @@ fn go_on(
         sizes,
         options.dry_run,
     ));
+    complain(session, &planned.findings);
     if planned.asks_to_take_over() && !options.dry_run && !options.yes && secrets::can_ask() {
         let question = session.say(
             "Trên máy chủ đã có tệp không do Sen đưa lên. Thay các tệp trùng tên, để nguyên tệp khác? [c/K]",
@@ -136,14 +139,19 @@ fn go_on(
     let applied = publisher.apply(planned);
     watch.end();
     let done = applied?;
-    for finding in &done.findings {
-        let nowhere = Memory::new();
-        session.complain(&render::human(finding, session.lang, &Lookup(&nowhere)));
-    }
+    complain(session, &done.findings);
     if !is_empty {
         session.inform(&summary(session, &done));
     }
     Ok(())
+}
+
+/// Tells findings about the host: no file of the site has to do with them.
+fn complain(session: &Session, findings: &[Diagnostic]) {
+    let nowhere = Memory::new();
+    for finding in findings {
+        session.complain(&render::human(finding, session.lang, &Lookup(&nowhere)));
+    }
 }
 
 fn read_config(site: &Path) -> Result<Config, Ended> {
@@ -306,6 +314,7 @@ fn bytes(count: u64, lang: Lang) -> String {
 /// The progress on the terminal.
 struct Bar {
     bar: ProgressBar,
+    keeping: &'static str,
     again: &'static str,
 }
 
@@ -317,17 +326,32 @@ impl Bar {
             false => ProgressBar::hidden(),
         };
         let rest = session.say("còn", "left");
-        let template = format!(
-            "{{bar:30}} {{bytes}}/{{total_bytes}}  {{bytes_per_sec}}  {rest} {{eta}}  {{msg}}"
-        );
+        let template = format!("{{bar:30}} {{sent}}/{{all}}  {{rate}}/s  {rest} {{eta}}  {{msg}}");
         if let Ok(style) = ProgressStyle::with_template(&template) {
-            bar.set_style(style);
+            // Sizes as they are written elsewhere.
+            let lang = session.lang;
+            let sent = move |state: &ProgressState, out: &mut dyn fmt::Write| {
+                let _ = out.write_str(&bytes(state.pos(), lang));
+            };
+            let all = move |state: &ProgressState, out: &mut dyn fmt::Write| {
+                let _ = out.write_str(&bytes(state.len().unwrap_or_default(), lang));
+            };
+            let rate = move |state: &ProgressState, out: &mut dyn fmt::Write| {
+                let _ = out.write_str(&bytes(state.per_sec() as u64, lang));
+            };
+            let style = style.with_key("sent", sent).with_key("all", all);
+            bar.set_style(style.with_key("rate", rate));
         }
         let again = match session.lang {
             Lang::Vi => "mất kết nối, thử lại",
             Lang::En => "connection lost, trying again",
         };
-        Self { bar, again }
+        let keeping = session.say("giữ bản cũ", "keeping the old");
+        Self {
+            bar,
+            keeping,
+            again,
+        }
     }
 
     fn end(&self) {
@@ -341,12 +365,16 @@ impl Watch for Bar {
         self.bar.enable_steady_tick(Duration::from_millis(200));
     }
 
+    fn kept(&self, path: &str) {
+        self.bar.set_message(format!("{}: {path}", self.keeping));
+    }
+
     fn sent(&self, path: &str, bytes: u64) {
         self.bar.inc(bytes);
         self.bar.set_message(path.to_owned());
     }
 
-    fn again(&self, detail: &str, _pause: Duration) {
-        self.bar.set_message(format!("{}: {detail}", self.again));
+    fn again(&self, _pause: Duration) {
+        self.bar.set_message(self.again);
     }
 }

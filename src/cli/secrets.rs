@@ -2,10 +2,14 @@
 
 use super::Session;
 use crate::config::{Protocol, Target};
+use crate::diag::{Diagnostic, Lang, Problem, render};
 use crate::publish::{Credentials, HostKeys, Secret, wants_passphrase};
+use crate::source::{Lookup, Memory};
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Name of our entries in the keyring.
 const SERVICE: &str = "sen";
@@ -129,6 +133,9 @@ fn gather(session: &Session, site: &Path, target: &Target) -> Credentials {
                 .as_deref()
                 .unwrap_or("~/.ssh/known_hosts");
             credentials.host_keys = Some(Arc::new(Known {
+                trusted: Mutex::default(),
+                warning: AtomicBool::new(true),
+                lang: session.lang,
                 file: expand(known),
                 question: session
                     .say(
@@ -258,6 +265,11 @@ fn expand(site: &Path, home: Option<&Path>, path: &str) -> PathBuf {
 struct Known {
     file: PathBuf,
     question: String,
+    /// Hosts and fingerprints that were said to be good: nobody is asked twice, also where the file cannot be written.
+    trusted: Mutex<BTreeSet<(String, String)>>,
+    /// That it cannot be written is yet to be said.
+    warning: AtomicBool,
+    lang: Lang,
 }
 
 impl HostKeys for Known {
@@ -266,10 +278,28 @@ impl HostKeys for Known {
     }
 
     fn trust(&self, host: &str, fingerprint: &str) -> bool {
-        ask(&self
-            .question
-            .replace("{host}", host)
-            .replace("{print}", fingerprint))
+        let mut trusted = self.trusted.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = (host.to_owned(), fingerprint.to_owned());
+        let is_trusted = trusted.contains(&asked)
+            || ask(&self
+                .question
+                .replace("{host}", host)
+                .replace("{print}", fingerprint));
+        if is_trusted {
+            trusted.insert(asked);
+        }
+        is_trusted
+    }
+
+    fn not_recorded(&self, reason: &str) {
+        if self.warning.swap(false, Ordering::Relaxed) {
+            let file = self.file.to_string_lossy().into_owned();
+            let error = reason.to_owned();
+            let finding = Diagnostic::in_file(Problem::PublishNotRecorded { error }, file);
+            let nowhere = Memory::new();
+            let text = render::human(&finding, self.lang, &Lookup(&nowhere));
+            let _ = write!(std::io::stderr(), "{text}");
+        }
     }
 }
 

@@ -486,6 +486,8 @@ mod tests {
             "https://host.vn/",
             "sftp://host.vn/",
             "s3:///x",
+            "ftp://web@host.vn/a%0D%0ADELE%20b",
+            "sftp://web@host.vn/a%1Bb",
             "",
         ] {
             assert_eq!(Address::parse(wrong), Err(WrongAddress::Unknown), "{wrong}");

@@ -309,6 +309,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "this folder is not a complete build, so it is not published",
             "Build it with sen build first; nothing was sent.",
         ),
+        Problem::PublishPreview => say(
+            "this build may hold drafts, articles to come or expired ones (--drafts, --future, --expired), so it is not published",
+            "Build again without these options, or run sen publish without --output.",
+        ),
         Problem::PublishChanged { path } => say(
             format!("{path} is not as it was built"),
             "Do not edit the output by hand; run sen publish (without --output) to build it again.",
@@ -381,6 +385,14 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("line {line} of {file} is about {host}, but its key cannot be read"),
             "Mend or remove that line; before you trust the host anew, ask who runs it for the fingerprint of its key.",
         ),
+        Problem::PublishNotRecorded { error } => say(
+            format!("the host's key cannot be written to this file: {error}"),
+            "This run goes on; the next will ask again. Check the rights, or set known_hosts in site.yaml.",
+        ),
+        Problem::PublishSilent { host, seconds } => say(
+            format!("{host} did not answer for {seconds} s"),
+            "Check the network, the host's name and port; a firewall may be in the way. For a slow host raise timeout in site.yaml.",
+        ),
         Problem::PublishNoHost { host } => say(
             format!("the host {host} is not found; nothing was sent"),
             "Check its name in site.yaml, and the network of this machine.",
@@ -389,8 +401,8 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("{host} refused the login: {}", login_words(tried, said)),
             "Check user, password or key; a password comes from SEN_PASSWORD, the keyring, or is asked for on a terminal.",
         ),
-        Problem::PublishHost { host, detail } => say(
-            format!("{host}: {detail}"),
+        Problem::PublishHost { host, what, detail } => say(
+            joined(&[host, what, detail]),
             "Check the network and the rights on the host, then run again; what arrived is not sent again.",
         ),
         Problem::PublishHostFull { host } => say(
@@ -409,15 +421,45 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::PublishNotKept { path } => say(
             format!(
-                "{path} was changed on the host by somebody else, so its old version is not kept"
+                "{path} on the host cannot be read or became another, so its old version is not kept"
             ),
             "--rollback cannot put this file back.",
+        ),
+        Problem::PublishEdited { path } => say(
+            format!("{path} was edited on the host itself; that edit is now replaced"),
+            "If it is needed, sen publish --rollback brings it back; to keep it, edit the source of the site.",
+        ),
+        Problem::PublishNotBack { path } => say(
+            format!(
+                "the old version of {path} kept on the host was changed by somebody; it cannot be put back"
+            ),
+            "The other files go back; this one stays as it is: publish it again from the source to change it.",
+        ),
+        Problem::PublishMisnamed {
+            host,
+            path,
+            read_as,
+        } => say(
+            format!(
+                "{host} takes the name “{path}” for “{read_as}”; this file cannot be published there"
+            ),
+            "Rename the file in the site: letters, digits, hyphens and dots only.",
         ),
         Problem::PublishUnconfirmed => say(
             "not confirmed; nothing was sent",
             "Run it in a terminal and answer, or add --yes.",
         ),
     }
+}
+
+/// What is known of a failure, from the host to its words.
+fn joined(parts: &[&str]) -> String {
+    let known: Vec<&str> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.is_empty())
+        .collect();
+    known.join(": ")
 }
 
 fn say(message: impl Into<String>, help: impl Into<String>) -> (String, String) {

@@ -1,6 +1,8 @@
 //! What others say in English only, in Vietnamese: the system of its files, the YAML parser of a text, the network of
 //! an address. What is not known here is shown as it came.
 
+use std::borrow::Cow;
+
 /// What the system says when a file cannot be read or written, or an address cannot be asked.
 pub(super) fn system(error: &str) -> &str {
     const KNOWN: &[(&str, &str)] = &[
@@ -45,6 +47,71 @@ pub(super) fn system(error: &str) -> &str {
         ("too many redirects", "chuyển tiếp vòng quanh"),
     ];
     find(error, KNOWN)
+}
+
+/// What a host, or what speaks to it, says when it does not do what it is asked to. The number of an answer over HTTP stays.
+pub(super) fn host(said: &str) -> Cow<'_, str> {
+    const KNOWN: &[(&str, &str)] = &[
+        ("NoSuchBucket", "không có kho (bucket) tên này"),
+        ("not written by Sen", "tệp này không do Sen viết"),
+        ("cut short", "dữ liệu bị cắt giữa chừng"),
+        ("cannot be made", "không tạo được thư mục này"),
+        ("in the way", "đã có thư mục của người khác ở chỗ này"),
+        (
+            "not understood",
+            "không hiểu được danh sách tệp của máy chủ",
+        ),
+        (
+            "connection closed while logging in",
+            "kết nối bị ngắt khi đăng nhập",
+        ),
+        ("onnection closed", "kết nối bị ngắt"),
+        ("Disconnected", "kết nối bị ngắt"),
+        ("Broken pipe", "kết nối bị ngắt"),
+        ("unexpected end of file", "kết nối bị ngắt"),
+        ("UnexpectedEof", "kết nối bị ngắt"),
+        ("connection failed", "không kết nối được"),
+        ("the request failed", "máy chủ không trả lời được"),
+        ("the copy failed", "máy chủ không chép được"),
+        ("no certificate", "trong tệp không có chứng chỉ nào"),
+        ("No route to host", "không có đường mạng đến máy chủ"),
+        ("No such file", "không có tệp hay thư mục này"),
+        ("Not enough privileges", "không có quyền"),
+        ("Permission denied", "không có quyền"),
+        ("not allowed", "máy chủ không cho phép"),
+        ("Authentication failed", "sai tên người dùng hoặc mật khẩu"),
+        ("Login incorrect", "sai tên người dùng hoặc mật khẩu"),
+        (
+            "Login authentication failed",
+            "sai tên người dùng hoặc mật khẩu",
+        ),
+        ("Too many authentication failures", "thử sai quá nhiều lần"),
+        ("InvalidAccessKeyId", "không có khóa truy cập này"),
+        ("SignatureDoesNotMatch", "sai khóa bí mật"),
+        ("AccessDenied", "không có quyền"),
+        ("HTTP 401", "sai tên người dùng hoặc mật khẩu"),
+        ("HTTP 403", "không có quyền"),
+        ("HTTP 404", "không có ở đó"),
+        ("HTTP 405", "máy chủ không làm được việc này"),
+        ("HTTP 409", "máy chủ đang bận việc khác ở đó"),
+        ("HTTP 423", "tệp đang bị khóa"),
+        ("HTTP 429", "máy chủ đang quá tải"),
+        ("HTTP 5", "máy chủ gặp lỗi"),
+        ("HTTP ", "máy chủ từ chối"),
+        ("Failure", "máy chủ báo lỗi mà không nói rõ"),
+    ];
+    let words = match find(said, KNOWN) {
+        same if same == said => system(said),
+        words => words,
+    };
+    let number = said
+        .split_whitespace()
+        .nth(1)
+        .filter(|_| said.starts_with("HTTP "));
+    match number {
+        Some(number) => Cow::Owned(format!("{words} (HTTP {number})")),
+        None => Cow::Borrowed(words),
+    }
 }
 
 /// What the YAML parser says of a text.
@@ -156,6 +223,30 @@ fn find<'e>(said: &'e str, known: &[(&str, &'static str)]) -> &'e str {
 mod tests {
     use super::*;
     use crate::yaml::{Error, parse};
+
+    #[test]
+    fn what_hosts_say_is_said_in_vietnamese() {
+        for said in [
+            "connection closed",
+            "Connection refused",
+            "Failure",
+            "Permission denied",
+            "not written by Sen",
+            "the file was cut short",
+            "HTTP 503 SlowDown",
+            "HTTP 418",
+            "550 Not enough privileges.",
+            "invalid peer certificate: UnknownIssuer",
+        ] {
+            let words = host(said);
+            assert!(!words.is_ascii(), "{said}: {words}");
+        }
+        assert_eq!(
+            host("HTTP 404 NoSuchBucket"),
+            "không có kho (bucket) tên này (HTTP 404)"
+        );
+        assert_eq!(host("lạ"), "lạ");
+    }
 
     #[test]
     fn what_editors_get_wrong_in_yaml_is_said_in_vietnamese() {

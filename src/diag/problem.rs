@@ -206,6 +206,7 @@ pub enum Problem {
         known: String,
     },
     PublishEmpty,
+    PublishPreview,
     PublishChanged {
         path: String,
     },
@@ -238,8 +239,15 @@ pub enum Problem {
         line: usize,
         host: String,
     },
+    PublishNotRecorded {
+        error: String,
+    },
     PublishNoHost {
         host: String,
+    },
+    PublishSilent {
+        host: String,
+        seconds: u64,
     },
     PublishLogin {
         host: String,
@@ -248,6 +256,8 @@ pub enum Problem {
     },
     PublishHost {
         host: String,
+        /// The file or the step; may be empty.
+        what: String,
         detail: String,
     },
     PublishHostFull {
@@ -260,6 +270,17 @@ pub enum Problem {
     },
     PublishNotKept {
         path: String,
+    },
+    PublishEdited {
+        path: String,
+    },
+    PublishNotBack {
+        path: String,
+    },
+    PublishMisnamed {
+        host: String,
+        path: String,
+        read_as: String,
     },
     PublishUnconfirmed,
 }
@@ -373,6 +394,7 @@ impl Problem {
             Self::PublishSecret { .. } => "publish-secret",
             Self::PublishTarget { .. } => "publish-target",
             Self::PublishEmpty => "publish-empty",
+            Self::PublishPreview => "publish-preview",
             Self::PublishChanged { .. } => "publish-changed",
             Self::PublishDeletes { .. } => "publish-deletes",
             Self::PublishHome => "publish-home",
@@ -384,13 +406,18 @@ impl Problem {
             Self::PublishMoved => "publish-moved",
             Self::PublishHostKey { .. } => "publish-host-key",
             Self::PublishKnownHosts { .. } => "publish-known-hosts",
+            Self::PublishNotRecorded { .. } => "publish-not-recorded",
             Self::PublishNoHost { .. } => "publish-no-host",
+            Self::PublishSilent { .. } => "publish-silent",
             Self::PublishLogin { .. } => "publish-login",
             Self::PublishHost { .. } => "publish-host",
             Self::PublishHostFull { .. } => "publish-host-full",
             Self::PublishNoVersion => "publish-no-version",
             Self::PublishVersionBroken { .. } => "publish-version-broken",
             Self::PublishNotKept { .. } => "publish-not-kept",
+            Self::PublishEdited { .. } => "publish-edited",
+            Self::PublishNotBack { .. } => "publish-not-back",
+            Self::PublishMisnamed { .. } => "publish-misnamed",
             Self::PublishUnconfirmed => "publish-unconfirmed",
         }
     }
@@ -402,7 +429,10 @@ impl Problem {
             | Self::TargetUnpublished { .. }
             | Self::FileUnused
             | Self::NestedTooDeep
-            | Self::PublishNotKept { .. } => Severity::Warning,
+            | Self::PublishNotKept { .. }
+            | Self::PublishEdited { .. }
+            | Self::PublishNotRecorded { .. }
+            | Self::PublishNotBack { .. } => Severity::Warning,
             Self::Lint(lint) => rule_of(lint.code())
                 .and_then(|rule| rule.level.severity())
                 .unwrap_or(Severity::Warning),
@@ -422,6 +452,8 @@ impl Problem {
                 | Self::Io { .. }
                 | Self::Unreadable { .. }
                 | Self::PublishEmpty
+                | Self::PublishMisnamed { .. }
+                | Self::PublishPreview
                 | Self::PublishChanged { .. }
                 | Self::PublishDeletes { .. }
                 | Self::PublishHome
@@ -433,13 +465,17 @@ impl Problem {
                 | Self::PublishMoved
                 | Self::PublishHostKey { .. }
                 | Self::PublishKnownHosts { .. }
+                | Self::PublishNotRecorded { .. }
                 | Self::PublishNoHost { .. }
+                | Self::PublishSilent { .. }
                 | Self::PublishLogin { .. }
                 | Self::PublishHost { .. }
                 | Self::PublishHostFull { .. }
                 | Self::PublishNoVersion
                 | Self::PublishVersionBroken { .. }
                 | Self::PublishNotKept { .. }
+                | Self::PublishEdited { .. }
+                | Self::PublishNotBack { .. }
         )
     }
 

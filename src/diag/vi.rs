@@ -304,6 +304,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "thư mục này không phải một bản dựng hoàn chỉnh nên không được đăng",
             "Dựng lại bằng sen build rồi đăng; bản trên máy chủ không bị đụng đến.",
         ),
+        Problem::PublishPreview => say(
+            "bản dựng này có thể chứa bài nháp, bài chưa đến giờ hoặc đã hết hạn (--drafts, --future, --expired) nên không được đăng",
+            "Dựng lại bằng sen build không kèm các tùy chọn đó, hoặc chạy sen publish không có --output.",
+        ),
         Problem::PublishChanged { path } => say(
             format!("{path} không còn như lúc dựng"),
             "Đừng sửa thư mục xuất bằng tay; chạy lại sen publish (không có --output) để dựng lại.",
@@ -374,6 +378,14 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("dòng {line} của {file} nói về {host} nhưng không đọc được khóa trong đó"),
             "Sửa hoặc xóa dòng đó; nếu xóa, hỏi người quản trị máy chủ dấu vân tay của khóa trước khi tin lại.",
         ),
+        Problem::PublishNotRecorded { error } => say(
+            format!("không ghi được khóa máy chủ vào tệp này: {}", foreign::system(error)),
+            "Lần đăng này vẫn tiếp tục; lần sau Sen sẽ hỏi lại. Kiểm tra quyền ghi, hoặc đặt known_hosts trong site.yaml.",
+        ),
+        Problem::PublishSilent { host, seconds } => say(
+            format!("{host} không trả lời trong {seconds} giây"),
+            "Kiểm tra mạng, tên máy chủ và cổng; tường lửa có thể chặn. Máy chủ chậm thì tăng timeout trong site.yaml.",
+        ),
         Problem::PublishNoHost { host } => say(
             format!("không tìm thấy máy chủ {host}; chưa gửi gì"),
             "Kiểm tra tên máy chủ trong site.yaml và kết nối mạng của máy này.",
@@ -382,8 +394,8 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("{host} không cho đăng nhập: {}", login_words(tried, said)),
             "Kiểm tra tên người dùng, mật khẩu hoặc khóa; mật khẩu lấy từ SEN_PASSWORD, kho khóa của máy, hoặc hỏi ở cửa sổ lệnh.",
         ),
-        Problem::PublishHost { host, detail } => say(
-            format!("{host}: {detail}"),
+        Problem::PublishHost { host, what, detail } => say(
+            joined(&[host, what, &foreign::host(detail)]),
             "Kiểm tra mạng và quyền ghi trên máy chủ rồi chạy lại; tệp đã đến nơi không phải gửi lại.",
         ),
         Problem::PublishHostFull { host } => say(
@@ -401,14 +413,40 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "Bản cũ có thể được giữ ở máy của người đăng lần trước (.sen/objects của trang); chạy ở máy đó, hoặc đăng lại từ nguồn.",
         ),
         Problem::PublishNotKept { path } => say(
-            format!("{path} trên máy chủ đã bị sửa ở nơi khác nên bản cũ không được giữ"),
+            format!("{path} trên máy chủ không đọc được hoặc đã thành bản khác nên bản cũ không được giữ"),
             "--rollback sẽ không trả lại được tệp này.",
+        ),
+        Problem::PublishEdited { path } => say(
+            format!("{path} đã bị sửa thẳng trên máy chủ; bản sửa đó nay bị thay"),
+            "Nếu cần, sen publish --rollback trả bản sửa đó lại; muốn giữ lâu dài, hãy sửa trong nguồn của trang.",
+        ),
+        Problem::PublishNotBack { path } => say(
+            format!("bản cũ của {path} giữ trên máy chủ đã bị ai đó thay đổi; tệp này không trở lại được"),
+            "Các tệp khác vẫn trở lại; tệp này giữ như hiện nay, muốn đổi thì đăng lại từ nguồn.",
+        ),
+        Problem::PublishMisnamed {
+            host,
+            path,
+            read_as,
+        } => say(
+            format!("{host} hiểu sai tên “{path}”, thành “{read_as}”; tệp này không đăng được"),
+            "Đổi tên tệp trong trang: chỉ dùng chữ, số, dấu gạch nối và dấu chấm.",
         ),
         Problem::PublishUnconfirmed => say(
             "chưa được xác nhận; chưa gửi gì",
             "Chạy ở cửa sổ lệnh và trả lời, hoặc thêm --yes.",
         ),
     }
+}
+
+/// What is known of a failure, from the host to its words.
+fn joined(parts: &[&str]) -> String {
+    let known: Vec<&str> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.is_empty())
+        .collect();
+    known.join(": ")
 }
 
 fn say(message: impl Into<String>, help: impl Into<String>) -> (String, String) {
@@ -421,9 +459,9 @@ fn login_words(tried: &[LoginWay], said: &str) -> String {
     words.dedup();
     match (words.is_empty(), said) {
         (true, "") => "không có khóa, agent hay mật khẩu nào".into(),
-        (true, said) => said.into(),
+        (true, said) => foreign::host(said).into_owned(),
         (false, "") => words.join(", "),
-        (false, said) => format!("{} ({said})", words.join(", ")),
+        (false, said) => format!("{} ({})", words.join(", "), foreign::host(said)),
     }
 }
 

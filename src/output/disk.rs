@@ -26,10 +26,31 @@ const COMING: &str = "manifest.new.json";
 /// What the pages were made from.
 const MADE: &str = "made.json";
 
+/// Stands there while the folder holds, or may hold, what is not for the public: it must not be published.
+const PREVIEW: &str = "preview";
+
+/// Whom an output is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Everyone.
+    Public,
+    /// Those who make the site: it may hold drafts, what is to come, what has expired.
+    Makers,
+}
+
+/// Whom the output in `folder` is for.
+pub fn audience_of(folder: &Path) -> Audience {
+    match folder.join(OWN).join(PREVIEW).exists() {
+        true => Audience::Makers,
+        false => Audience::Public,
+    }
+}
+
 /// A build into a folder.
 #[derive(Debug)]
 pub struct DiskSink {
     folder: PathBuf,
+    audience: Audience,
     old: Manifest,
     made: Made,
     /// When the old manifest was written; files changed later are not trusted to match it.
@@ -87,6 +108,7 @@ impl DiskSink {
     pub fn new<'a>(
         folder: &Path,
         coming: impl Iterator<Item = &'a str>,
+        audience: Audience,
     ) -> Result<Self, Diagnostic> {
         if folder.exists() && !folder.is_dir() {
             let shown = folder.to_string_lossy().into_owned();
@@ -94,14 +116,22 @@ impl DiskSink {
         }
         let own = folder.join(OWN);
         let stage = own.join("stage");
-        create_folder(&stage)?;
+        create_folder(&own)?;
         let lock = own.join("lock");
         let lock = File::create(&lock)
             .and_then(|file| file.lock().map(|()| file))
             .map_err(|e| failed(&lock, IoAction::Write, &e))?;
         // What an interrupted run left.
-        fs::remove_dir_all(&stage).map_err(|e| failed(&stage, IoAction::Remove, &e))?;
-        create_folder(&stage)?;
+        match fs::remove_dir_all(&stage) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                return Err(failed(&stage, IoAction::Remove, &e));
+            }
+            _ => create_folder(&stage)?,
+        }
+        if audience == Audience::Makers {
+            let mark = own.join(PREVIEW);
+            fs::write(&mark, "").map_err(|e| failed(&mark, IoAction::Write, &e))?;
+        }
         let mut old = Manifest::from_json(&fs::read(own.join(MANIFEST)).unwrap_or_default());
         let written_at = fs::metadata(own.join(MANIFEST))
             .and_then(|data| data.modified())
@@ -112,6 +142,7 @@ impl DiskSink {
         }
         Ok(Self {
             folder: folder.to_owned(),
+            audience,
             old,
             made: Made::from_json(&fs::read(own.join(MADE)).unwrap_or_default()),
             written_at,
@@ -342,6 +373,10 @@ impl DiskSink {
     fn clean(&self, own: &Path, written: Written) -> Result<Written, Diagnostic> {
         let stage = own.join("stage");
         fs::remove_dir_all(&stage).map_err(|e| failed(&stage, IoAction::Remove, &e))?;
+        let mark = own.join(PREVIEW);
+        if self.audience == Audience::Public && mark.exists() {
+            fs::remove_file(&mark).map_err(|e| failed(&mark, IoAction::Remove, &e))?;
+        }
         Ok(written)
     }
 

@@ -7,7 +7,7 @@ mod disk;
 mod made;
 mod manifest;
 
-pub use disk::{DiskSink, Written};
+pub use disk::{Audience, DiskSink, Written, audience_of};
 pub use manifest::Manifest;
 
 use crate::diag::Diagnostic;

@@ -57,6 +57,8 @@ pub trait HostKeys: Send + Sync + fmt::Debug {
     fn file(&self) -> PathBuf;
     /// Whether to trust, and remember, a host that is not known; `fingerprint` is `SHA256:…`.
     fn trust(&self, host: &str, fingerprint: &str) -> bool;
+    /// A host that was trusted could not be added to the file, for this reason.
+    fn not_recorded(&self, reason: &str);
 }
 
 /// Whether a private key file is there, and needs a passphrase.

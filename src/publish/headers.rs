@@ -11,6 +11,21 @@ pub(super) const SHORT: &str = "public, max-age=60, must-revalidate";
 /// For pictures and files whose name stays.
 pub(super) const DAY: &str = "public, max-age=86400";
 
+/// Endings of texts.
+pub(super) const TEXTS: [&str; 11] = [
+    "html",
+    "css",
+    "js",
+    "mjs",
+    "json",
+    "xml",
+    "svg",
+    "txt",
+    "webmanifest",
+    "md",
+    "csv",
+];
+
 /// What is said of the file at `path`.
 pub(super) fn of(path: &str, hash: String) -> Headers {
     let (base, content_encoding) = match path.rsplit_once('.') {
@@ -40,20 +55,7 @@ pub(super) fn cache_control(path: &str) -> &'static str {
 /// Whether compressing it is worth while.
 pub(super) fn is_text(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    matches!(
-        extension,
-        "html"
-            | "css"
-            | "js"
-            | "mjs"
-            | "json"
-            | "xml"
-            | "svg"
-            | "txt"
-            | "webmanifest"
-            | "md"
-            | "csv"
-    )
+    TEXTS.contains(&extension)
 }
 
 /// Whether Sen itself put a hash of the bytes into the name: theme assets (`assets/portal.1a2b3c4d.css`), shards of the index

@@ -8,7 +8,7 @@
 use super::remote::Failure;
 use crate::diag::{Diagnostic, IoAction, Problem};
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -48,7 +48,7 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal of a target, for this process alone. `place` is the target's address.
+    /// Opens the journal of a target whose turn it is. `place` is the target's address.
     pub(super) fn open(folder: &Path, target: &str, place: &str) -> Result<Self, Diagnostic> {
         let path = folder.join(format!("{target}.journal"));
         let failed = |e: &std::io::Error| wrong(&path, e);
@@ -59,14 +59,6 @@ impl Journal {
             .create(true)
             .open(&path)
             .map_err(|e| failed(&e))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let shown = path.to_string_lossy().into_owned();
-                return Err(Diagnostic::in_file(Problem::PublishBusy, shown));
-            }
-            Err(TryLockError::Error(e)) => return Err(failed(&e)),
-        }
         let mut text = Vec::new();
         file.read_to_end(&mut text).map_err(|e| failed(&e))?;
         // A line without its end was cut by a crash; what is added must not grow out of it.
@@ -105,11 +97,10 @@ impl Journal {
         for line in lines {
             let (mark, rest) = line.split_once(' ').unwrap_or((line, ""));
             match (mark, rest.split_once(' ')) {
-                // It began anew.
+                // It began anew; the lock is ours as before.
                 ("place", _) => {
                     self.runs.clear();
                     self.files.clear();
-                    self.lock = LockNotes::default();
                 }
                 ("run", _) => self.runs.push(rest.to_owned()),
                 ("lock", _) => {
@@ -146,7 +137,7 @@ impl Journal {
     fn add(&mut self, line: &str) -> Result<(), Failure> {
         self.file
             .write_all(format!("{line}\n").as_bytes())
-            .map_err(|e| Failure::refused(&self.path.to_string_lossy(), e))
+            .map_err(|e| Failure::local(&self.path, &e))
     }
 
     /// Forgets everything.
@@ -155,23 +146,18 @@ impl Journal {
             file.set_len(0)?;
             file.seek(SeekFrom::Start(0)).map(|_| ())
         };
-        clear(&mut self.file).map_err(|e| Failure::refused(&self.path.to_string_lossy(), e))?;
+        clear(&mut self.file).map_err(|e| Failure::local(&self.path, &e))?;
         self.runs.clear();
         self.files.clear();
         self.lock = LockNotes::default();
         self.add(&format!("place {}", self.place))
     }
 
-    /// Forgets everything but that we hold the lock with this token. What was there stays until that is written: a crash in
-    /// between must not lock us out.
-    pub(super) fn begin_anew(&mut self, token: &str) -> Result<(), Failure> {
+    /// Forgets everything but the lock, which we hold.
+    pub(super) fn begin_anew(&mut self) -> Result<(), Failure> {
         self.runs.clear();
         self.files.clear();
-        self.lock = LockNotes {
-            own: vec![token.to_owned()],
-            ..LockNotes::default()
-        };
-        self.add(&format!("place {}\nlock {token}\nowned", self.place))?;
+        self.add(&format!("place {}", self.place))?;
         self.sync()
     }
 
@@ -224,7 +210,7 @@ impl Journal {
     /// Brings it to the disk.
     fn sync(&mut self) -> Result<(), Failure> {
         let synced = self.file.sync_data();
-        synced.map_err(|e| Failure::refused(&self.path.to_string_lossy(), e))
+        synced.map_err(|e| Failure::local(&self.path, &e))
     }
 
     /// A path has these bytes now.
@@ -238,7 +224,7 @@ impl Journal {
     }
 }
 
-fn wrong(path: &Path, error: &std::io::Error) -> Diagnostic {
+pub(super) fn wrong(path: &Path, error: &std::io::Error) -> Diagnostic {
     let problem = match error.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Problem::DiskFull,
         _ => Problem::Io {
@@ -269,10 +255,36 @@ mod tests {
         assert_eq!(again.files["a b.html"], Known::Hash("h1".into()));
         assert_eq!(again.files["c.html"], Known::Unknown);
         assert_eq!(again.files["d.html"], Known::Absent);
-        let busy = Journal::open(folder.path(), "a", "sftp://x").unwrap_err();
-        assert_eq!(*busy.problem, Problem::PublishBusy);
         drop(again);
         let moved = Journal::open(folder.path(), "a", "sftp://elsewhere").unwrap();
         assert!(moved.files.is_empty(), "another place knows nothing of it");
+    }
+
+    #[test]
+    fn beginning_anew_forgets_all_but_the_lock_wherever_it_is_cut() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Journal::open(folder.path(), "a", "sftp://x").unwrap();
+        let mut journal = open();
+        journal.locking("old").unwrap();
+        let paths = ["a.html".to_owned()];
+        journal.run("r1", paths.iter()).unwrap();
+        journal.arrived("a.html", "h1").unwrap();
+        journal.locking("new").unwrap();
+        let file = folder.path().join("a.journal");
+        let before = fs::read(&file).unwrap();
+        journal.begin_anew().unwrap();
+        assert!(journal.runs.is_empty() && journal.files.is_empty());
+        drop(journal);
+        let after = fs::read(&file).unwrap();
+        assert!(
+            after.starts_with(&before),
+            "what was there stays until then"
+        );
+        for end in before.len()..=after.len() {
+            fs::write(&file, &after[..end]).unwrap();
+            let journal = open();
+            assert_eq!(journal.lock.own, ["old", "new"], "{end}");
+            assert_eq!(journal.files.is_empty(), end == after.len(), "{end}");
+        }
     }
 }

@@ -6,8 +6,8 @@
 use super::link::Link;
 use super::plan::folders_of;
 use super::random_name;
-use super::remote::{Copied, Failure, Headers};
-use super::state::{self, OBJECTS, object_path, version_path};
+use super::remote::{Copied, Failure, Headers, Kind};
+use super::state::{self, OBJECTS, is_hash, object_path, version_path};
 use crate::output::Manifest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -23,14 +23,6 @@ pub(super) struct Keep {
     /// Objects on the host when the run began, and their sizes.
     on_host: BTreeMap<String, u64>,
     host_copies: AtomicBool,
-}
-
-/// How keeping a file ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kept {
-    Yes,
-    /// The file on the host is not what the manifest says: somebody else changed it.
-    Foreign,
 }
 
 impl Keep {
@@ -61,12 +53,15 @@ impl Keep {
         })
     }
 
-    /// Keeps a file that Sen did not put there, and gives its hash; `None` when it is gone.
-    pub(super) fn keep_foreign(
-        &self,
-        link: &mut Link<'_>,
-        path: &str,
-    ) -> Result<Option<String>, Failure> {
+    /// Keeps what stands at `path`, and gives its hash; `None` when nothing that can be read does. Others may have changed it
+    /// since it was published, so that is what the host says, or what its bytes say.
+    pub(super) fn keep(&self, link: &mut Link<'_>, path: &str) -> Result<Option<String>, Failure> {
+        let stat = link.run(|host| host.stat(path))?;
+        if let Some(hash) = stat.and_then(|stat| stat.hash).filter(|hash| is_hash(hash))
+            && (self.has(&hash) || self.copy_on_host(link, path, &hash)?)
+        {
+            return Ok(Some(hash));
+        }
         let Some(bytes) = link.run(|host| host.read(path))? else {
             return Ok(None);
         };
@@ -90,29 +85,6 @@ impl Keep {
         Ok(copied == Copied::Done)
     }
 
-    /// Keeps the file at `path`, whose bytes had `hash` in the last complete version.
-    pub(super) fn keep(
-        &self,
-        link: &mut Link<'_>,
-        path: &str,
-        hash: &str,
-    ) -> Result<Kept, Failure> {
-        if self.has(hash) {
-            return Ok(Kept::Yes);
-        }
-        if self.copy_on_host(link, path, hash)? {
-            return Ok(Kept::Yes);
-        }
-        let Some(bytes) = link.run(|host| host.read(path))? else {
-            return Ok(Kept::Foreign);
-        };
-        if Manifest::hash(&bytes) != hash {
-            return Ok(Kept::Foreign);
-        }
-        self.store(hash, &bytes)?;
-        Ok(Kept::Yes)
-    }
-
     fn store(&self, hash: &str, bytes: &[u8]) -> Result<(), Failure> {
         let file = self.local(hash);
         // Two files may have the same bytes, and be kept at the same time.
@@ -124,10 +96,25 @@ impl Keep {
             made.sync_data()?;
             fs::rename(&passing, &file)
         };
-        write().map_err(|e: std::io::Error| Failure::refused(&file.to_string_lossy(), e))
+        write().map_err(|e: std::io::Error| Failure::local(&file, &e))
     }
 
-    /// Puts kept bytes back in place.
+    /// The kept bytes of `hash`; `None` where they are missing or are others.
+    fn bytes(&self, link: &mut Link<'_>, hash: &str) -> Result<Option<Vec<u8>>, Failure> {
+        let object = object_path(hash);
+        let bytes = match fs::read(self.local(hash)) {
+            Ok(bytes) => Some(bytes),
+            Err(_) => link.run(|host| host.read(&object))?,
+        };
+        Ok(bytes.filter(|bytes| Manifest::hash(bytes) == hash))
+    }
+
+    /// Whether the kept bytes of `hash` are what they were.
+    pub(super) fn is_sound(&self, link: &mut Link<'_>, hash: &str) -> Result<bool, Failure> {
+        Ok(self.bytes(link, hash)?.is_some())
+    }
+
+    /// Puts kept bytes, which were found sound, back in place.
     pub(super) fn restore(
         &self,
         link: &mut Link<'_>,
@@ -136,24 +123,14 @@ impl Keep {
         headers: &Headers,
     ) -> Result<(), Failure> {
         let object = object_path(hash);
-        let local = fs::read(self.local(hash)).ok();
-        let on_host = local.is_none() && self.on_host.contains_key(hash);
-        let bytes = match local {
-            Some(bytes) => Some(bytes),
-            None => link.run(|host| host.read(&object))?,
-        };
-        // Somebody may have changed the file before it was kept: what goes back is looked at first.
-        let is_sound = bytes
-            .as_ref()
-            .is_some_and(|bytes| Manifest::hash(bytes) == hash);
-        if is_sound && on_host && link.run(|host| host.copy(&object, path))? == Copied::Done {
+        if self.on_host.contains_key(hash)
+            && link.run(|host| host.copy(&object, path))? == Copied::Done
+        {
             return Ok(());
         }
-        match bytes {
-            Some(bytes) if Manifest::hash(&bytes) == hash => {
-                link.run(|host| host.put(path, &bytes, headers))
-            }
-            _ => Err(Failure::refused(path, "kept bytes are missing")),
+        match self.bytes(link, hash)? {
+            Some(bytes) => link.run(|host| host.put(path, &bytes, headers)),
+            None => Err(Failure::new(Kind::NotKept(path.to_owned()), "")),
         }
     }
 
@@ -164,7 +141,7 @@ impl Keep {
         let mut needed = BTreeSet::new();
         for number in new {
             if let Some(version) = state::read_version(link, *number)? {
-                needed.extend(version.into_values());
+                needed.extend(version.files.into_values());
             }
         }
         self.tidy_store(&needed);

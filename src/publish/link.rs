@@ -29,10 +29,12 @@ impl Default for Patience {
 pub trait Watch: Sync {
     /// What will be sent.
     fn begin(&self, files: u64, bytes: u64);
+    /// The old bytes of a file are kept.
+    fn kept(&self, path: &str);
     /// A file has arrived.
     fn sent(&self, path: &str, bytes: u64);
     /// A connection broke and is tried again after `pause`.
-    fn again(&self, detail: &str, pause: Duration);
+    fn again(&self, pause: Duration);
 }
 
 /// One connection, kept alive.
@@ -45,6 +47,8 @@ pub(super) struct Link<'a> {
     remote: Option<Box<dyn Remote>>,
     /// Whether a replaced file was away for a moment.
     pub(super) left_gaps: bool,
+    /// The host was there. One that never was is not waited for again and again.
+    has_answered: bool,
 }
 
 impl<'a> Link<'a> {
@@ -61,12 +65,15 @@ impl<'a> Link<'a> {
             stop,
             remote: None,
             left_gaps: false,
+            has_answered: false,
         }
     }
 
     /// Another connection of the same kind.
     pub(super) fn twin(&self) -> Self {
-        Self::new(self.connector, self.patience, self.watch, self.stop)
+        let mut twin = Self::new(self.connector, self.patience, self.watch, self.stop);
+        twin.has_answered = self.has_answered;
+        twin
     }
 
     /// Does `work`, again on a new connection when the old one breaks: `work` must bear being done twice.
@@ -81,15 +88,21 @@ impl<'a> Link<'a> {
                 return Err(Failure::new(Kind::Stopped, "stopped"));
             }
             let failure = match self.attempt(&mut work) {
-                Err(failure) if failure.kind == Kind::Lost => failure,
-                result => return result,
+                Err(failure) if failure.is_lost() => failure,
+                result => {
+                    self.has_answered = true;
+                    return result;
+                }
             };
+            if failure.kind == Kind::Silent && !self.has_answered {
+                return Err(failure);
+            }
             self.remote = None;
             if attempt >= self.patience.attempts {
                 return Err(failure);
             }
             attempt += 1;
-            self.watch.again(&failure.detail, pause);
+            self.watch.again(pause);
             self.wait(pause);
             pause = (pause * 2).min(self.patience.longest_pause);
         }

@@ -8,6 +8,7 @@
 //!
 //! What is on the host is described in `state.rs`, what this machine remembers in `journal.rs`.
 
+mod casing;
 mod compress;
 mod credentials;
 mod headers;
@@ -22,6 +23,7 @@ mod server;
 mod state;
 #[cfg(test)]
 mod tests;
+mod turn;
 mod wanted;
 
 pub use compress::add_compressed;
@@ -30,6 +32,7 @@ pub use link::{Patience, Watch};
 pub use plan::Plan;
 pub use run::{Done, Options, Planned, Publisher};
 pub use server::{add_rules, nginx_rules};
+pub use turn::Turn;
 pub use wanted::Wanted;
 
 use remote::Failure;
@@ -37,6 +40,6 @@ use remote::Failure;
 /// Sixteen random bytes in hexadecimal: nobody else's name.
 fn random_name() -> Result<String, Failure> {
     let mut bytes = [0u8; 16];
-    getrandom::fill(&mut bytes).map_err(|e| Failure::refused("random", e))?;
+    getrandom::fill(&mut bytes).map_err(|e| Failure::refused("", e))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

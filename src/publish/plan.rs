@@ -273,6 +273,34 @@ mod tests {
     }
 
     #[test]
+    fn a_new_site_opens_its_doors_last() {
+        let mut plan = Plan::default();
+        for path in [
+            "index.html",
+            "rss.xml",
+            "sitemap.xml",
+            "moi-nhat.js",
+            "tin/index.html",
+            "tin/bai.html",
+            "assets/x.1a2b3c4d.css",
+            "tim-kiem/search.js",
+            "tim-kiem/index.html",
+        ] {
+            plan.added.insert(path.into());
+        }
+        let stages = plan.stages();
+        assert_eq!(stages[0], ["assets/x.1a2b3c4d.css"]);
+        assert_eq!(
+            stages[1],
+            ["tim-kiem/index.html", "tin/bai.html", "tin/index.html"]
+        );
+        assert!(stages[2].is_empty());
+        let doors = ["index.html", "moi-nhat.js", "rss.xml", "sitemap.xml"];
+        assert_eq!(stages[3], doors);
+        assert_eq!(stages[4], ["tim-kiem/search.js"]);
+    }
+
+    #[test]
     fn a_file_and_a_folder_of_one_name_make_way_for_each_other() {
         let mut plan = Plan::default();
         plan.added.insert("a/b.html".into());

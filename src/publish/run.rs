@@ -1,29 +1,28 @@
 //! One run: connect, look, decide; then lock, announce, send, delete, tidy up.
 
 use super::credentials::Credentials;
-use super::journal::{Journal, Known};
-use super::keep::Keep;
+use super::journal::Journal;
 use super::link::{Link, Patience, Watch};
-use super::plan::{OnHost, Plan};
+use super::plan::Plan;
 use super::remote::{self, Connector, Failure, Kind};
-use super::state::{self, HostState};
-use super::wanted::{File, Source, Wanted};
-use crate::config::Target;
-use crate::diag::{Diagnostic, Problem};
+use super::state::HostState;
+use super::turn::Turn;
+use super::wanted::Wanted;
+use crate::config::{Protocol, Target};
+use crate::diag::{Diagnostic, Place, Problem};
 use crate::output::Manifest;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 mod apply;
+mod decide;
 mod work;
 
 /// What a run is given besides the target.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// `.sen` of the site: journals and local objects live in it.
-    pub own: PathBuf,
     /// More deletions than this stop the run; by default the larger of 50 and a tenth of the files.
     pub max_delete: Option<usize>,
     /// Publish over what Sen did not put there.
@@ -54,6 +53,8 @@ pub struct Done {
 /// A target, connected to when it is first needed.
 pub struct Publisher<'a> {
     target: &'a Target,
+    /// `.sen` of the site.
+    own: PathBuf,
     options: Options,
     connector: Box<dyn Connector>,
     journal: Journal,
@@ -71,6 +72,10 @@ pub struct Planned {
     pub files_before: usize,
     /// Why it must not be carried out as it is.
     pub obstacles: Vec<Diagnostic>,
+    /// What it will not do.
+    pub findings: Vec<Diagnostic>,
+    /// Hash by path of the last complete version, by the names that are wanted now.
+    before: BTreeMap<String, String>,
     /// Files of others that it would replace.
     foreign: BTreeSet<String>,
     host: HostState,
@@ -100,35 +105,38 @@ fn is_take_over(obstacle: &Diagnostic) -> bool {
 }
 
 impl<'a> Publisher<'a> {
-    /// Takes the target for this process.
+    /// What publishes where it is this process's turn.
     ///
     /// # Errors
-    /// When another process here is publishing there, or the credentials cannot be used.
+    /// When the credentials cannot be used, or the disk refuses.
     pub fn new(
-        target: &'a Target,
+        turn: &'a Turn<'a>,
         credentials: &Credentials,
         options: Options,
         watch: &'a dyn Watch,
     ) -> Result<Self, Diagnostic> {
+        let target = turn.target;
         let connector =
             remote::connector(target, credentials).map_err(|failure| explain(target, failure))?;
-        Self::with_connector(target, connector, options, watch)
+        Self::with_connector(target, &turn.own, connector, options, watch)
     }
 
     pub(super) fn with_connector(
         target: &'a Target,
+        own: &Path,
         connector: Box<dyn Connector>,
         options: Options,
         watch: &'a dyn Watch,
     ) -> Result<Self, Diagnostic> {
         let place = format!("{:?} {:?}", target.address, target.state);
         let journal = Journal::open(
-            &options.own.join("publish"),
+            &own.join("publish"),
             &target.name,
             &Manifest::hash(place.as_bytes()),
         )?;
         Ok(Self {
             target,
+            own: own.to_owned(),
             options,
             connector,
             journal,
@@ -146,240 +154,23 @@ impl<'a> Publisher<'a> {
         )
     }
 
-    /// Compares what is wanted with the host. Nothing is changed. A plan that must not be carried out says so itself
-    /// ([`Planned::obstacles`]), so that it can be shown.
-    ///
-    /// # Errors
-    /// When the host cannot be read.
-    pub fn plan(&self, wanted: Wanted) -> Result<Planned, Diagnostic> {
-        let mut link = self.link();
-        let look = |link: &mut Link<'_>| -> Result<_, Failure> {
-            let host = HostState::read(link)?;
-            let foreign = match host.manifest.is_none() && host.pending.is_none() {
-                true => {
-                    let entries = link.run(|host| host.list(""))?;
-                    entries.iter().filter(|e| e.name != remote::OWN).count()
-                }
-                false => 0,
-            };
-            Ok((host, foreign))
-        };
-        let (host, foreign) = look(&mut link).map_err(|f| explain(self.target, f))?;
-        let mut planned = self.decide(&mut link, host, wanted, None)?;
-        if foreign > 0 && !self.options.take_over {
-            // It says what the other would.
-            planned.take_over();
-            let problem = Problem::PublishTakeOver { count: foreign };
-            planned.obstacles.insert(0, self.problem(problem));
-        }
-        Ok(planned)
-    }
-
-    /// Plans to go back to the version before.
-    ///
-    /// # Errors
-    /// As for [`Self::plan`]; also when no version is kept, or not all of it.
-    pub fn plan_rollback(&self) -> Result<Planned, Diagnostic> {
-        let mut link = self.link();
-        let explained = |f| explain(self.target, f);
-        let host = HostState::read(&mut link).map_err(explained)?;
-        let numbers = state::versions(&mut link).map_err(explained)?;
-        // One that a finished rollback used up, but did not remove.
-        let used_up = match (&host.pending, host.unfinished()) {
-            (Some(pending), None) => pending.goes_back_to,
-            _ => None,
-        };
-        let number = numbers.into_iter().rfind(|n| Some(*n) != used_up);
-        let number = number.ok_or_else(|| self.problem(Problem::PublishNoVersion))?;
-        let version = state::read_version(&mut link, number)
-            .map_err(explained)?
-            .unwrap_or_default();
-        let mut hashes = host.files().clone();
-        for (path, hash) in version {
-            match hash.is_empty() {
-                true => hashes.remove(&path),
-                false => hashes.insert(path, hash),
-            };
-        }
-        let keep = Keep::new(self.store(), &mut link).map_err(explained)?;
-        let file = |hash: String| File {
-            size: keep.size(&hash).unwrap_or_default(),
-            hash,
-            source: Source::Kept,
-        };
-        let files = hashes.into_iter().map(|(path, hash)| (path, file(hash)));
-        let wanted = Wanted {
-            files: files.collect(),
-        };
-        let planned = self.decide(&mut link, host, wanted, Some(number))?;
-        let coming = planned.plan.added.iter().chain(&planned.plan.changed);
-        let missing: Vec<&String> = coming
-            .filter(|path| !keep.has(&planned.wanted.files[*path].hash))
-            .collect();
-        match missing.first() {
-            None => Ok(planned),
-            Some(path) => Err(self.problem(Problem::PublishVersionBroken {
-                path: (*path).clone(),
-                count: missing.len(),
-            })),
-        }
-    }
-
-    fn store(&self) -> PathBuf {
-        // One for each target: what one forgets, another may need.
-        self.options.own.join("objects").join(&self.target.name)
-    }
-
-    fn decide(
-        &self,
-        link: &mut Link<'_>,
-        host: HostState,
-        wanted: Wanted,
-        goes_back_to: Option<u64>,
-    ) -> Result<Planned, Diagnostic> {
-        let mut known = self.known(&host);
-        let mut plan = Plan::compare(&wanted, &known);
-        let files_before = host.files().len();
-        let limit = match goes_back_to {
-            // What is deleted then was not there before.
-            Some(_) => Some(usize::MAX),
-            None => self.options.max_delete,
-        };
-        let found = self
-            .look_at(link, &plan, &known, &wanted)
-            .map_err(|f| explain(self.target, f))?;
-        let foreign: BTreeSet<String> = plan
-            .added
-            .iter()
-            .filter(|path| found.there.contains_key(*path) && !found.same.contains(*path))
-            .cloned()
-            .collect();
-        let mut obstacles = Vec::new();
-        if let Some(path) = foreign.first()
-            && !self.options.take_over
-        {
-            let (path, count) = (path.clone(), foreign.len());
-            obstacles.push(self.problem(Problem::PublishForeign { path, count }));
-        }
-        for path in &foreign {
-            known.insert(path.clone(), OnHost::Unknown);
-        }
-        for path in &found.same {
-            known.insert(path.clone(), OnHost::Hash(&wanted.files[path].hash));
-        }
-        for path in plan.removed.keys() {
-            // What is not there needs no deletion.
-            if !found.there.contains_key(path) {
-                known.remove(path);
-            }
-        }
-        plan = Plan::compare(&wanted, &known);
-        for (path, size) in &mut plan.removed {
-            *size = found.there.get(path).copied().unwrap_or_default();
-        }
-        if let Err(problem) = plan.check(files_before, limit) {
-            obstacles.push(self.problem(problem));
-        }
-        Ok(Planned {
-            plan,
-            wanted,
-            files_before,
-            obstacles,
-            foreign,
-            host,
-            store: self.store(),
-            goes_back_to,
-        })
-    }
-
-    /// What is ours on the host, and how sure that is.
-    fn known<'h>(&'h self, host: &'h HostState) -> BTreeMap<String, OnHost<'h>> {
-        let mut known: BTreeMap<String, OnHost<'h>> = host
-            .files()
-            .iter()
-            .map(|(path, hash)| (path.clone(), OnHost::Hash(hash)))
-            .collect();
-        let Some(pending) = host.unfinished() else {
-            return known;
-        };
-        let journal = self.journal.runs.contains(&pending.id);
-        for (path, hash) in &pending.files {
-            let state = match pending.arrived {
-                true => OnHost::Hash(hash),
-                false => OnHost::Unknown,
-            };
-            known.insert(path.clone(), state);
-        }
-        for path in &pending.delete {
-            known.insert(path.clone(), OnHost::Unknown);
-        }
-        if !journal {
-            return known;
-        }
-        for (path, state) in &self.journal.files {
-            match state {
-                Known::Hash(hash) => known.insert(path.clone(), OnHost::Hash(hash)),
-                Known::Unknown => known.insert(path.clone(), OnHost::Unknown),
-                Known::Absent => known.remove(path),
-            };
-        }
-        known
-    }
-
-    /// Looks at the files of the host that a plan depends on.
-    fn look_at(
-        &self,
-        link: &mut Link<'_>,
-        plan: &Plan,
-        known: &BTreeMap<String, OnHost<'_>>,
-        wanted: &Wanted,
-    ) -> Result<Found, Failure> {
-        let unsure = plan
-            .changed
-            .iter()
-            .filter(|path| known.get(*path) == Some(&OnHost::Unknown));
-        let paths: BTreeSet<&String> = plan
-            .added
-            .iter()
-            .chain(unsure)
-            .chain(plan.removed.keys())
-            .collect();
-        // On a host that has nothing there is nothing to look at.
-        if known.is_empty()
-            && link
-                .run(|host| host.list(""))?
-                .iter()
-                .all(|e| e.name == remote::OWN)
-        {
-            return Ok(Found::default());
-        }
-        let paths: Vec<String> = paths.into_iter().cloned().collect();
-        work::look(link, self.target.parallel, paths, wanted, |path| {
-            known.get(path) != Some(&OnHost::Unknown) && known.contains_key(path)
-        })
-    }
-
     fn problem(&self, problem: Problem) -> Diagnostic {
         Diagnostic::in_file(problem, self.target.name.clone())
     }
 }
 
-/// What looking at the host showed.
-#[derive(Debug, Default)]
-struct Found {
-    /// Size by path of what is there.
-    there: BTreeMap<String, u64>,
-    /// What has the wanted bytes.
-    same: BTreeSet<String>,
-}
-
 fn explain(target: &Target, failure: Failure) -> Diagnostic {
-    let host = match target.address.host.as_str() {
-        "" => &target.address.path,
-        host => host,
+    let address = &target.address;
+    let host = match address.protocol {
+        Protocol::Folder => address.path.clone(),
+        Protocol::S3 => format!("s3://{}", address.host),
+        _ => address.host.clone(),
     };
-    let problem = failure.problem(host);
-    Diagnostic::new(problem, None)
+    let place = match failure.kind {
+        Kind::OwnDisk | Kind::OwnDiskFull => Some(Place::File(failure.what.as_str().into())),
+        _ => None,
+    };
+    Diagnostic::new(failure.problem(&host, target.timeout), place)
 }
 
 /// A failure that says only that others failed.

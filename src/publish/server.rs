@@ -2,7 +2,9 @@
 //!
 //! Redirects are read from the pages themselves: one that only leads on (`http-equiv="refresh"` at once) is one.
 
-use super::headers::{DAY, FOREVER, SHORT, hashed_addresses};
+mod pages;
+
+use super::headers::{DAY, FOREVER, SHORT, TEXTS, hashed_addresses};
 use super::wanted::Wanted;
 use crate::config::{BaseUrl, Server};
 use crate::site::place;
@@ -21,8 +23,6 @@ const OTHERS: [(&str, &str); 2] = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
 ];
-/// Texts and their compressed forms, as a regular expression of the name.
-const TEXTS: &str = r"\.(html|css|js|json|xml|svg|txt)(\.(br|gz))?$";
 /// A page that leads on is small.
 const LARGEST_REDIRECT: u64 = 4096;
 
@@ -35,7 +35,7 @@ pub fn add_rules(wanted: &mut Wanted, server: Server, base: &BaseUrl) {
             wanted.add(".htaccess".into(), rules.into_bytes());
         }
         Server::Pages => {
-            let (head, moved) = pages(base, &redirects);
+            let (head, moved) = pages::rules(wanted, base, &redirects);
             wanted.add("_headers".into(), head.into_bytes());
             wanted.add("_redirects".into(), moved.into_bytes());
         }
@@ -50,19 +50,25 @@ pub fn nginx_rules(wanted: &Wanted, base: &BaseUrl) -> String {
     for (name, value) in OTHERS {
         let _ = writeln!(out, "add_header {name} \"{value}\" always;");
     }
-    let _ = writeln!(out, "add_header Cache-Control $sen_cache always;");
+    // Not of what is not there: it may be soon.
+    let _ = writeln!(out, "add_header Cache-Control $sen_cache;");
     for (extension, name) in [(".gz", "gzip_static"), (".br", "brotli_static")] {
         if has_compressed(wanted, extension) {
             let _ = writeln!(out, "{name} on;");
         }
     }
-    let _ = writeln!(out, "location ^~ {}.sen/ {{ return 404; }}", base.path());
+    let root = decoded(base.path());
+    let _ = writeln!(
+        out,
+        "location ^~ \"{}.sen/\" {{ return 404; }}",
+        quoted(&root)
+    );
     for (from, to) in redirects(wanted, base) {
         let _ = writeln!(
             out,
             "location = \"{}\" {{ return 301 \"{}\"; }}",
             quoted(&from),
-            quoted(&to)
+            plain(&to)
         );
     }
     // `add_header` in a location would drop those above it: one header with a value of its own instead.
@@ -71,9 +77,9 @@ pub fn nginx_rules(wanted: &Wanted, base: &BaseUrl) -> String {
     let _ = writeln!(
         out,
         "#   \"~{}\" \"{FOREVER}\";",
-        hashed_addresses(&escaped(base.path()))
+        quoted(&hashed_addresses(&escaped(&root)))
     );
-    let _ = writeln!(out, "#   \"~{TEXTS}\" \"{SHORT}\";\n# }}");
+    let _ = writeln!(out, "#   \"~{}\" \"{SHORT}\";\n# }}", texts());
     out
 }
 
@@ -86,11 +92,13 @@ fn apache(wanted: &Wanted, base: &BaseUrl, redirects: &BTreeMap<String, String>)
     }
     let _ = writeln!(out, "Header set Cache-Control \"{DAY}\"");
     // An `If` has the last word over what is said of names.
-    let hashed = hashed_addresses(&escaped(base.path()));
+    let root = decoded(base.path());
+    let hashed = quoted(&hashed_addresses(&escaped(&root)));
     let _ = writeln!(
         out,
-        "<FilesMatch \"{TEXTS}\">\nHeader set Cache-Control \"{SHORT}\"\n</FilesMatch>\n\
-         <If \"%{{REQUEST_URI}} =~ m#{hashed}#\">\nHeader set Cache-Control \"{FOREVER}\"\n</If>"
+        "<FilesMatch \"{}\">\nHeader set Cache-Control \"{SHORT}\"\n</FilesMatch>\n\
+         <If \"%{{REQUEST_URI}} =~ m#{hashed}#\">\nHeader set Cache-Control \"{FOREVER}\"\n</If>",
+        texts()
     );
     out.push_str("</IfModule>\n");
     if wanted.files.contains_key(place::NOT_FOUND) {
@@ -99,7 +107,7 @@ fn apache(wanted: &Wanted, base: &BaseUrl, redirects: &BTreeMap<String, String>)
     let _ = writeln!(
         out,
         "RedirectMatch 404 \"^{}\\.sen/\"",
-        quoted(&escaped(base.path()))
+        quoted(&escaped(&root))
     );
     let encodings = [(".br", "br"), (".gz", "gzip")];
     let compressed =
@@ -140,39 +148,31 @@ fn apache(wanted: &Wanted, base: &BaseUrl, redirects: &BTreeMap<String, String>)
             out,
             "RedirectMatch 301 \"^{}$\" \"{}\"",
             quoted(&escaped(from)),
-            quoted(to)
+            // Apache encodes what it leads to by itself.
+            quoted(&decoded(to)).replace('$', "\\$")
         );
     }
     out
 }
 
-/// `_headers` and `_redirects`.
-fn pages(base: &BaseUrl, redirects: &BTreeMap<String, String>) -> (String, String) {
-    let mut head = format!("{}*\n  Content-Security-Policy: {CSP}\n", base.path());
-    for (name, value) in OTHERS {
-        let _ = writeln!(head, "  {name}: {value}");
-    }
-    let _ = writeln!(
-        head,
-        "{}{}*\n  Cache-Control: {FOREVER}",
-        base.path(),
-        place::ASSETS
-    );
-    let mut moved = String::new();
-    for (from, to) in redirects {
-        let _ = writeln!(moved, "{} {to} 301", base_encoded(from));
-    }
-    (head, moved)
-}
-
-fn base_encoded(path: &str) -> String {
-    let root = BaseUrl::default();
-    root.path_of(path.trim_start_matches('/'))
-}
-
 /// In quotes of Apache and nginx.
 fn quoted(text: &str) -> String {
     text.replace('"', "\\\"").replace(['\n', '\r'], "")
+}
+
+/// An address to lead to, in quotes: a `$` would be taken for a variable.
+fn plain(address: &str) -> String {
+    quoted(address).replace('$', "%24")
+}
+
+/// Servers compare addresses as they are meant, not as they are written.
+fn decoded(path: &str) -> String {
+    percent_decode_str(path).decode_utf8_lossy().into_owned()
+}
+
+/// Texts and their compressed forms, as a regular expression of the name.
+fn texts() -> String {
+    format!(r"\.({})(\.(br|gz))?$", TEXTS.join("|"))
 }
 
 /// As a regular expression.
@@ -210,9 +210,7 @@ fn redirects(wanted: &Wanted, base: &BaseUrl) -> BTreeMap<String, String> {
         };
         // Relative ones (a portable site) have no address to name.
         if target.starts_with('/') || target.contains("://") {
-            let from = base.path_of(url_path(path));
-            let from = percent_decode_str(&from).decode_utf8_lossy().into_owned();
-            found.insert(from, target);
+            found.insert(decoded(&base.path_of(url_path(path))), target);
         }
     }
     found
@@ -259,6 +257,41 @@ mod tests {
             nginx_rules(&site(), &base)
         );
         insta::assert_snapshot!(all);
+    }
+
+    #[test]
+    fn a_base_path_is_written_as_each_server_compares_it() {
+        let base = BaseUrl::parse("https://host.vn/h%E1%BB%8Dc%20t%E1%BA%ADp/").unwrap();
+        let mut wanted = site();
+        let moved = r#"<meta http-equiv="refresh" content="0; url=/gi%C3%A1$1.html">"#;
+        wanted.add("giá.html".into(), moved.as_bytes().to_vec());
+        wanted.add("404.html".into(), b"x".to_vec());
+        let nginx = nginx_rules(&wanted, &base);
+        for line in [
+            r#"location ^~ "/học tập/.sen/" { return 404; }"#,
+            r#"location = "/học tập/giá.html" { return 301 "/gi%C3%A1%241.html"; }"#,
+            r#"#   "~^/học tập/(assets/"#,
+        ] {
+            assert!(nginx.contains(line), "{line} in\n{nginx}");
+        }
+        add_rules(&mut wanted, Server::Apache, &base);
+        add_rules(&mut wanted, Server::Pages, &base);
+        let text = |path| String::from_utf8(wanted.bytes(path).unwrap().unwrap().to_vec()).unwrap();
+        for line in [
+            r#"RedirectMatch 404 "^/học tập/\.sen/""#,
+            r#"RedirectMatch 301 "^/học tập/giá\.html$" "/giá\$1.html""#,
+            "=~ m#^/học tập/(assets/",
+            "ErrorDocument 404 /h%E1%BB%8Dc%20t%E1%BA%ADp/404.html",
+        ] {
+            assert!(
+                text(".htaccess").contains(line),
+                "{line} in\n{}",
+                text(".htaccess")
+            );
+        }
+        assert!(text("_headers").starts_with("/h%E1%BB%8Dc%20t%E1%BA%ADp/*\n"));
+        let moved = "/h%E1%BB%8Dc%20t%E1%BA%ADp/gi%C3%A1.html /gi%C3%A1$1.html 301";
+        assert!(text("_redirects").contains(moved));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! * `manifest.json`: the last complete version, as [`Manifest`] writes it.
 //! * `pending.json`: a run that has begun and not ended. What it names may be old, new or absent.
-//! * `versions/N.json`: how to go back from version N+1 to N: the hash each path had, empty for none.
+//! * `versions/N.json`: how to go back from version N+1 to N, a [`Version`].
 //! * `objects/HASH`: bytes of previous versions, where the host can copy.
 //! * `lock`, `lock.json`: see [`super::lock`]. `tmp/`: files on their way.
 //!
@@ -13,7 +13,7 @@ use super::remote::{Failure, Headers, waiting};
 use crate::output::Manifest;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const MANIFEST: &str = ".sen/manifest.json";
 pub(super) const PENDING: &str = ".sen/pending.json";
@@ -35,19 +35,34 @@ pub(super) struct Pending {
     pub(super) version: Option<u64>,
     /// The version that a rollback uses up.
     pub(super) goes_back_to: Option<u64>,
-    /// Hash by path of files of others that are replaced; they are kept before this is written.
-    #[serde(default)]
-    pub(super) foreign: BTreeMap<String, String>,
+    /// Hash by path of what was not as the manifest says, empty for nothing: files of others, and ours that others changed.
+    /// They are kept before this is written.
+    pub(super) found: BTreeMap<String, String>,
+    /// Which of them are of others. A rollback gives them back.
+    pub(super) foreign: BTreeSet<String>,
     /// Everything was sent; only deletions are left.
     pub(super) arrived: bool,
     /// Hash by path of what is sent.
     pub(super) files: BTreeMap<String, String>,
     /// What is deleted at the end.
-    pub(super) delete: Vec<String>,
+    pub(super) delete: BTreeSet<String>,
 }
 
-/// The hash each path had before; empty for a path that was not there.
-pub(super) type Version = BTreeMap<String, String>;
+impl Pending {
+    /// Whether it may have changed `path`.
+    pub(super) fn names(&self, path: &String) -> bool {
+        self.files.contains_key(path) || self.delete.contains(path)
+    }
+}
+
+/// What was there before.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Version {
+    /// Hash by path of what changed since; empty for a path that was not there.
+    pub(super) files: BTreeMap<String, String>,
+    /// Which of them were put there by others.
+    pub(super) foreign: BTreeSet<String>,
+}
 
 /// What was read from a host.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,8 +88,13 @@ impl HostState {
         let pending: Option<(Pending, _)> = read(link, PENDING)?;
         if let Some((pending, _)) = &pending {
             hold_to_form(PENDING, &pending.files, is_hash)?;
-            hold_to_form(PENDING, &pending.foreign, is_hash)?;
-            if !pending.delete.iter().all(|path| is_path(path)) {
+            hold_to_form(PENDING, &pending.found, is_hash_or_none)?;
+            if !pending
+                .delete
+                .iter()
+                .chain(&pending.foreign)
+                .all(|path| is_path(path))
+            {
                 return Err(Failure::refused(PENDING, NOT_OURS));
             }
         }
@@ -103,16 +123,20 @@ impl HostState {
 }
 
 /// What is said of a list that Sen did not write.
-const NOT_OURS: &str = "it names what is no file of the site";
+const NOT_OURS: &str = "not written by Sen";
 
 /// Whether a text is a hash as [`Manifest`] writes it. It becomes a file's name.
-fn is_hash(text: &str) -> bool {
+pub(super) fn is_hash(text: &str) -> bool {
     let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     text.len() == 64 && text.bytes().all(is_digit)
 }
 
+fn is_hash_or_none(text: &str) -> bool {
+    text.is_empty() || is_hash(text)
+}
+
 /// Whether a path is one that a build may write: below the site, and not in our own folder.
-fn is_path(path: &str) -> bool {
+pub(super) fn is_path(path: &str) -> bool {
     let is_name = |part: &str| !matches!(part, "" | "." | "..");
     path.split('/').all(is_name)
         && path.split('/').next() != Some(".sen")
@@ -196,7 +220,7 @@ pub(super) fn read_version(link: &mut Link<'_>, number: u64) -> Result<Option<Ve
     match link.run(|host| host.read(&path))? {
         Some(bytes) => {
             let version: Version = parse(&path, &bytes)?;
-            hold_to_form(&path, &version, |hash| hash.is_empty() || is_hash(hash))?;
+            hold_to_form(&path, &version.files, is_hash_or_none)?;
             Ok(Some(version))
         }
         None => Ok(None),

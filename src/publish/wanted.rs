@@ -2,8 +2,9 @@
 
 use super::headers;
 use super::remote::{Failure, Headers, Kind};
+use super::state::is_path;
 use crate::diag::{Diagnostic, IoAction, Problem};
-use crate::output::Manifest;
+use crate::output::{Audience, Manifest, audience_of};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -26,6 +27,8 @@ pub(super) struct File {
     /// Bytes; 0 when only the host knows.
     pub(super) size: u64,
     pub(super) source: Source,
+    /// It is given back to others: it will not be ours.
+    pub(super) is_foreign: bool,
 }
 
 /// Where the bytes of a file are.
@@ -41,13 +44,18 @@ impl Wanted {
     /// Reads the output of a build, whole: every file must be as its manifest says.
     ///
     /// # Errors
-    /// When it is no complete build, or was changed since.
+    /// When it is no complete build, was changed since, or is not for the public.
     pub fn read(folder: &Path) -> Result<Self, Diagnostic> {
         let shown = || folder.to_string_lossy().into_owned();
         let manifest = fs::read(folder.join(".sen/manifest.json")).unwrap_or_default();
         let manifest = Manifest::from_json(&manifest);
-        if !manifest.files.contains_key(HOME) {
+        // A name that the host's own lists could not hold would lock everybody out.
+        let is_ours = manifest.files.keys().all(|path| is_path(path));
+        if !manifest.files.contains_key(HOME) || !is_ours {
             return Err(Diagnostic::in_file(Problem::PublishEmpty, shown()));
+        }
+        if audience_of(folder) == Audience::Makers {
+            return Err(Diagnostic::in_file(Problem::PublishPreview, shown()));
         }
         let entries: Vec<(String, String)> = manifest.files.into_iter().collect();
         let files = entries
@@ -79,7 +87,13 @@ impl Wanted {
                 }
                 let size = bytes.len() as u64;
                 let source = Source::Disk(file);
-                Ok((path, File { hash, size, source }))
+                let file = File {
+                    hash,
+                    size,
+                    source,
+                    is_foreign: false,
+                };
+                Ok((path, file))
             })
             .collect::<Result<_, _>>()?;
         Ok(Self { files })
@@ -91,6 +105,7 @@ impl Wanted {
             hash: Manifest::hash(&bytes),
             size: bytes.len() as u64,
             source: Source::Memory(bytes.into()),
+            is_foreign: false,
         });
     }
 
@@ -119,12 +134,13 @@ impl Wanted {
         headers::of(path, hash.unwrap_or_default())
     }
 
-    /// The manifest of exactly these files.
+    /// The manifest of those of these files that are ours.
     pub(super) fn manifest(&self) -> Manifest {
         Manifest {
             files: self
                 .files
                 .iter()
+                .filter(|(_, file)| !file.is_foreign)
                 .map(|(path, file)| (path.clone(), file.hash.clone()))
                 .collect(),
         }
@@ -133,5 +149,35 @@ impl Wanted {
     /// Bytes of a file; 0 when only the host knows.
     pub fn size(&self, path: &str) -> u64 {
         self.files.get(path).map_or(0, |file| file.size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_names_only_files_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join(".sen");
+        fs::create_dir(&own).unwrap();
+        fs::write(folder.path().join(HOME), "x").unwrap();
+        for (name, is_good) in [
+            ("index.html", true),
+            ("a\nb.html", false),
+            ("../a.html", false),
+            (".sen/lock.json", false),
+        ] {
+            let manifest = Manifest {
+                files: [HOME, name]
+                    .map(|path| (path.to_owned(), Manifest::hash(b"x")))
+                    .into(),
+            };
+            fs::write(own.join("manifest.json"), manifest.to_json()).unwrap();
+            match Wanted::read(folder.path()) {
+                Ok(wanted) => assert!(is_good && wanted.manifest() == manifest),
+                Err(finding) => assert!(!is_good && *finding.problem == Problem::PublishEmpty),
+            }
+        }
     }
 }

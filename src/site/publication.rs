@@ -16,6 +16,13 @@ pub struct Publication {
     pub expired: bool,
 }
 
+impl Publication {
+    /// Whether it shows what is not for everyone.
+    pub fn shows_more(&self) -> bool {
+        self.drafts || self.future || self.expired
+    }
+}
+
 /// Whether a document is public, and if not, why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {

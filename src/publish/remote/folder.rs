@@ -84,7 +84,17 @@ impl Remote for Folder {
     }
 
     fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
-        let data = found(path, fs::metadata(self.full(path)))?;
+        let full = self.full(path);
+        let data = match found(path, fs::metadata(&full))? {
+            None if full.is_symlink() => {
+                // It leads nowhere, and is there all the same.
+                return Ok(Some(Stat {
+                    size: 0,
+                    hash: None,
+                }));
+            }
+            data => data,
+        };
         Ok(data.filter(fs::Metadata::is_file).map(|data| Stat {
             size: data.len(),
             hash: None,
@@ -115,9 +125,13 @@ impl Remote for Folder {
         let passing = self.make_parent(&super::passing_place(to)?)?;
         let target = self.make_parent(to)?;
         let source = self.full(from);
-        // A link needs no space; where there are none, or across disks, the bytes are copied.
-        let linked = fs::hard_link(&source, &passing);
-        let made = linked.or_else(|_| fs::copy(&source, &passing).map(|_| ()));
+        // A link needs no space; where there are none, or across disks, the bytes are copied. Of a symbolic link only the bytes it
+        // leads to are of use elsewhere.
+        let made = match source.is_symlink() {
+            true => fs::copy(&source, &passing).map(|_| ()),
+            false => fs::hard_link(&source, &passing)
+                .or_else(|_| fs::copy(&source, &passing).map(|_| ())),
+        };
         match made.and_then(|()| fs::rename(&passing, &target)) {
             Ok(()) => {
                 // Renaming a link over another link of the same file leaves both.

@@ -61,7 +61,9 @@ pub(super) fn send(agent: &Agent, request: Request<&[u8]>) -> Result<Answer, Fai
     let mut bytes = Vec::new();
     if !is_head {
         let mut reader = body.into_with_config().limit(MOST).reader();
-        reader.read_to_end(&mut bytes).map_err(Failure::lost)?;
+        reader
+            .read_to_end(&mut bytes)
+            .map_err(|error| Failure::ended(&error))?;
         if length.is_some_and(|length| length != bytes.len() as u64) {
             return Err(Failure::lost("the answer was cut short"));
         }
@@ -76,11 +78,8 @@ pub(super) fn send(agent: &Agent, request: Request<&[u8]>) -> Result<Answer, Fai
 fn broken(error: &ureq::Error) -> Failure {
     match error {
         ureq::Error::Rustls(error) => Failure::new(Kind::Refused, error.to_string()),
-        ureq::Error::Io(error) if error.to_string().contains("certificate") => {
-            Failure::new(Kind::Refused, error.to_string())
-        }
-        ureq::Error::Io(error) => Failure::lost(error),
-        ureq::Error::Timeout(_) => Failure::lost("timed out"),
+        ureq::Error::Io(error) => Failure::ended(error),
+        ureq::Error::Timeout(_) => Failure::new(Kind::Silent, ""),
         ureq::Error::HostNotFound => Failure::lost("host not found"),
         ureq::Error::ConnectionFailed => Failure::lost("connection failed"),
         // Others name no address either, but their words may change.
@@ -91,11 +90,15 @@ fn broken(error: &ureq::Error) -> Failure {
 /// What an answer that is no success means; `ways` is what the request logged in with.
 pub(super) fn failure(what: &str, answer: &Answer, ways: &[LoginWay]) -> Failure {
     let said = reason(&answer.body);
-    let detail = format!("{} {said}", answer.status);
+    let detail = match said.is_empty() {
+        true => format!("HTTP {}", answer.status),
+        false => format!("HTTP {} {said}", answer.status),
+    };
     match answer.status {
         401 | 403 => Failure::login(ways.to_vec(), detail),
+        404 if said == "NoSuchBucket" => Failure::new(Kind::Refused, detail),
         507 | 413 => Failure::new(Kind::Full, detail),
-        408 | 409 | 423 | 425 | 429 | 500 | 502..=504 => Failure::lost(detail),
+        408 | 409 | 423 | 425 | 429 | 500 | 502..=504 => Failure::lost(detail).about(what),
         _ => Failure::refused(what, detail),
     }
 }

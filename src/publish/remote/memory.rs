@@ -1,4 +1,4 @@
-//! A host in memory, for tests: it can be full, fail, refuse to copy or to rename over, and shows every change to a witness.
+//! A host in memory, for tests: it can be full, fail, refuse to copy, ignore case, and shows every change to a witness.
 
 use super::{Connector, Copied, Entry, Failure, Headers, Kind, Remote, Stat};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,8 @@ struct Inner {
     /// Bytes that fit; none for any number.
     capacity: Option<usize>,
     cannot_copy: bool,
+    /// Names that differ in case only are one.
+    folds_case: bool,
     /// Requests until the host dies for good.
     lives: Option<usize>,
     requests: usize,
@@ -68,6 +70,10 @@ impl Host {
         self.inner().cannot_copy = true;
     }
 
+    pub(in crate::publish) fn set_folds_case(&self) {
+        self.inner().folds_case = true;
+    }
+
     /// Dies after so many requests, in the middle of the next.
     pub(in crate::publish) fn set_lives(&self, lives: Option<usize>) {
         self.inner().lives = lives;
@@ -100,6 +106,14 @@ impl Host {
 }
 
 impl Inner {
+    /// The name under which a file is there, or would be.
+    fn name(&self, path: &str) -> String {
+        let is_same =
+            |name: &&String| self.folds_case && name.to_lowercase() == path.to_lowercase();
+        let found = self.files.keys().find(is_same);
+        found.cloned().unwrap_or_else(|| path.to_owned())
+    }
+
     fn changed(&mut self, path: &str) {
         if !path.starts_with(".sen/")
             && let Some(event) = self.event.take()
@@ -158,7 +172,7 @@ impl Remote for Host {
 
     fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
         let inner = self.request()?;
-        Ok(inner.files.get(path).map(|bytes| Stat {
+        Ok(inner.files.get(&inner.name(path)).map(|bytes| Stat {
             size: bytes.len() as u64,
             hash: None,
         }))
@@ -167,7 +181,7 @@ impl Remote for Host {
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
         let mut inner = self.request()?;
         inner.looks_at_lock += usize::from(path == ".sen/lock.json");
-        Ok(inner.files.get(path).cloned())
+        Ok(inner.files.get(&inner.name(path)).cloned())
     }
 
     fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
@@ -179,7 +193,8 @@ impl Remote for Host {
         {
             return Err(Failure::new(Kind::Full, ""));
         }
-        inner.files.insert(path.into(), bytes.to_vec());
+        let name = inner.name(path);
+        inner.files.insert(name, bytes.to_vec());
         inner.changed(path);
         inner.answer(())
     }
@@ -189,17 +204,19 @@ impl Remote for Host {
         if inner.cannot_copy {
             return Ok(Copied::Unable);
         }
-        let Some(bytes) = inner.files.get(from).cloned() else {
+        let Some(bytes) = inner.files.get(&inner.name(from)).cloned() else {
             return Ok(Copied::Missing);
         };
-        inner.files.insert(to.into(), bytes);
+        let name = inner.name(to);
+        inner.files.insert(name, bytes);
         inner.changed(to);
         inner.answer(Copied::Done)
     }
 
     fn remove(&mut self, path: &str) -> Result<(), Failure> {
         let mut inner = self.request()?;
-        inner.files.remove(path);
+        let name = inner.name(path);
+        inner.files.remove(&name);
         inner.changed(path);
         inner.answer(())
     }

@@ -17,7 +17,10 @@ mod tls;
 
 use super::credentials::Credentials;
 use crate::config::{Protocol, Target};
-use crate::diag::{LoginWay, Problem};
+use crate::diag::{IoAction, LoginWay, Problem};
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::Duration;
 
 /// One connection to a host.
 pub(super) trait Remote: Send {
@@ -91,6 +94,9 @@ pub(super) struct Headers {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Failure {
     pub(super) kind: Kind,
+    /// The file or the step it is about; may be empty.
+    pub(super) what: String,
+    /// What the host or the system said, mostly in English.
     pub(super) detail: String,
 }
 
@@ -99,6 +105,8 @@ pub(super) struct Failure {
 pub(super) enum Kind {
     /// The connection or the moment was bad: try again.
     Lost,
+    /// The host did not answer in time: try again, if it ever did.
+    Silent,
     /// The host has no space left.
     Full,
     /// There is no host of that name, which is `detail`.
@@ -106,11 +114,26 @@ pub(super) enum Kind {
     /// The login was refused; `detail` is what the host said.
     Login(Vec<LoginWay>),
     /// The host's key is unknown or another than before.
-    HostKey { fingerprint: String, changed: bool },
+    HostKey {
+        fingerprint: String,
+        changed: bool,
+    },
     /// A line about the host in the file of known hosts (named in `detail`) cannot be read.
-    KnownHosts { line: usize },
+    KnownHosts {
+        line: usize,
+    },
+    /// This machine's own disk refused, or is full; `what` is the file.
+    OwnDisk,
+    OwnDiskFull,
     /// A local file is not as it was built.
     Changed(String),
+    /// The bytes of a previous version are missing.
+    NotKept(String),
+    /// The host takes this name for another.
+    Misnamed {
+        path: String,
+        read_as: String,
+    },
     /// The host said no.
     Refused,
     /// Another worker failed, or the lock is lost: give up.
@@ -121,16 +144,48 @@ impl Failure {
     pub(super) fn new(kind: Kind, detail: impl Into<String>) -> Self {
         Self {
             kind,
+            what: String::new(),
             detail: detail.into(),
         }
+    }
+
+    /// The same, about a file or a step.
+    pub(super) fn about(mut self, what: &str) -> Self {
+        self.what = what.to_owned();
+        self
     }
 
     pub(super) fn lost(detail: impl ToString) -> Self {
         Self::new(Kind::Lost, detail.to_string())
     }
 
+    /// A connection broke, or nothing came through it in time, or its certificate is not trusted: nor will it be next time.
+    pub(super) fn ended(error: &std::io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::TimedOut | ErrorKind::WouldBlock => Self::new(Kind::Silent, ""),
+            _ if error.to_string().contains("certificate") => {
+                Self::new(Kind::Refused, error.to_string())
+            }
+            _ => Self::lost(error),
+        }
+    }
+
     pub(super) fn refused(what: &str, detail: impl ToString) -> Self {
-        Self::new(Kind::Refused, format!("{what}: {}", detail.to_string()))
+        Self::new(Kind::Refused, detail.to_string()).about(what)
+    }
+
+    /// This machine's own disk refused.
+    pub(super) fn local(file: &Path, error: &std::io::Error) -> Self {
+        let kind = match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Kind::OwnDiskFull,
+            _ => Kind::OwnDisk,
+        };
+        Self::new(kind, error.to_string()).about(&file.to_string_lossy())
+    }
+
+    /// The connection ended, or was silent too long: what was asked for may have been done.
+    pub(super) fn is_lost(&self) -> bool {
+        matches!(self.kind, Kind::Lost | Kind::Silent)
     }
 
     /// A refused login: what was tried, and what the host said of it.
@@ -138,11 +193,20 @@ impl Failure {
         Self::new(Kind::Login(tried), said)
     }
 
-    /// What to tell the user of it.
-    pub(super) fn problem(self, host: &str) -> Problem {
-        let (host, detail) = (host.to_owned(), self.detail);
+    /// What to tell the user of it; `patience` is how long a silent host was waited for.
+    pub(super) fn problem(self, host: &str, patience: Duration) -> Problem {
+        let (host, what) = (host.to_owned(), self.what);
+        // Numbers of the system mean nothing to people.
+        let detail = match self.detail.split_once(" (os error ") {
+            Some((words, _)) => words.to_owned(),
+            None => self.detail,
+        };
         match self.kind {
             Kind::Full => Problem::PublishHostFull { host },
+            Kind::Silent => Problem::PublishSilent {
+                host,
+                seconds: patience.as_secs(),
+            },
             Kind::NoHost => Problem::PublishNoHost { host: detail },
             Kind::Login(tried) => Problem::PublishLogin {
                 host,
@@ -163,7 +227,20 @@ impl Failure {
                 host,
             },
             Kind::Changed(path) => Problem::PublishChanged { path },
-            Kind::Lost | Kind::Refused | Kind::Stopped => Problem::PublishHost { host, detail },
+            Kind::Misnamed { path, read_as } => Problem::PublishMisnamed {
+                host,
+                path,
+                read_as,
+            },
+            Kind::NotKept(path) => Problem::PublishVersionBroken { path, count: 1 },
+            Kind::OwnDiskFull => Problem::DiskFull,
+            Kind::OwnDisk => Problem::Io {
+                action: IoAction::Write,
+                error: detail,
+            },
+            Kind::Lost | Kind::Refused | Kind::Stopped => {
+                Problem::PublishHost { host, what, detail }
+            }
         }
     }
 }

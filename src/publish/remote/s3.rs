@@ -151,7 +151,10 @@ fn found(what: &str, answer: Answer) -> Result<Option<Answer>, Failure> {
 }
 
 fn done(what: &str, answer: Answer) -> Result<Answer, Failure> {
-    found(what, answer)?.ok_or_else(|| Failure::refused(what, "404"))
+    match answer.status {
+        200..=299 => Ok(answer),
+        _ => Err(failure(what, &answer)),
+    }
 }
 
 impl Remote for S3 {
@@ -282,4 +285,52 @@ fn decoded(key: &str) -> String {
     percent_encoding::percent_decode_str(key)
         .decode_utf8_lossy()
         .into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Address, Spanned};
+    use crate::publish::credentials::Secret;
+
+    fn buckets(address: &str, endpoint: Option<&str>) -> Arc<Inner> {
+        let mut target = Target::new("x".into(), Address::parse(address).unwrap());
+        target.region = "ap-southeast-1".into();
+        target.endpoint = endpoint.map(|value| Spanned {
+            value: value.into(),
+            span: 0..0,
+        });
+        let credentials = Credentials {
+            password: Some(Secret::new("s")),
+            access_key: Some(Secret::new("k")),
+            ..Credentials::default()
+        };
+        Buckets::new(&target, &credentials).unwrap().inner
+    }
+
+    #[test]
+    fn amazon_is_asked_at_the_buckets_own_host_and_others_below_theirs() {
+        let amazon = buckets("s3://kho/hoc-tap", None);
+        assert_eq!(
+            amazon.bucket.base_url().as_str(),
+            "https://kho.s3.ap-southeast-1.amazonaws.com/"
+        );
+        let other = buckets("s3://kho", Some("https://s3.vn:9000"));
+        assert_eq!(other.bucket.base_url().as_str(), "https://s3.vn:9000/kho/");
+        assert_eq!((other.peer.host.as_str(), other.peer.port), ("s3.vn", 9000));
+    }
+
+    #[test]
+    fn keys_lie_below_the_prefix_or_the_state() {
+        let mut inner = buckets("s3://kho/hoc-tap/", None);
+        let key = |inner: &Arc<Inner>, path: &str| {
+            let inner = Arc::clone(inner);
+            S3 { inner }.key(path)
+        };
+        assert_eq!(key(&inner, "a.html"), "hoc-tap/a.html");
+        assert_eq!(key(&inner, ".sen/lock"), "hoc-tap/.sen/lock");
+        Arc::get_mut(&mut inner).unwrap().state = Some("rieng".into());
+        assert_eq!(key(&inner, ".sen/lock"), "rieng/lock");
+        assert_eq!(key(&inner, "a.html"), "hoc-tap/a.html");
+    }
 }

@@ -3,7 +3,7 @@
 mod announce;
 
 use super::super::journal::Journal;
-use super::super::keep::{Keep, Kept, emptied_folders};
+use super::super::keep::{Keep, emptied_folders};
 use super::super::link::Link;
 use super::super::lock::{Lock, NoLock, REFRESH};
 use super::super::plan::{Plan, folders_of};
@@ -13,7 +13,7 @@ use super::super::wanted::{Source, Wanted};
 use super::super::{Watch, random_name};
 use super::{Done, Planned, Publisher, explain, work};
 use crate::diag::{Diagnostic, Problem};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -60,9 +60,9 @@ impl Publisher<'_> {
             }
         };
         self.journal.owned().map_err(explained)?;
-        let mut run = Run {
+        let run = Run {
             planned: &planned,
-            before: planned.host.files().clone(),
+            target: &self.target.name,
             keep_versions: self.target.keep,
             parallel: self.target.parallel,
             watch: self.watch,
@@ -74,7 +74,7 @@ impl Publisher<'_> {
             bytes: AtomicU64::new(0),
             lost_lock: AtomicBool::new(false),
         };
-        let result = run.all(&mut link, &token);
+        let result = run.all(&mut link);
         let findings = std::mem::take(&mut *locked(&run.findings));
         let done = Done {
             sent: run.sent.load(Ordering::Relaxed),
@@ -107,8 +107,7 @@ impl Publisher<'_> {
 /// A run under way.
 struct Run<'r> {
     planned: &'r Planned,
-    /// Hash by path of what a rollback puts back.
-    before: BTreeMap<String, String>,
+    target: &'r str,
     keep_versions: usize,
     parallel: usize,
     watch: &'r dyn Watch,
@@ -136,7 +135,7 @@ impl Run<'_> {
         &self.planned.wanted
     }
 
-    fn all(&mut self, link: &mut Link<'_>, token: &str) -> Result<(), Ended> {
+    fn all(&self, link: &mut Link<'_>) -> Result<(), Ended> {
         if HostState::read(link)? != self.planned.host {
             return Err(Ended::Problem(Problem::PublishMoved));
         }
@@ -148,14 +147,13 @@ impl Run<'_> {
         if self.plan().is_empty() && host.unfinished().is_none() && host.manifest.is_some() {
             return Ok(());
         }
-        let keep = Keep::new(self.store(), link)?;
-        let foreign = self.keep_foreign(link, &mut links, &keep)?;
-        self.before.extend(foreign.clone());
-        self.hold(link)?;
-        let mut pending = self.announce(link, token, foreign)?;
         let coming = self.plan().added.iter().chain(&self.plan().changed);
         let bytes = coming.clone().map(|path| self.wanted().files[path].size);
         self.watch.begin(coming.clone().count() as u64, bytes.sum());
+        let keep = Keep::new(self.store(), link)?;
+        let found = self.keep_all(link, &mut links, &keep)?;
+        self.hold(link)?;
+        let mut pending = self.announce(link, found)?;
 
         let blocking = self.plan().in_the_way();
         let clear = blocking.iter().cloned().map(Step::Remove).collect();
@@ -181,6 +179,11 @@ impl Run<'_> {
         let gaps = links.iter().any(|link| link.left_gaps);
         self.left_gaps.store(gaps, Ordering::Relaxed);
         Ok(())
+    }
+
+    fn find(&self, problem: Problem) {
+        let finding = Diagnostic::in_file(problem, self.target.to_owned());
+        locked(&self.findings).push(finding);
     }
 
     fn store(&self) -> std::path::PathBuf {
@@ -244,15 +247,6 @@ impl Run<'_> {
     }
 
     fn step(&self, link: &mut Link<'_>, keep: &Keep, step: Step) -> Result<(), Failure> {
-        let (Step::Put(path) | Step::Remove(path)) = &step;
-        if self.keep_versions > 0
-            && let Some(hash) = self.before.get(path)
-            && keep.keep(link, path, hash)? == Kept::Foreign
-        {
-            let path = path.clone();
-            let finding = Diagnostic::new(Problem::PublishNotKept { path }, None);
-            locked(&self.findings).push(finding);
-        }
         match step {
             Step::Remove(path) => {
                 link.run(|host| host.remove(&path))?;

@@ -3,7 +3,8 @@
 use super::super::link::Link;
 use super::super::remote::{Failure, Kind};
 use super::super::wanted::Wanted;
-use super::{Found, is_echo};
+use super::decide::Found;
+use super::is_echo;
 use crate::output::Manifest;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -65,6 +66,23 @@ pub(super) fn share<'a, T: Send>(
     }
 }
 
+/// Does `work` for every item, on `link` and others like it.
+pub(super) fn share_out<'a, T: Send>(
+    link: &mut Link<'a>,
+    parallel: usize,
+    items: Vec<T>,
+    work: impl Fn(&mut Link<'a>, T) -> Result<(), Failure> + Sync,
+) -> Result<(), Failure> {
+    let mut links: Vec<Link<'_>> = (1..parallel.min(items.len()))
+        .map(|_| link.twin())
+        .collect();
+    links.push(link.twin());
+    std::mem::swap(link, &mut links[0]);
+    let result = share(&mut links, items, work, Duration::from_secs(60), || Ok(()));
+    std::mem::swap(link, &mut links[0]);
+    result
+}
+
 /// Looks which of `paths` are on the host, and which have the wanted bytes already. Of files of which `is_sure` holds, only
 /// whether they are there is asked.
 pub(super) fn look(
@@ -75,11 +93,6 @@ pub(super) fn look(
     is_sure: impl Fn(&str) -> bool + Sync,
 ) -> Result<Found, Failure> {
     let found = Mutex::new(Found::default());
-    let mut links: Vec<Link<'_>> = (1..parallel.min(paths.len()))
-        .map(|_| link.twin())
-        .collect();
-    links.push(link.twin());
-    std::mem::swap(link, &mut links[0]);
     let one = |link: &mut Link<'_>, path: String| {
         let Some(stat) = link.run(|host| host.stat(&path))? else {
             return Ok(());
@@ -104,8 +117,6 @@ pub(super) fn look(
         found.there.insert(path, stat.size);
         Ok(())
     };
-    let result = share(&mut links, paths, one, Duration::from_secs(60), || Ok(()));
-    std::mem::swap(link, &mut links[0]);
-    result?;
+    share_out(link, parallel, paths, one)?;
     Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
 }

@@ -95,7 +95,7 @@ fn any_beginning_of_the_journal_is_true() {
         for kept in 0.. {
             let (machine, host) = (Machine::new(), Host::default());
             machine.publish(&host, &version(1)).unwrap();
-            for (number, lives) in [(2, 33), (3, 45)] {
+            for (number, lives) in [(2, 50), (3, 45)] {
                 host.set_lives(Some(lives));
                 machine.publish(&host, &version(number)).unwrap_err();
                 host.set_lives(None);
@@ -126,7 +126,7 @@ fn any_beginning_of_the_journal_is_true() {
 fn what_arrived_is_not_sent_again() {
     let (machine, host) = (Machine::new(), Host::default());
     machine.publish(&host, &version(1)).unwrap();
-    host.set_lives(Some(28));
+    host.set_lives(Some(46));
     machine.publish(&host, &version(2)).unwrap_err();
     let arrived = host
         .site()

@@ -2,7 +2,7 @@
 
 use super::{Machine, version, wanted};
 use crate::diag::Problem;
-use crate::publish::remote::memory::Host;
+use crate::publish::remote::memory::{Files, Host};
 
 #[test]
 fn files_of_others_are_never_touched() {
@@ -122,4 +122,132 @@ fn the_local_store_keeps_nothing_that_no_version_needs() {
     assert!(!store.join("0123.new").exists() && !store.join("ab/abcd").exists());
     machine.roll_back(&host).unwrap();
     assert_eq!(host.site(), version(1));
+}
+
+/// `version(1)`, and a page that others have too.
+fn with_contact(number: usize) -> Files {
+    let mut files = version(number);
+    files.insert("lien-he.html".into(), b"ours".to_vec());
+    files
+}
+
+#[test]
+fn what_a_rollback_gave_back_is_theirs_again() {
+    for copies in [true, false] {
+        let (mut machine, host) = (Machine::new(), Host::default());
+        if !copies {
+            host.set_cannot_copy();
+        }
+        machine.publish(&host, &version(1)).unwrap();
+        host.write("lien-he.html", b"theirs");
+        machine.take_over = true;
+        machine.publish(&host, &with_contact(2)).unwrap();
+        machine.take_over = false;
+        assert_eq!(host.files()["lien-he.html"], b"ours");
+        machine.publish(&host, &with_contact(3)).unwrap();
+        machine.roll_back(&host).unwrap();
+        assert_eq!(host.site(), with_contact(2));
+        machine.roll_back(&host).unwrap();
+        assert_eq!(host.files()["lien-he.html"], b"theirs");
+        machine.publish(&host, &version(4)).unwrap();
+        assert_eq!(host.files()["lien-he.html"], b"theirs");
+        let finding = machine.publish(&host, &with_contact(5)).unwrap_err();
+        let path = "lien-he.html".to_owned();
+        assert_eq!(*finding.problem, Problem::PublishForeign { path, count: 1 });
+        assert_eq!(host.files()["lien-he.html"], b"theirs");
+    }
+}
+
+#[test]
+fn a_cut_rollback_takes_nothing_from_others() {
+    for lives in 0.. {
+        let (mut machine, host) = (Machine::new(), Host::default());
+        machine.publish(&host, &version(1)).unwrap();
+        host.write("lien-he.html", b"theirs");
+        machine.take_over = true;
+        machine.publish(&host, &with_contact(2)).unwrap();
+        machine.take_over = false;
+        host.set_lives(Some(lives));
+        let is_done = machine.roll_back(&host).is_ok();
+        host.set_lives(None);
+        // Another version comes instead; the way back from it leads to their file.
+        machine.publish(&host, &version(3)).unwrap();
+        let there = host.site().remove("lien-he.html");
+        if there.is_none() {
+            machine.roll_back(&host).unwrap();
+        }
+        let there = host.site().remove("lien-he.html");
+        let is_theirs = there.as_deref() == Some(b"theirs");
+        // Where nothing had been given back yet, the page of ours went and came.
+        assert!(is_theirs || there.as_deref() == Some(b"ours"), "{lives}");
+        assert!(is_theirs || !is_done, "{lives}");
+        if is_done {
+            break;
+        }
+    }
+}
+
+#[test]
+fn an_edit_made_on_the_host_is_kept_as_it_was() {
+    for copies in [true, false] {
+        let (machine, host) = (Machine::new(), Host::default());
+        if !copies {
+            host.set_cannot_copy();
+        }
+        machine.publish(&host, &version(1)).unwrap();
+        host.write("index.html", "sửa tay".as_bytes());
+        host.write("tin/bai-1.html", "cũng sửa".as_bytes());
+        host.remove("rss.xml");
+        let before = host.site();
+        let done = machine.publish(&host, &version(2)).unwrap();
+        let told: Vec<&Problem> = done.findings.iter().map(|f| &*f.problem).collect();
+        let edited = |path: &str| Problem::PublishEdited { path: path.into() };
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told.contains(&&edited("index.html")) && told.contains(&&edited("tin/bai-1.html")));
+        assert_eq!(host.site(), version(2));
+        machine.roll_back(&host).unwrap();
+        assert_eq!(host.site(), before);
+        machine.publish(&host, &version(2)).unwrap();
+        assert_eq!(host.site(), version(2));
+    }
+}
+
+#[test]
+fn an_edit_comes_back_wherever_the_run_that_replaced_it_was_cut() {
+    for lives in 0.. {
+        let (machine, host) = (Machine::new(), Host::default());
+        machine.publish(&host, &version(1)).unwrap();
+        host.write("index.html", "sửa tay".as_bytes());
+        let before = host.site();
+        host.set_lives(Some(lives));
+        let is_done = machine.publish(&host, &version(2)).is_ok();
+        host.set_lives(None);
+        machine.publish(&host, &version(2)).unwrap();
+        machine.roll_back(&host).unwrap();
+        assert_eq!(host.site(), before, "{lives}");
+        if is_done {
+            break;
+        }
+    }
+}
+
+#[test]
+fn a_kept_object_that_somebody_changed_is_told_before_the_rest_goes_back() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    machine.publish(&host, &version(2)).unwrap();
+    let hash = crate::output::Manifest::hash(&version(1)["rss.xml"]);
+    host.write(&format!(".sen/objects/{hash}"), b"another");
+    let publisher = machine.publisher(&host).unwrap();
+    let planned = publisher.plan_rollback().unwrap();
+    let path = "rss.xml".to_owned();
+    assert_eq!(
+        *planned.findings[0].problem,
+        Problem::PublishNotBack { path }
+    );
+    assert!(!planned.plan.changed.contains("rss.xml"));
+    publisher.apply(planned).unwrap();
+    let mut expected = version(1);
+    expected.insert("rss.xml".into(), version(2)["rss.xml"].clone());
+    assert_eq!(host.site(), expected);
 }

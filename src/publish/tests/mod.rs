@@ -1,5 +1,6 @@
 //! Whole runs against a host in memory: cut at every request, full, locked, foreign, rolled back.
 
+mod casing;
 mod cuts;
 mod foreign;
 mod locks;
@@ -19,8 +20,9 @@ struct Quiet;
 
 impl Watch for Quiet {
     fn begin(&self, _files: u64, _bytes: u64) {}
+    fn kept(&self, _path: &str) {}
     fn sent(&self, _path: &str, _bytes: u64) {}
-    fn again(&self, _detail: &str, _pause: Duration) {}
+    fn again(&self, _pause: Duration) {}
 }
 
 fn now() -> Timestamp {
@@ -57,7 +59,6 @@ impl Machine {
 
     fn publisher(&self, host: &Host) -> Result<Publisher<'_>, Diagnostic> {
         let options = Options {
-            own: self.own.path().to_owned(),
             max_delete: self.max_delete,
             take_over: self.take_over,
             break_lock: self.break_lock,
@@ -68,7 +69,8 @@ impl Machine {
             },
             clock: self.clock,
         };
-        Publisher::with_connector(&self.target, Box::new(host.clone()), options, &Quiet)
+        let host = Box::new(host.clone());
+        Publisher::with_connector(&self.target, self.own.path(), host, options, &Quiet)
     }
 
     fn publish(&self, host: &Host, files: &Files) -> Result<Done, Diagnostic> {

@@ -7,7 +7,9 @@ use crate::site::sen;
 use sen::config::{Address, Spanned, Target};
 use sen::diag::Diagnostic;
 use sen::output::Manifest;
-use sen::publish::{Credentials, HostKeys, Options, Patience, Publisher, Secret, Wanted, Watch};
+use sen::publish::{
+    Credentials, HostKeys, Options, Patience, Publisher, Secret, Turn, Wanted, Watch,
+};
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -35,14 +37,17 @@ impl HostKeys for Known {
     fn trust(&self, _host: &str, _fingerprint: &str) -> bool {
         false
     }
+
+    fn not_recorded(&self, _reason: &str) {}
 }
 
 struct Quiet;
 
 impl Watch for Quiet {
     fn begin(&self, _files: u64, _bytes: u64) {}
+    fn kept(&self, _path: &str) {}
     fn sent(&self, _path: &str, _bytes: u64) {}
-    fn again(&self, _detail: &str, _pause: Duration) {}
+    fn again(&self, _pause: Duration) {}
 }
 
 /// A file that says itself what its bytes must be.
@@ -190,7 +195,6 @@ impl Course {
 
     fn publish(&self) -> Result<(), Diagnostic> {
         let options = Options {
-            own: self.site.path().join(".sen"),
             max_delete: Some(1000),
             take_over: false,
             break_lock: false,
@@ -201,7 +205,8 @@ impl Course {
             },
             clock: jiff::Timestamp::now,
         };
-        let publisher = Publisher::new(&self.target, &self.credentials, options, &Quiet)?;
+        let turn = Turn::take(&self.target, &self.site.path().join(".sen"))?;
+        let publisher = Publisher::new(&turn, &self.credentials, options, &Quiet)?;
         let planned = publisher.plan(Wanted::read(&self.output())?)?;
         publisher.apply(planned).map(|_| ())
     }

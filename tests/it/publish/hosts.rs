@@ -346,3 +346,44 @@ fn webdav_leaves_folders_of_others_alone() {
     // What can be done is done.
     good(&publish(&site, &[]));
 }
+
+#[test]
+fn on_webdav_a_folder_may_become_a_file() {
+    let server = Server::start(Kind::Dav);
+    let site = site(&server.target()).file("static/kho/a/b.txt", "một");
+    good(&publish(&site, &[]));
+    site.remove("static/kho/a/b.txt");
+    fs::remove_dir_all(site.path().join("static/kho")).unwrap();
+    site.write("static/kho", "hai");
+    good(&publish(&site, &[]));
+    assert_eq!(server.tree(), built(&site));
+    assert!(server.root().join("kho").is_file());
+    good(&publish(&site, &["--rollback"]));
+    assert_eq!(
+        fs::read_to_string(server.root().join("kho/a/b.txt")).unwrap(),
+        "một"
+    );
+    // And what others put into a folder stays.
+    fs::write(server.root().join("kho/a/cua-ho.txt"), "của họ").unwrap();
+    publish(&site, &[]);
+    assert!(server.root().join("kho/a/cua-ho.txt").is_file());
+}
+
+#[test]
+fn a_name_that_webdav_takes_for_another_is_told() {
+    let server = Server::start(Kind::Dav);
+    let site = site(&server.target()).file("static/a&b;c.txt", "một");
+    let said = bad(&publish(&site, &[]), 3, "publish-misnamed");
+    assert!(
+        said.contains("a&b;c.txt") && said.contains("“a&b”"),
+        "{said}"
+    );
+    assert!(!server.root().join("a&b").exists());
+    fs::rename(
+        site.path().join("static/a&b;c.txt"),
+        site.path().join("static/a&b.txt"),
+    )
+    .unwrap();
+    good(&publish(&site, &[]));
+    assert_eq!(server.tree(), built(&site));
+}

@@ -216,3 +216,35 @@ fn passwords_in_addresses_are_refused_and_not_repeated() {
         assert!(!said.contains("bi-mat"), "{said}");
     }
 }
+
+/// It takes the connection and says nothing.
+#[test]
+fn a_silent_host_is_not_waited_for_longer_than_the_limit() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = silent.local_addr().unwrap().port();
+    for target in [
+        format!("{{url: 'sftp://web@127.0.0.1:{port}/'"),
+        format!("{{url: 'ftp://web@127.0.0.1:{port}/'"),
+        format!("{{url: 'webdavs://web@127.0.0.1:{port}/'"),
+        format!("{{url: 's3://kho', endpoint: 'http://127.0.0.1:{port}'"),
+    ] {
+        let site = site(&format!("publish: {{thu: {target}, timeout: 1}}}}\n"));
+        let begun = std::time::Instant::now();
+        let said = bad(&publish(&site, &[]), 3, "publish-silent");
+        assert!(said.contains("did not answer for 1 s"), "{said}");
+        assert!(begun.elapsed().as_secs() < 10, "{said}");
+    }
+}
+
+#[test]
+fn known_hosts_that_cannot_be_written_ask_once_and_are_told() {
+    let server = Server::start(Kind::Sftp);
+    let known = server.own("known_hosts").display().to_string();
+    // Nobody can write there, root neither.
+    let target = server.target().replace(&known, "/proc/sen/known_hosts");
+    let site = site(&target);
+    let said = on_terminal(&site, "y\ny\n");
+    assert_eq!(said.matches("Trust and remember it?").count(), 1, "{said}");
+    assert_eq!(said.matches("[publish-not-recorded]").count(), 1, "{said}");
+    assert_eq!(server.tree(), built(&site), "{said}");
+}

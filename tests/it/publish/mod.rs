@@ -1,6 +1,8 @@
 //! `sen publish`: to real servers on the loopback, in good and in bad weather.
 
 mod faults;
+#[cfg(unix)]
+mod foreign;
 mod hosts;
 mod logins;
 mod proxy;

@@ -1,6 +1,6 @@
 //! What is not done, or only when asked for: the host keeps what it has.
 
-use super::hosts::{bad, built, command, good, on_terminal, publish, site, text};
+use super::hosts::{bad, built, command, command_in, good, on_terminal, publish, site, text};
 use super::servers::{Kind, Server};
 use std::fs;
 
@@ -132,4 +132,94 @@ fn a_host_that_is_full_keeps_the_old_pages_and_the_next_run_goes_on() {
     site.remove("static/lon.bin");
     good(&publish(&site, &[]));
     assert_eq!(server.tree(), built(&site));
+}
+
+#[test]
+fn a_build_with_drafts_is_never_published() {
+    let host = tempfile::tempdir().unwrap();
+    let www = host.path().join("www");
+    let site = site(&format!("publish: {{thu: 'file://{}'}}\n", www.display()));
+    site.write(
+        "content/tin/nhap.md",
+        "---\ntitle: Nháp\ndate: 2025-03-04\ndraft: true\n---\n\nChưa xong.\n",
+    );
+    let public = site.path().join("public").display().to_string();
+    let build = |more: &[&str]| {
+        let mut command = crate::site::sen();
+        let command = command.arg("build").arg("--site").arg(site.path());
+        assert!(command.args(more).status().unwrap().success());
+    };
+    for more in ["--drafts", "--future", "--expired"] {
+        build(&[more]);
+        let said = bad(
+            &publish(&site, &["--output", &public]),
+            3,
+            "publish-preview",
+        );
+        assert!(said.contains("drafts"), "{said}");
+        assert!(!www.exists());
+    }
+    build(&[]);
+    good(&publish(&site, &["--output", &public]));
+    assert!(!www.join("tin/nhap.html").exists() && www.join("tin/mot.html").exists());
+    // It builds anew itself.
+    build(&["--drafts"]);
+    good(&publish(&site, &[]));
+    assert_eq!(crate::site::tree(&www), built(&site));
+}
+
+#[test]
+fn a_second_run_of_one_machine_learns_so_before_it_builds() {
+    let host = tempfile::tempdir().unwrap();
+    let www = host.path().join("www");
+    let site = site(&format!("publish: {{thu: 'file://{}'}}\n", www.display()));
+    good(&publish(&site, &[]));
+    // The first run asks, and waits for an answer.
+    let lock = fs::File::create(site.path().join(".sen/publish/thu.lock")).unwrap();
+    lock.lock().unwrap();
+    site.write("content/tin/mot.md", "---\ntitle: Khác\n---\n\nKhác.\n");
+    let before = built(&site);
+    let said = bad(&publish(&site, &[]), 3, "publish-busy");
+    assert!(!said.contains("Built "), "{said}");
+    assert_eq!(built(&site), before);
+    drop(lock);
+    good(&publish(&site, &[]));
+}
+
+#[test]
+fn builds_at_the_same_time_wait_for_each_other() {
+    let site = site("");
+    let build = || {
+        let mut command = crate::site::sen();
+        command.arg("build").arg("--site").arg(site.path());
+        command.stdout(std::process::Stdio::null()).spawn().unwrap()
+    };
+    for _ in 0..4 {
+        let mut both = [build(), build(), build()];
+        for one in &mut both {
+            assert!(one.wait().unwrap().success());
+        }
+    }
+}
+
+#[test]
+fn what_a_host_refuses_is_said_in_vietnamese() {
+    let server = Server::start(Kind::S3);
+    let site = site(&server.target().replace("s3://kho/", "s3://khong/"));
+    let publish = |site: &crate::site::Site| {
+        let output = command_in("vi", site).arg("--yes").output().unwrap();
+        text(&output)
+    };
+    let said = publish(&site);
+    assert!(
+        said.contains("s3://khong: không có kho (bucket) tên này (HTTP 404)"),
+        "{said}"
+    );
+    let server = Server::start(Kind::Sftp);
+    server.know("127.0.0.1", server.port);
+    let root = server.root().display().to_string();
+    let site = super::hosts::site(&server.target().replace(&root, "/proc/sen"));
+    let said = publish(&site);
+    assert!(said.contains("không có tệp hay thư mục này"), "{said}");
+    assert!(!said.contains("No such file"), "{said}");
 }

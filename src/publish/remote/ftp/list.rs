@@ -31,7 +31,7 @@ pub(super) fn read_line(line: &str, is_mlsd: bool) -> Result<Option<Entry>, Fail
                 is_folder: false,
                 size: 0,
             },
-            None => return Err(Failure::refused("LIST", line)),
+            None => return Err(Failure::refused(line, "the list is not understood")),
         },
     };
     Ok(Some(entry).filter(|entry| !matches!(entry.name.as_str(), "." | ".." | "")))
@@ -44,7 +44,7 @@ mod tests {
     #[test]
     fn every_line_of_a_list_is_understood_or_refused() {
         let read = |line, is_mlsd| {
-            let entry = read_line(line, is_mlsd).map_err(|failure| failure.detail)?;
+            let entry = read_line(line, is_mlsd).map_err(|failure| failure.what)?;
             Ok::<_, String>(entry.map(|e| (e.name, e.is_folder, e.size)))
         };
         let named = |name: &str, is_folder, size| Ok(Some((name.to_owned(), is_folder, size)));

@@ -3,131 +3,14 @@
 //! FTP has no way to copy on the host and no hashes: old bytes are kept on this machine.
 
 mod list;
+mod open;
 
-use super::peer::Peer;
-use super::{
-    Connector, Copied, Entry, Failure, Headers, Kind, Layout, OWN, Remote, Stat, parent, tls,
-};
-use crate::config::{Protocol, Target};
-use crate::diag::LoginWay;
-use crate::publish::credentials::{Credentials, Secret};
-use rustls::ClientConfig;
+use super::{Connector, Copied, Entry, Failure, Headers, Layout, OWN, Remote, Stat, parent};
+pub(super) use open::Hosts;
+use open::{failure, is_missing};
 use std::collections::HashSet;
 use std::io::{ErrorKind, Read};
-use std::net::{SocketAddr, TcpStream};
-use std::sync::Arc;
-use std::time::Duration;
-use suppaftp::types::FileType;
-use suppaftp::{FtpError, Mode, RustlsConnector, RustlsFtpStream, Status};
-
-pub(super) struct Hosts {
-    layout: Layout,
-    peer: Peer,
-    user: String,
-    password: Secret,
-    /// `None` for plain FTP.
-    tls: Option<Arc<ClientConfig>>,
-    patience: Duration,
-}
-
-impl Hosts {
-    pub(super) fn new(target: &Target, credentials: &Credentials) -> Result<Self, Failure> {
-        let mut layout = Layout::new(target);
-        layout.at_home();
-        let is_secure = target.address.protocol == Protocol::Ftps;
-        Ok(Self {
-            layout,
-            peer: Peer::new(&target.address.host, target.address.port.unwrap_or(21)),
-            user: target.address.user.clone(),
-            password: credentials
-                .password
-                .clone()
-                .ok_or_else(|| Failure::login(Vec::new(), ""))?,
-            tls: match is_secure {
-                true => Some(tls::client(target.certificate.as_deref())?),
-                false => None,
-            },
-            patience: target.timeout,
-        })
-    }
-
-    fn open(&self) -> Result<RustlsFtpStream, Failure> {
-        let (host, patience) = (self.peer.host.as_str(), self.patience);
-        let mut stream = Err(Failure::lost(host));
-        for address in self.peer.addresses()? {
-            stream = dial(*address, patience).map_err(Failure::lost);
-            if stream.is_ok() {
-                break;
-            }
-        }
-        let stream = stream?;
-        let is_v6 = stream.peer_addr().is_ok_and(|peer| peer.is_ipv6());
-        let opened = RustlsFtpStream::connect_with_stream(stream).map_err(lost)?;
-        let mut ftp = match &self.tls {
-            Some(config) => opened
-                .into_secure(RustlsConnector::from(Arc::clone(config)), host)
-                .map_err(|error| failure("AUTH TLS", error))?,
-            None => opened,
-        };
-        ftp = ftp.passive_stream_builder(move |address| {
-            dial(address, patience).map_err(FtpError::ConnectionError)
-        });
-        if is_v6 {
-            ftp.set_mode(Mode::ExtendedPassive);
-        }
-        // Hosts behind a router often name an address of their own network.
-        ftp.set_passive_nat_workaround(true);
-        ftp.login(self.user.as_str(), self.password.reveal())
-            .map_err(|error| match error {
-                FtpError::UnexpectedResponse(reply) if reply.status == Status::NotLoggedIn => {
-                    let said = String::from_utf8_lossy(&reply.body).trim().to_owned();
-                    Failure::login(vec![LoginWay::Password], said)
-                }
-                error => failure("USER", error),
-            })?;
-        ftp.transfer_type(FileType::Binary).map_err(lost)?;
-        Ok(ftp)
-    }
-}
-
-fn dial(address: SocketAddr, patience: Duration) -> std::io::Result<TcpStream> {
-    let stream = TcpStream::connect_timeout(&address, patience)?;
-    stream.set_read_timeout(Some(patience))?;
-    stream.set_write_timeout(Some(patience))?;
-    stream.set_nodelay(true)?;
-    Ok(stream)
-}
-
-/// No answer came. A certificate that is not trusted shows only then, and will not be trusted next time either.
-fn lost(error: FtpError) -> Failure {
-    let words = error.to_string();
-    match words.contains("certificate") {
-        true => Failure::new(Kind::Refused, words),
-        false => Failure::lost(words),
-    }
-}
-
-/// 4xx is a bad moment, but for a full disk; 5xx is a no.
-fn failure(what: &str, error: FtpError) -> Failure {
-    let FtpError::UnexpectedResponse(reply) = &error else {
-        return lost(error);
-    };
-    let said = String::from_utf8_lossy(&reply.body).trim().to_owned();
-    let lower = said.to_ascii_lowercase();
-    let is_full = ["no space", "quota", "disk full"]
-        .iter()
-        .any(|word| lower.contains(word));
-    match reply.status {
-        Status::ExceededStorage | Status::RequestedActionNotTaken => Failure::new(Kind::Full, said),
-        _ if is_full => Failure::new(Kind::Full, said),
-        status if (400..500).contains(&status.code()) || status.code() == 0 => Failure::lost(said),
-        _ => Failure::refused(what, said),
-    }
-}
-
-fn is_missing(error: &FtpError) -> bool {
-    matches!(error, FtpError::UnexpectedResponse(reply) if reply.status == Status::FileUnavailable)
-}
+use suppaftp::{FtpError, RustlsFtpStream, Status};
 
 impl Connector for Hosts {
     fn connect(&self) -> Result<Box<dyn Remote>, Failure> {
@@ -185,7 +68,7 @@ impl Ftp {
         if !self.mkdir(folder)? && !self.is_there(folder)? {
             self.make_folder(parent(folder))?;
             if !self.mkdir(folder)? && !self.is_there(folder)? {
-                return Err(Failure::refused(folder, "MKD"));
+                return Err(Failure::refused(folder, "the folder cannot be made"));
             }
         }
         self.folders.insert(folder.to_owned());
@@ -324,10 +207,7 @@ impl Remote for Ftp {
             Err(error) => return Err(failure(path, error)),
         };
         if bytes.len() as u64 != size {
-            return Err(Failure::lost(format!(
-                "{path}: {} of {size} bytes",
-                bytes.len()
-            )));
+            return Err(Failure::lost("the file was cut short").about(path));
         }
         Ok(Some(bytes))
     }
@@ -341,16 +221,11 @@ impl Remote for Ftp {
             // The host takes what came before a cut for the whole.
             match self.size(&passing)? {
                 Some(size) if size == bytes.len() as u64 => Ok(()),
-                size => Err(Failure::lost(format!(
-                    "{path}: arrived with {size:?} bytes"
-                ))),
+                _ => Err(Failure::lost("the file was cut short").about(path)),
             }
         });
         let done = sent.and_then(|()| self.settle(&passing, path, &full));
-        if done
-            .as_ref()
-            .is_err_and(|failure| failure.kind != Kind::Lost)
-        {
+        if done.as_ref().is_err_and(|failure| !failure.is_lost()) {
             // What cannot be removed now is when the run is done.
             let _ = self.ftp.rm(&passing);
         }
@@ -389,7 +264,7 @@ impl Remote for Ftp {
         }
         match self.is_there(&full)? {
             true => Ok(false),
-            false => Err(Failure::refused(path, "MKD")),
+            false => Err(Failure::refused(path, "the folder cannot be made")),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Getting in: the host's key held to what is known of it, then the agent, the keys, the password.
 
-use super::Hosts;
 use super::known::{self, Recorded};
+use super::{Hosts, LOOK};
 use crate::diag::LoginWay;
 use crate::publish::credentials::{Credentials, HostKeys};
 use crate::publish::remote::{Failure, Kind};
@@ -12,7 +12,12 @@ use russh::keys::{
     self, HashAlg, PrivateKeyWithHashAlg, PublicKeyOrCertificate, known_hosts, load_secret_key,
 };
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::select;
+use tokio::time::{sleep, timeout};
 
 /// Refusals after which a connection that ends was ended for them, whatever the host says or does not say.
 const MANY: usize = 3;
@@ -30,7 +35,6 @@ impl Hosts {
         let mut config = client::Config {
             keepalive_interval: Some(self.patience / 4),
             keepalive_max: 4,
-            nodelay: true,
             ..client::Config::default()
         };
         config.preferred.key = recorded.order(&config.preferred.key).into();
@@ -39,12 +43,18 @@ impl Hosts {
             port: self.peer.port,
             keys,
             recorded,
+            asking: Arc::default(),
             refusal: Arc::clone(&refusal),
             farewell: Arc::clone(&farewell),
         };
-        let addresses = self.peer.addresses()?;
-        let connected = client::connect(Arc::new(config), addresses, guard).await;
-        let session = connected.map_err(|error| {
+        let socket = self.dial().await?;
+        let asking = Arc::clone(&guard.asking);
+        let greet = client::connect_stream(Arc::new(config), socket, guard);
+        let greeted = select! {
+            greeted = greet => greeted,
+            () = silence(self.patience, &asking) => return Err(Failure::new(Kind::Silent, "")),
+        };
+        let session = greeted.map_err(|error| {
             let mut refusal = refusal.lock().unwrap_or_else(PoisonError::into_inner);
             refusal.take().unwrap_or_else(|| Failure::lost(error))
         })?;
@@ -55,9 +65,10 @@ impl Hosts {
             tried: Vec::new(),
             refusals: 0,
         };
-        match door.open().await {
+        let opened = timeout(self.patience, door.open()).await;
+        match opened.unwrap_or_else(|_| Err(Failure::new(Kind::Silent, ""))) {
             Ok(()) => Ok(door.session),
-            Err(failure) if failure.kind == Kind::Lost => {
+            Err(failure) if failure.is_lost() => {
                 let farewell = farewell.lock().unwrap_or_else(PoisonError::into_inner);
                 match (&*farewell, door.refusals) {
                     // The host itself ends a login by saying so; a network does not.
@@ -67,6 +78,35 @@ impl Hosts {
                 }
             }
             Err(failure) => Err(failure),
+        }
+    }
+
+    /// Connects to the first of its addresses that answers.
+    async fn dial(&self) -> Result<TcpStream, Failure> {
+        let addresses = self.peer.addresses()?;
+        let share = self.patience / addresses.len() as u32;
+        let mut last = Failure::new(Kind::Silent, "");
+        for address in addresses {
+            match timeout(share, TcpStream::connect(address)).await {
+                Ok(Ok(socket)) => {
+                    socket.set_nodelay(true).map_err(Failure::lost)?;
+                    return Ok(socket);
+                }
+                Ok(Err(error)) => last = Failure::lost(error),
+                Err(_) => last = Failure::new(Kind::Silent, ""),
+            }
+        }
+        Err(last)
+    }
+}
+
+/// Ends when a host has been silent for so long; the time in which a person is asked does not count.
+async fn silence(patience: Duration, asking: &AtomicBool) {
+    let mut left = patience;
+    while !left.is_zero() {
+        sleep(LOOK).await;
+        if !asking.load(Ordering::Relaxed) {
+            left = left.saturating_sub(LOOK);
         }
     }
 }
@@ -232,6 +272,8 @@ pub(super) struct Guard {
     port: u16,
     keys: Option<Arc<dyn HostKeys>>,
     recorded: Recorded,
+    /// A person is being asked.
+    asking: Arc<AtomicBool>,
     /// Why it was refused.
     refusal: Arc<Mutex<Option<Failure>>>,
     /// What the host said when it ended the connection.
@@ -279,12 +321,18 @@ impl client::Handler for Guard {
         let shown = known::shown(&self.host, self.port);
         // Asking waits for a person.
         let (asked, print) = (Arc::clone(&keys), fingerprint.clone());
+        self.asking.store(true, Ordering::Relaxed);
         let trusted = tokio::task::spawn_blocking(move || asked.trust(&shown, &print)).await;
+        self.asking.store(false, Ordering::Relaxed);
         if !trusted.unwrap_or(false) {
             self.refuse(fingerprint, false);
             return Ok(false);
         }
-        known_hosts::learn_known_hosts_path(&self.host, self.port, &key, keys.file())?;
+        let file = keys.file();
+        if let Err(error) = known_hosts::learn_known_hosts_path(&self.host, self.port, &key, &file)
+        {
+            keys.not_recorded(&error.to_string());
+        }
         Ok(true)
     }
 

@@ -42,7 +42,7 @@ impl Hosts {
             .worker_threads(2)
             .enable_all()
             .build()
-            .map_err(|e| Failure::refused("tokio", e))?;
+            .map_err(|e| Failure::refused("", e))?;
         let mut layout = Layout::new(target);
         layout.at_home();
         Ok(Self {
@@ -58,6 +58,15 @@ impl Hosts {
     /// Opens a connection, logs in, and starts SFTP in it.
     async fn start(&self) -> Result<(Session, RawSftpSession, HashMap<String, String>), Failure> {
         let session = self.open().await?;
+        let begun = timeout(self.patience, self.begin(&session)).await;
+        let (sftp, extensions) = begun.map_err(|_| Failure::new(Kind::Silent, ""))??;
+        Ok((session, sftp, extensions))
+    }
+
+    async fn begin(
+        &self,
+        session: &Session,
+    ) -> Result<(RawSftpSession, HashMap<String, String>), Failure> {
         let channel = session
             .channel_open_session()
             .await
@@ -69,19 +78,14 @@ impl Hosts {
         let sftp = RawSftpSession::new(channel.into_stream());
         sftp.set_timeout(self.patience.as_secs().max(1));
         let version = sftp.init().await.map_err(|e| failure("sftp", e))?;
-        Ok((session, sftp, version.extensions))
+        Ok((sftp, version.extensions))
     }
 }
 
 impl Connector for Hosts {
     fn connect(&self) -> Result<Box<dyn Remote>, Failure> {
         self.peer.addresses()?;
-        let opened = self.runtime.block_on(async {
-            // A person may be asked meanwhile; a host that is only silent is not waited for as long.
-            let patience = self.patience + Duration::from_secs(120);
-            timeout(patience, self.start()).await
-        });
-        let (session, sftp, extensions) = opened.map_err(|_| Failure::lost("timed out"))??;
+        let (session, sftp, extensions) = self.runtime.block_on(self.start())?;
         Ok(Box::new(Sftp {
             layout: self.layout.clone(),
             replaces: extensions.contains_key(POSIX_RENAME),
@@ -115,8 +119,11 @@ fn failure(path: &str, error: SftpError) -> Failure {
         SftpError::Status(status) => match status.status_code {
             StatusCode::NoConnection | StatusCode::ConnectionLost => Failure::lost(error),
             _ if is_full(&status.error_message) => Failure::new(Kind::Full, path),
-            _ => Failure::refused(path, error),
+            // Most say the same twice.
+            _ if status.error_message.is_empty() => Failure::refused(path, status.status_code),
+            _ => Failure::refused(path, &status.error_message),
         },
+        SftpError::Timeout => Failure::new(Kind::Silent, ""),
         _ => Failure::lost(error),
     }
 }
@@ -186,9 +193,7 @@ impl Sftp {
             let made = self.wait(folder, self.sftp.mkdir(folder, FileAttributes::empty()));
             if let Err(failure) = made {
                 // Another connection may have made it.
-                if failure.kind == Kind::Lost
-                    || self.find(folder, self.sftp.stat(folder))?.is_none()
-                {
+                if failure.is_lost() || self.find(folder, self.sftp.stat(folder))?.is_none() {
                     return Err(failure);
                 }
             }
@@ -227,7 +232,7 @@ impl Sftp {
         let done = self.rename(from, to);
         match &done {
             Ok(()) => self.drop_passing(&aside),
-            Err(failure) if failure.kind == Kind::Lost => {}
+            Err(failure) if failure.is_lost() => {}
             Err(_) => self.rename(&aside, to)?,
         }
         done
@@ -291,7 +296,11 @@ impl Remote for Sftp {
 
     fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
         let full = self.layout.full(path);
-        let found = self.find(path, self.sftp.stat(full))?;
+        let mut found = self.find(path, self.sftp.lstat(&full))?;
+        if found.as_ref().is_some_and(|found| found.attrs.is_symlink()) {
+            // One that leads nowhere is there all the same.
+            found = self.find(path, self.sftp.stat(&full))?.or(found);
+        }
         let file = found.filter(|found| !found.attrs.is_dir());
         Ok(file.map(|found| Stat {
             size: found.attrs.size.unwrap_or_default(),
@@ -310,10 +319,7 @@ impl Remote for Sftp {
         let done = self
             .write(&passing, bytes)
             .and_then(|()| self.settle(&passing, path, &full));
-        if done
-            .as_ref()
-            .is_err_and(|failure| failure.kind != Kind::Lost)
-        {
+        if done.as_ref().is_err_and(|failure| !failure.is_lost()) {
             self.drop_passing(&passing);
         }
         done
@@ -324,15 +330,16 @@ impl Remote for Sftp {
             return Ok(Copied::Unable);
         }
         let source = self.layout.full(from);
-        if self.find(from, self.sftp.stat(source.clone()))?.is_none() {
+        let Some(found) = self.find(from, self.sftp.lstat(&source))? else {
             return Ok(Copied::Missing);
-        }
+        };
         let passing = self.prepare(&super::passing_place(to)?)?;
         let full = self.prepare(to)?;
         let mut data = Vec::new();
         field(&mut data, &source);
         field(&mut data, &passing);
-        let linked = match self.links {
+        // Of a symbolic link only the bytes it leads to are of use elsewhere.
+        let linked = match self.links && !found.attrs.is_symlink() {
             true => self.extended(HARDLINK, data, from),
             false => Err(Failure::refused(from, "no links")),
         };

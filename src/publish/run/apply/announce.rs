@@ -6,29 +6,50 @@ use super::super::super::random_name;
 use super::super::super::remote::Failure;
 use super::super::super::state::{self, PENDING, Pending, Version};
 use super::{Ended, Run, locked};
+use crate::diag::Problem;
 use crate::output::Manifest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 impl Run<'_> {
-    /// Keeps the files of others that will be replaced, and tells the hash of each and of those an unfinished run replaced.
-    pub(super) fn keep_foreign<'a>(
+    /// Keeps all that will be lost, and gives the hash of what was not as the last complete version says.
+    pub(super) fn keep_all<'a>(
         &self,
         link: &mut Link<'a>,
         links: &mut [Link<'a>],
         keep: &Keep,
     ) -> Result<BTreeMap<String, String>, Ended> {
-        let unfinished = self.planned.host.unfinished();
-        let known = unfinished.map(|pending| pending.foreign.clone());
-        let found = Mutex::new(known.unwrap_or_default());
         if self.keep_versions == 0 {
             return Ok(BTreeMap::new());
         }
-        let foreign: Vec<String> = self.planned.foreign.iter().cloned().collect();
-        self.share(link, links, foreign, |link, path: String| {
-            if let Some(hash) = keep.keep_foreign(link, &path)? {
-                locked(&found).insert(path, hash);
+        let before = &self.planned.before;
+        let unfinished = self.planned.host.unfinished();
+        let known = unfinished.map(|pending| pending.found.clone());
+        let found = Mutex::new(known.unwrap_or_default());
+        let lost = self.plan().changed.iter().chain(self.plan().removed.keys());
+        self.share(link, links, lost.collect(), |link, path: &String| {
+            let was_found = locked(&found).get(path).cloned();
+            let expected = was_found.as_ref().or(before.get(path));
+            if unfinished.is_some_and(|run| run.names(path)) {
+                // That run kept it, and may have changed it since.
+                let is_kept = |hash: &String| hash.is_empty() || keep.has(hash);
+                if !expected.is_none_or(is_kept) && keep.keep(link, path)?.as_ref() != expected {
+                    self.find(Problem::PublishNotKept { path: path.clone() });
+                }
+                return Ok(());
             }
+            let hash = keep.keep(link, path)?;
+            self.watch.kept(path);
+            if hash.as_ref() == expected {
+                if hash.is_none() && self.planned.foreign.contains(path) {
+                    self.find(Problem::PublishNotKept { path: path.clone() });
+                }
+                return Ok(());
+            }
+            if expected.is_some() && hash.is_some() {
+                self.find(Problem::PublishEdited { path: path.clone() });
+            }
+            locked(&found).insert(path.clone(), hash.unwrap_or_default());
             Ok(())
         })?;
         Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
@@ -38,8 +59,7 @@ impl Run<'_> {
     pub(super) fn announce(
         &self,
         link: &mut Link<'_>,
-        token: &str,
-        foreign: BTreeMap<String, String>,
+        found: BTreeMap<String, String>,
     ) -> Result<Pending, Failure> {
         let (plan, wanted, host) = (self.plan(), self.wanted(), &self.planned.host);
         let mut pending = Pending {
@@ -47,16 +67,25 @@ impl Run<'_> {
             result: Manifest::hash(&wanted.manifest().to_json()),
             from: host.manifest_hash.clone(),
             goes_back_to: self.planned.goes_back_to,
-            foreign,
+            found,
+            foreign: self.planned.foreign.clone(),
             ..Pending::default()
         };
+        if let Some(old) = host.unfinished() {
+            pending.foreign.extend(old.foreign.iter().cloned());
+        }
+        for (path, file) in wanted.files.iter().filter(|(_, file)| file.is_foreign) {
+            // Once it is back it is theirs again, also when the rest is never done.
+            pending.found.insert(path.clone(), file.hash.clone());
+            pending.foreign.insert(path.clone());
+        }
         let mut delete: BTreeSet<String> = plan.removed.keys().cloned().collect();
         let mut files: BTreeSet<&String> = plan.added.iter().chain(&plan.changed).collect();
         let mut journal = locked(&self.journal);
         let unfinished = host.unfinished();
         let goes_on = unfinished.is_some_and(|old| journal.runs.contains(&old.id));
         if !goes_on {
-            journal.begin_anew(token)?;
+            journal.begin_anew()?;
         }
         if let Some(old) = unfinished {
             let is_left = |path| !files.contains(path) && !delete.contains(path);
@@ -80,9 +109,9 @@ impl Run<'_> {
             .into_iter()
             .map(|path| (path.clone(), wanted.files[path].hash.clone()))
             .collect();
-        pending.delete = delete.into_iter().collect();
+        pending.delete = delete;
         let unfinished_version = unfinished.and_then(|old| old.version);
-        let has_before = host.manifest.is_some() || !self.before.is_empty();
+        let has_before = host.manifest.is_some() || !pending.found.is_empty();
         if self.planned.goes_back_to.is_none() && has_before && self.keep_versions > 0 {
             let number = match unfinished_version {
                 Some(number) => number,
@@ -95,8 +124,13 @@ impl Run<'_> {
         state::write(link, PENDING, &state::json(&pending))?;
         if let Some(number) = pending.version {
             let paths = pending.files.keys().chain(&pending.delete);
-            let before = |path| self.before.get(path).cloned().unwrap_or_default();
-            let version: Version = paths.map(|path| (path.clone(), before(path))).collect();
+            let before = |path| pending.found.get(path).or(self.planned.before.get(path));
+            let hashes =
+                paths.map(|path| (path.clone(), before(path).cloned().unwrap_or_default()));
+            let version = Version {
+                files: hashes.collect(),
+                foreign: pending.foreign.clone(),
+            };
             state::write(link, &state::version_path(number), &state::json(&version))?;
         }
         Ok(pending)

@@ -1,20 +1,23 @@
 //! WebDAV.
 //!
 //! A file is put at a passing place and moved over the old one; the server deletes that first (RFC 4918, 9.9.3), so it may be
-//! away for a moment. Collections are removed with all that is in them, so they are
-//! never removed.
+//! away for a moment. A collection is removed with all that is in it: an empty one is moved aside first, and looked into again
+//! where nobody puts anything.
+
+mod list;
 
 use super::http::{self, Answer};
 use super::peer::Peer;
-use super::{Connector, Copied, Entry, Failure, Headers, Kind, Layout, OWN, Remote, Stat, parent};
+use super::{
+    Connector, Copied, Entry, Failure, Headers, Kind, Layout, OWN, Remote, Stat, name, parent,
+};
 use crate::config::{Protocol, Target};
 use crate::diag::LoginWay;
 use crate::publish::credentials::{Credentials, Secret};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use quick_xml::Reader;
-use quick_xml::events::Event;
+use list::{ASKED, read_list, read_responses};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::HashSet;
 use std::sync::Arc;
 use ureq::Agent;
@@ -134,7 +137,7 @@ impl Dav {
         if self.make(folder)?.is_none() {
             self.make_folder(parent(folder))?;
             if self.make(folder)?.is_none() {
-                return Err(Failure::refused(folder, "MKCOL 409"));
+                return Err(Failure::refused(folder, "the folder cannot be made"));
             }
         }
         self.folders.insert(folder.to_owned());
@@ -152,8 +155,12 @@ impl Dav {
     fn settle(&mut self, passing: &str, full: &str, path: &str) -> Result<(), Failure> {
         let mut answer = self.carry("MOVE", passing, full, "F")?;
         if answer.status == 412 {
-            if self.is_collection(full)? {
-                return Err(Failure::refused(path, "MOVE 412"));
+            match (self.look(full)?, cut(full)) {
+                (Some(entry), _) if entry.is_folder => {
+                    return Err(Failure::refused(path, "a folder is in the way"));
+                }
+                (None, Some(cut)) => return Err(misnamed(path, cut)),
+                _ => {}
             }
             answer = self.carry("MOVE", passing, full, "T")?;
         }
@@ -187,6 +194,23 @@ impl Dav {
         }
     }
 
+    /// Makes sure that what was moved to `full` is there: some servers read the name in `Destination` otherwise than in an
+    /// address, and cut it short.
+    fn assure_name(&self, full: &str, path: &str, size: u64) -> Result<(), Failure> {
+        let Some(cut) = cut(full) else { return Ok(()) };
+        if self.look(full)?.is_some() {
+            return Ok(());
+        }
+        // Nothing was there before: the move would have been refused.
+        if self
+            .look(cut)?
+            .is_some_and(|other| !other.is_folder && other.size == size)
+        {
+            self.send("DELETE", cut, &[], &[])?;
+        }
+        Err(misnamed(path, cut))
+    }
+
     fn is_collection(&self, full: &str) -> Result<bool, Failure> {
         Ok(self.look(full)?.is_some_and(|entry| entry.is_folder))
     }
@@ -195,6 +219,26 @@ impl Dav {
         let full = self.inner.layout.full(path);
         found(path, self.send("DELETE", &full, &[], &[])?).map(|_| ())
     }
+}
+
+/// What a server may take the name at `full` for: what stands before a sign that ends the path of an address.
+fn cut(full: &str) -> Option<&str> {
+    let folder = parent(full).len();
+    let at = full[folder..].find([';', '?', '#'])?;
+    Some(&full[..folder + at])
+}
+
+fn misnamed(path: &str, read_as: &str) -> Failure {
+    let kind = Kind::Misnamed {
+        path: path.to_owned(),
+        read_as: name(read_as).to_owned(),
+    };
+    Failure::new(kind, "")
+}
+
+fn is_within(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn failure(what: &str, answer: &Answer) -> Failure {
@@ -213,11 +257,8 @@ fn done(what: &str, answer: Answer) -> Result<(), Failure> {
     // 404 for a place just prepared: somebody removed it; try again.
     found(what, answer)?
         .map(|_| ())
-        .ok_or_else(|| Failure::lost(format!("{what}: 404")))
+        .ok_or_else(|| Failure::lost("HTTP 404").about(what))
 }
-
-/// What is asked of files and collections.
-const ASKED: &[u8] = br#"<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/></prop></propfind>"#;
 
 impl Remote for Dav {
     fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Failure> {
@@ -252,11 +293,9 @@ impl Remote for Dav {
         let sent = self
             .send("PUT", &passing, &head, bytes)
             .and_then(|answer| done(path, answer))
-            .and_then(|()| self.settle(&passing, &full, path));
-        if sent
-            .as_ref()
-            .is_err_and(|failure| failure.kind != Kind::Lost)
-        {
+            .and_then(|()| self.settle(&passing, &full, path))
+            .and_then(|()| self.assure_name(&full, path, bytes.len() as u64));
+        if sent.as_ref().is_err_and(|failure| !failure.is_lost()) {
             // What cannot be removed now is when the run is done.
             let _ = self.send("DELETE", &passing, &[], &[]);
         }
@@ -287,14 +326,31 @@ impl Remote for Dav {
         }
     }
 
-    fn remove_folder(&mut self, _path: &str) -> Result<bool, Failure> {
-        Ok(false)
+    fn remove_folder(&mut self, path: &str) -> Result<bool, Failure> {
+        let full = self.inner.layout.full(path);
+        if !self.is_collection(&full)? || !self.list(path)?.is_empty() {
+            return Ok(false);
+        }
+        let place = super::passing_place(path)?;
+        let aside = self.prepare(&place)?;
+        let moved = self.carry("MOVE", &format!("{full}/"), &format!("{aside}/"), "F")?;
+        if found(path, moved)?.is_none() {
+            return Ok(true);
+        }
+        self.folders.retain(|folder| !is_within(folder, &full));
+        if self.list(&place)?.is_empty() {
+            self.delete(&place)?;
+            return Ok(true);
+        }
+        // Somebody put something in it at the last moment.
+        let back = self.carry("MOVE", &format!("{aside}/"), &format!("{full}/"), "F")?;
+        done(path, back).map(|()| false)
     }
 
     fn claim(&mut self, path: &str) -> Result<bool, Failure> {
         let full = self.prepare(path)?;
         self.make(&full)?
-            .ok_or_else(|| Failure::refused(path, "MKCOL 409"))
+            .ok_or_else(|| Failure::refused(path, "the folder cannot be made"))
     }
 
     fn release(&mut self, path: &str) -> Result<(), Failure> {
@@ -304,99 +360,5 @@ impl Remote for Dav {
 
     fn leaves_gaps(&self) -> bool {
         self.left_gap
-    }
-}
-
-/// The members of the collection at `own` in an answer to PROPFIND. A proxy may have cut the beginning off the addresses
-/// or put one before them, so the collection is known as the shortest of them.
-///
-/// # Errors
-/// When the answer speaks of something else: a host that is not understood must not be taken for empty.
-fn read_list(body: &[u8], own: &str) -> Result<Vec<Entry>, Failure> {
-    let mut found = read_responses(body)?;
-    found.sort_by_key(|entry| entry.name.len());
-    let mut found = found.into_iter();
-    let Some(collection) = found.next() else {
-        return Ok(Vec::new());
-    };
-    let (named, own) = (collection.name.trim_matches('/'), own.trim_matches('/'));
-    if !named.ends_with(own) && !own.ends_with(named) {
-        return Err(Failure::refused(own, &collection.name));
-    }
-    let base = format!("{}/", collection.name.trim_end_matches('/'));
-    found
-        .map(|entry| {
-            let name = entry.name.strip_prefix(&base).unwrap_or_default();
-            let name = name.trim_end_matches('/').to_owned();
-            if name.is_empty() || name.contains('/') {
-                return Err(Failure::refused(own, &entry.name));
-            }
-            Ok(Entry { name, ..entry })
-        })
-        .collect()
-}
-
-/// Everything an answer speaks of; names are whole paths, decoded.
-fn read_responses(body: &[u8]) -> Result<Vec<Entry>, Failure> {
-    let text = String::from_utf8_lossy(body);
-    let mut reader = Reader::from_str(&text);
-    let (mut entries, mut field) = (Vec::new(), String::new());
-    let (mut href, mut size, mut is_folder) = (String::new(), 0, false);
-    loop {
-        match reader.read_event().map_err(Failure::lost)? {
-            Event::Start(tag) => {
-                field = tag.local_name().as_ref().to_owned();
-                if field == "response" {
-                    (href, size, is_folder) = (String::new(), 0, false);
-                }
-                is_folder |= field == "collection";
-            }
-            Event::Empty(tag) => is_folder |= tag.local_name().as_ref() == "collection",
-            Event::Text(text) => match field.as_str() {
-                "href" => href.push_str(text.trim()),
-                "getcontentlength" => size = text.trim().parse().unwrap_or_default(),
-                _ => {}
-            },
-            Event::End(tag) => {
-                field.clear();
-                if tag.local_name().as_ref() == "response" {
-                    let path = href.split_once("://").map_or(href.as_str(), |(_, rest)| {
-                        rest.find('/').map_or("/", |at| &rest[at..])
-                    });
-                    let path = percent_decode_str(path).decode_utf8_lossy();
-                    entries.push(Entry {
-                        name: path.into_owned(),
-                        is_folder,
-                        size,
-                    });
-                }
-            }
-            Event::Eof => return Ok(entries),
-            _ => {}
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_list_is_read_whatever_the_prefix_and_the_form_of_addresses() {
-        let body = r#"<?xml version="1.0"?><d:multistatus xmlns:d="DAV:">
-            <d:response><d:href>/srv/h%E1%BB%8Dc/</d:href><d:propstat><d:prop><d:resourcetype><d:collection/></d:resourcetype></d:prop></d:propstat></d:response>
-            <d:response><d:href>http://h:1/srv/h%E1%BB%8Dc/a%20b.html</d:href><d:propstat><d:prop><d:resourcetype/><d:getcontentlength>12</d:getcontentlength></d:prop></d:propstat></d:response>
-            <d:response><d:href>/srv/h%E1%BB%8Dc/sub/</d:href><d:propstat><d:prop><d:resourcetype><d:collection></d:collection></d:resourcetype></d:prop></d:propstat></d:response>
-            </d:multistatus>"#;
-        let entries = read_list(body.as_bytes(), "/srv/học/").unwrap();
-        let shown: Vec<_> = entries
-            .iter()
-            .map(|e| (e.name.as_str(), e.is_folder, e.size))
-            .collect();
-        assert_eq!(shown, [("sub", true, 0), ("a b.html", false, 12)]);
-        // Behind a proxy that cuts `/dav` off.
-        let behind = read_list(body.as_bytes(), "/dav/srv/học/").unwrap();
-        assert_eq!(behind, entries);
-        assert!(read_list(body.as_bytes(), "/khác/").is_err());
     }
 }

@@ -1,0 +1,328 @@
+//! Looking at the host and deciding what to do: nothing is changed here.
+
+use super::super::casing::Twins;
+use super::super::journal::Known;
+use super::super::keep::Keep;
+use super::super::link::Link;
+use super::super::plan::{OnHost, Plan};
+use super::super::remote::{self, Failure};
+use super::super::state::{self, HostState, Version};
+use super::super::wanted::{File, Source, Wanted};
+use super::{Planned, Publisher, explain, work};
+use crate::diag::{Diagnostic, Problem};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+impl Publisher<'_> {
+    /// Compares what is wanted with the host. Nothing is changed. A plan that must not be carried out says so itself
+    /// ([`Planned::obstacles`]), so that it can be shown.
+    ///
+    /// # Errors
+    /// When the host cannot be read.
+    pub fn plan(&self, wanted: Wanted) -> Result<Planned, Diagnostic> {
+        let mut link = self.link();
+        let look = |link: &mut Link<'_>| -> Result<_, Failure> {
+            let host = HostState::read(link)?;
+            let foreign = match host.manifest.is_none() && host.pending.is_none() {
+                true => {
+                    let entries = link.run(|host| host.list(""))?;
+                    entries.iter().filter(|e| e.name != remote::OWN).count()
+                }
+                false => 0,
+            };
+            Ok((host, foreign))
+        };
+        let (host, foreign) = look(&mut link).map_err(|f| explain(self.target, f))?;
+        let mut planned = self.decide(&mut link, host, wanted, None)?;
+        if foreign > 0 && !self.options.take_over {
+            // It says what the other would.
+            planned.take_over();
+            let problem = Problem::PublishTakeOver { count: foreign };
+            planned.obstacles.insert(0, self.problem(problem));
+        }
+        Ok(planned)
+    }
+
+    /// Plans to go back to the version before.
+    ///
+    /// # Errors
+    /// As for [`Self::plan`]; also when no version is kept, or not all of it.
+    pub fn plan_rollback(&self) -> Result<Planned, Diagnostic> {
+        let mut link = self.link();
+        let explained = |f| explain(self.target, f);
+        let host = HostState::read(&mut link).map_err(explained)?;
+        let numbers = state::versions(&mut link).map_err(explained)?;
+        // One that a finished rollback used up, but did not remove.
+        let used_up = match (&host.pending, host.unfinished()) {
+            (Some(pending), None) => pending.goes_back_to,
+            _ => None,
+        };
+        let number = numbers.into_iter().rfind(|n| Some(*n) != used_up);
+        let number = number.ok_or_else(|| self.problem(Problem::PublishNoVersion))?;
+        let mut version = state::read_version(&mut link, number)
+            .map_err(explained)?
+            .unwrap_or_default();
+        let keep = Keep::new(self.store(), &mut link).map_err(explained)?;
+        let wanted = before(&host, &version, &keep);
+        let planned = self.decide(&mut link, host.clone(), wanted, Some(number))?;
+        let coming = planned.plan.added.iter().chain(&planned.plan.changed);
+        let coming: Vec<(&String, &String)> = coming
+            .map(|path| (path, &planned.wanted.files[path].hash))
+            .collect();
+        let missing = coming.iter().filter(|(_, hash)| !keep.has(hash));
+        if let Some((path, _)) = missing.clone().next() {
+            return Err(self.problem(Problem::PublishVersionBroken {
+                path: (*path).clone(),
+                count: missing.count(),
+            }));
+        }
+        let damaged = self.damaged(&mut link, &keep, &coming).map_err(explained)?;
+        if damaged.is_empty() {
+            return Ok(planned);
+        }
+        // They stay as they are; the rest goes back.
+        version.files.retain(|path, _| !damaged.contains(path));
+        let wanted = before(&host, &version, &keep);
+        let mut planned = self.decide(&mut link, host, wanted, Some(number))?;
+        let said = damaged
+            .into_iter()
+            .map(|path| Problem::PublishNotBack { path });
+        planned.findings = said.map(|problem| self.problem(problem)).collect();
+        Ok(planned)
+    }
+
+    /// The files whose kept bytes are no longer what they were: somebody changed them where they are kept.
+    fn damaged(
+        &self,
+        link: &mut Link<'_>,
+        keep: &Keep,
+        coming: &[(&String, &String)],
+    ) -> Result<BTreeSet<String>, Failure> {
+        let damaged = Mutex::new(BTreeSet::new());
+        let look = |link: &mut Link<'_>, (path, hash): (&String, &String)| {
+            if !keep.is_sound(link, hash)? {
+                let mut damaged = damaged.lock().unwrap_or_else(PoisonError::into_inner);
+                damaged.insert(path.clone());
+            }
+            Ok(())
+        };
+        work::share_out(link, self.target.parallel, coming.to_vec(), look)?;
+        Ok(damaged.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn store(&self) -> PathBuf {
+        // One for each target: what one forgets, another may need.
+        self.own.join("objects").join(&self.target.name)
+    }
+
+    fn decide(
+        &self,
+        link: &mut Link<'_>,
+        host: HostState,
+        wanted: Wanted,
+        goes_back_to: Option<u64>,
+    ) -> Result<Planned, Diagnostic> {
+        let mut known = self.known(&host);
+        let mut plan = Plan::compare(&wanted, &known);
+        let files_before = host.files().len();
+        let limit = match goes_back_to {
+            // What is deleted then was not there before.
+            Some(_) => Some(usize::MAX),
+            None => self.options.max_delete,
+        };
+        let found = self
+            .look_at(link, &plan, &known, &wanted)
+            .map_err(|f| explain(self.target, f))?;
+        let mut before = host.files().clone();
+        for twins in self.one_file(link, &plan, &wanted, &found)? {
+            if let Some(hash) = before.remove(&twins.old) {
+                before.entry(twins.new.clone()).or_insert(hash);
+            }
+            if let Some(state) = known.remove(&twins.old) {
+                known.entry(twins.new).or_insert(state);
+            }
+        }
+        let foreign: BTreeSet<String> = plan
+            .added
+            .iter()
+            .filter(|path| found.there.contains_key(*path) && !found.same.contains(*path))
+            .filter(|path| !known.contains_key(*path))
+            .cloned()
+            .collect();
+        let mut obstacles = Vec::new();
+        if let Some(path) = foreign.first()
+            && !self.options.take_over
+        {
+            let (path, count) = (path.clone(), foreign.len());
+            obstacles.push(self.problem(Problem::PublishForeign { path, count }));
+        }
+        for path in &foreign {
+            known.insert(path.clone(), OnHost::Unknown);
+        }
+        for path in &found.same {
+            known.insert(path.clone(), OnHost::Hash(&wanted.files[path].hash));
+        }
+        for path in plan.removed.keys() {
+            // What is not there needs no deletion.
+            if !found.there.contains_key(path) {
+                known.remove(path);
+            }
+        }
+        plan = Plan::compare(&wanted, &known);
+        for (path, size) in &mut plan.removed {
+            *size = found.there.get(path).copied().unwrap_or_default();
+        }
+        if let Err(problem) = plan.check(files_before, limit) {
+            obstacles.push(self.problem(problem));
+        }
+        Ok(Planned {
+            plan,
+            wanted,
+            files_before,
+            obstacles,
+            findings: Vec::new(),
+            before,
+            foreign,
+            host,
+            store: self.store(),
+            goes_back_to,
+        })
+    }
+
+    /// What is ours on the host, and how sure that is.
+    fn known<'h>(&'h self, host: &'h HostState) -> BTreeMap<String, OnHost<'h>> {
+        let mut known: BTreeMap<String, OnHost<'h>> = host
+            .files()
+            .iter()
+            .map(|(path, hash)| (path.clone(), OnHost::Hash(hash)))
+            .collect();
+        let Some(pending) = host.unfinished() else {
+            return known;
+        };
+        let journal = self.journal.runs.contains(&pending.id);
+        for (path, hash) in &pending.files {
+            let state = match pending.arrived {
+                true => OnHost::Hash(hash),
+                false => OnHost::Unknown,
+            };
+            known.insert(path.clone(), state);
+        }
+        for path in &pending.delete {
+            known.insert(path.clone(), OnHost::Unknown);
+        }
+        let states = self.journal.files.iter().filter(|_| journal);
+        for (path, state) in states {
+            match state {
+                Known::Hash(hash) => known.insert(path.clone(), OnHost::Hash(hash)),
+                Known::Unknown => known.insert(path.clone(), OnHost::Unknown),
+                Known::Absent => known.remove(path),
+            };
+        }
+        if pending.goes_back_to.is_some() {
+            // What a rollback gave back is not ours.
+            let is_back = |path: &String| match known.get(path) {
+                Some(OnHost::Hash(hash)) => pending.found.get(path).is_some_and(|h| h == hash),
+                _ => false,
+            };
+            let back: Vec<&String> = pending
+                .foreign
+                .iter()
+                .filter(|path| is_back(path))
+                .collect();
+            for path in back {
+                known.remove(path);
+            }
+        }
+        known
+    }
+
+    /// Names of the plan that are one file, since the host ignores case.
+    fn one_file(
+        &self,
+        link: &mut Link<'_>,
+        plan: &Plan,
+        wanted: &Wanted,
+        found: &Found,
+    ) -> Result<Vec<Twins>, Diagnostic> {
+        let is_there = |path: &str| found.there.contains_key(path);
+        let mut twins = Twins::of(plan, wanted);
+        twins.retain(|twins| {
+            is_there(&twins.old) && (is_there(&twins.new) || !plan.added.contains(&twins.new))
+        });
+        let ignores_case = match twins.iter().find_map(Twins::third) {
+            Some(third) => link
+                .run(|host| host.stat(&third))
+                .map_err(|f| explain(self.target, f))?
+                .is_some(),
+            None => true,
+        };
+        if !ignores_case {
+            twins.clear();
+        }
+        Ok(twins)
+    }
+
+    /// Looks at the files of the host that a plan depends on.
+    fn look_at(
+        &self,
+        link: &mut Link<'_>,
+        plan: &Plan,
+        known: &BTreeMap<String, OnHost<'_>>,
+        wanted: &Wanted,
+    ) -> Result<Found, Failure> {
+        let unsure = plan
+            .changed
+            .iter()
+            .filter(|path| known.get(*path) == Some(&OnHost::Unknown));
+        let paths: BTreeSet<&String> = plan
+            .added
+            .iter()
+            .chain(unsure)
+            .chain(plan.removed.keys())
+            .collect();
+        // On a host that has nothing there is nothing to look at.
+        if known.is_empty()
+            && link
+                .run(|host| host.list(""))?
+                .iter()
+                .all(|e| e.name == remote::OWN)
+        {
+            return Ok(Found::default());
+        }
+        let paths: Vec<String> = paths.into_iter().cloned().collect();
+        work::look(link, self.target.parallel, paths, wanted, |path| {
+            known.get(path) != Some(&OnHost::Unknown) && known.contains_key(path)
+        })
+    }
+}
+
+/// The files of the version before.
+fn before(host: &HostState, version: &Version, keep: &Keep) -> Wanted {
+    let file = |hash: &String, is_foreign| File {
+        size: keep.size(hash).unwrap_or_default(),
+        hash: hash.clone(),
+        source: Source::Kept,
+        is_foreign,
+    };
+    let ours = host.files().iter();
+    let mut files: BTreeMap<String, File> = ours
+        .map(|(path, hash)| (path.clone(), file(hash, false)))
+        .collect();
+    for (path, hash) in &version.files {
+        match hash.is_empty() {
+            true => files.remove(path),
+            false => files.insert(path.clone(), file(hash, version.foreign.contains(path))),
+        };
+    }
+    Wanted { files }
+}
+
+/// What looking at the host showed.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Size by path of what is there.
+    pub(super) there: BTreeMap<String, u64>,
+    /// What has the wanted bytes.
+    pub(super) same: BTreeSet<String>,
+}
