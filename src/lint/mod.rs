@@ -204,9 +204,11 @@ impl<'a> Linter<'a> {
                     continue;
                 }
                 letters::check(block, &mut sheet);
-                words::check(block, &mut sheet, &mut self.vocabulary);
-                typography::check(block, &mut sheet);
-                self.phrases.check(block, &mut self.ids, &mut sheet);
+                if !block.is_name {
+                    words::check(block, &mut sheet, &mut self.vocabulary);
+                    typography::check(block, &mut sheet);
+                    self.phrases.check(block, &mut self.ids, &mut sheet);
+                }
                 // What only looks like a slip there may be a letter: ư is U+00AD in TCVN3.
                 if has_legacy || text::may_be_legacy(&block.text) {
                     sheet.mend_nothing(from);

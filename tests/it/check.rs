@@ -182,6 +182,71 @@ fn each_rule_of_the_front_matter_finds_its_case() {
 }
 
 #[test]
+fn names_of_the_front_matter_are_held_to_their_letters_only() {
+    for (wrong, right, code) in [
+        ("tác giả: \u{d0}ỗ Hà", "tác giả: Đỗ Hà", "lookalike"),
+        (
+            "author: [An, Ho\u{323}c]",
+            "author: [An, Học]",
+            "decomposed",
+        ),
+        (
+            "nguồn: \"Báo\u{200b} Cao Bằng\"",
+            "nguồn: \"Báo Cao Bằng\"",
+            "invisible",
+        ),
+        (
+            "đơn vị:\n  - Hà Quảng\n  - Tri\u{ad}ển khai",
+            "đơn vị:\n  - Hà Quảng\n  - Triển khai",
+            "soft-hyphen",
+        ),
+        (
+            "tags: [häc tËp, nªu g\u{ad}¬ng]",
+            "tags: [học tập, nêu gương]",
+            "legacy-text",
+        ),
+        (
+            "dòng sự kiện: [\u{d0}ại hội]",
+            "dòng sự kiện: [Đại hội]",
+            "lookalike",
+        ),
+    ] {
+        assert!(
+            of(&format!("{FRONT}{wrong}\n"), "Chữ.").contains(&code.to_owned()),
+            "{wrong}"
+        );
+        let text = format!("---\n{FRONT}{wrong}\n---\n\nChữ.\n");
+        let site = Site::bare().file("content/tin/a.md", &text);
+        check(&site, &["--fix"]);
+        let mended = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
+        assert_eq!(mended, text.replace(wrong, right));
+    }
+    for right in [
+        "tác giả: [Lê Hoà, Kĩ, José]",
+        "nguồn: https://caobang.gov.vn/a...",
+        "từ khóa: [2021-2025, \"a , b\", hoà giải]",
+        "đơn vị: Thuỷ Hùng",
+    ] {
+        assert_eq!(
+            of(&format!("{FRONT}{right}\n"), "Chữ."),
+            Vec::<String>::new(),
+            "{right}"
+        );
+    }
+    let document = "---\ntitle: Văn bản\nloại bài: văn bản\nsố ký hiệu: 237/2026/N\u{d0}-CP\nngày ban hành: 15/05/2016\ntệp: [{tệp: a.pdf, tên: \"Bản , gốc\"}]\n---\n";
+    let site = Site::bare()
+        .file("content/tin/a.md", document)
+        .file("content/tin/a.pdf", "");
+    assert_eq!(
+        codes(&site),
+        [
+            "content/tin/a.md:4:23 lookalike",
+            "content/tin/a.md:6:29 space-before-punctuation"
+        ]
+    );
+}
+
+#[test]
 fn rules_between_articles() {
     let same: String = (0..60).map(|n| format!("chữ{n} ")).collect();
     let article = |title: &str, more: &str, body: &str| {
