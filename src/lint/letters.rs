@@ -226,6 +226,11 @@ fn lookalikes(written: &str, from: usize, sheet: &mut Sheet<'_>) {
     }
 }
 
+/// Whether a name has no letter of another script that looks like one of ours.
+pub(super) fn are_proper(name: &str) -> bool {
+    !name.chars().any(|c| twin(c).is_some())
+}
+
 /// The Latin letter that a letter looks like.
 fn twin(c: char) -> Option<char> {
     const OTHERS: &str = "АВЕКМНОРСТУХІЈЅаеорсухіјѕһԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧοÐƉð";

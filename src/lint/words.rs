@@ -7,7 +7,7 @@
 
 use super::block::Block;
 use super::{Found, Sheet};
-use crate::config::{LetterI, LintSettings, ToneStyle};
+use crate::config::{LetterI, LintSettings};
 use crate::diag::Lint;
 use crate::text::{self, Flaw};
 use std::collections::HashMap;
@@ -143,10 +143,7 @@ fn judge(word: &str, settings: &LintSettings) -> Verdict {
         });
         return verdict;
     }
-    let styled = match settings.tone {
-        ToneStyle::Old => text::old_tones(word),
-        ToneStyle::New => text::canonical_tones(word),
-    };
+    let styled = settings.tone.applied(word);
     if styled != word {
         verdict.tone = Some(styled);
     } else if verdict.case == Case::Lower {
