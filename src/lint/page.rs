@@ -3,7 +3,7 @@
 use super::block::{Block, OPAQUE};
 use super::html::Html;
 use super::silence::Silences;
-use crate::document::{markdown_options, remark};
+use crate::document::{is_remark, markdown_options};
 use crate::source::TextFile;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -115,7 +115,7 @@ impl Reader<'_> {
                 self.take_found();
                 let mut ended = self.page.links[before..].iter();
                 let is_empty = ended.any(|link| link.text.is_empty());
-                self.page.silences.comment(html, &span, true);
+                self.page.silences.html(html, span.start, true);
                 if self.html.is_hidden() || is_empty {
                     self.other(OPAQUE, own);
                 }
@@ -138,11 +138,16 @@ impl Reader<'_> {
         );
         if !is_inline {
             self.close();
+            let html = match tag {
+                Tag::HtmlBlock => &self.source[events[at].1.clone()],
+                _ => "",
+            };
+            let is_remark = is_remark(html);
             if self.depth == 0 {
-                let next = events.get(at + 1).map(|(event, _)| event);
-                let is_remark = matches!(next, Some(Event::Html(html)) if remark(html).is_some());
                 self.page.silences.block(span.clone(), is_remark);
             }
+            let is_inside = self.depth > 0 || !is_remark;
+            self.page.silences.html(html, span.start, is_inside);
             self.depth += 1;
         }
         match tag {
@@ -266,7 +271,6 @@ impl Reader<'_> {
     /// Hand-written HTML: its text is prose too.
     fn html_block(&mut self, html: &str, span: &Range<usize>) {
         let span = self.absolute(span);
-        self.page.silences.comment(html, &span, self.depth > 1);
         if self
             .source
             .get(span.start - self.offset..span.end - self.offset)

@@ -508,6 +508,30 @@ fn levels_and_comments_decide_what_is_said() {
 }
 
 #[test]
+fn a_comment_counts_wherever_it_stands() {
+    for text in [
+        "<!-- sen: bỏ-qua spelling --> Toàn nghành.",
+        "- một\n- <!-- sen: bỏ-qua spelling --> toàn nghành",
+        "> <!-- sen: bỏ-qua spelling --> Toàn nghành.",
+        "<!-- sen: bỏ-qua\n  spelling -->\nToàn nghành.",
+        "<div>\n<!-- sen: bỏ-qua spelling -->\nToàn nghành.\n</div>",
+        "<!-- sen: bỏ-qua spelling --><!-- sen: bỏ-qua three-dots -->\n\nToàn nghành...",
+    ] {
+        assert_eq!(body(text), Vec::<String>::new(), "{text}");
+    }
+    for text in [
+        "<!-- sen: bỏ-qua speling --> Chữ.",
+        "- <!-- sen: bỏ-qua speling --> chữ",
+        "<!-- ghi chú --> <!-- sen: boqua spelling --> Chữ.",
+    ] {
+        assert_eq!(body(text), ["unknown-code"], "{text}");
+    }
+    // About its own line, not about the next.
+    let text = "<!-- sen: bỏ-qua spelling --> Toàn nghành.\n\nToàn nghành.";
+    assert_eq!(body(text), ["spelling"]);
+}
+
+#[test]
 fn a_comment_for_the_linter_is_no_part_of_the_page() {
     for mode in ["sanitize", "escape", "trust"] {
         let site = Site::bare()
@@ -518,7 +542,7 @@ fn a_comment_for_the_linter_is_no_part_of_the_page() {
             .article(
                 "content/a.md",
                 "a",
-                "<!-- sen: bỏ-qua spelling -->\n\nMột<!-- sen: ignore spelling --> hai.",
+                "<!-- sen: bỏ-qua spelling -->\n\nMột<!-- sen: ignore spelling --> hai.\n\n<!-- sen: ignore spelling --> Ba.",
             );
         let page = site.good().page("a.html");
         assert!(
