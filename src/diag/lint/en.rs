@@ -1,6 +1,6 @@
 //! The linter's messages in English: what is found; why it matters, and how to mend it.
 
-use super::{Lint, code_point};
+use super::{Lint, code_point, quoted};
 use crate::text::Flaw;
 
 pub(super) fn words(lint: &Lint) -> (String, String) {
@@ -10,7 +10,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "The same letter is two things to a machine: search and copying go wrong. `sen check --fix` composes it.",
         ),
         Lint::Lookalike { found, meant } => say(
-            format!("“{found}” ({}) looks like “{meant}” but is another letter", code_point(*found)),
+            format!("{} looks like “{meant}” but is of other letters", quoted(found)),
             format!("Readers do not see it, search and screen readers do not understand it. Type “{meant}”, or use --fix."),
         ),
         Lint::Invisible { found } => say(

@@ -13,8 +13,8 @@ pub enum Lint {
     // Letters.
     Decomposed,
     Lookalike {
-        found: char,
-        meant: char,
+        found: String,
+        meant: String,
     },
     Invisible {
         found: char,
@@ -323,6 +323,15 @@ impl Lint {
 /// A character as people look it up: `U+200B`.
 fn code_point(c: char) -> String {
     format!("U+{:04X}", c as u32)
+}
+
+/// Letters in quotes, one alone with its code point.
+fn quoted(letters: &str) -> String {
+    let mut chars = letters.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => format!("“{c}” ({})", code_point(c)),
+        _ => format!("“{letters}”"),
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The linter's messages in Vietnamese: what is found; why it matters, and how to mend it.
 
 use super::super::foreign;
-use super::{Lint, code_point};
+use super::{Lint, code_point, quoted};
 use crate::text::Flaw;
 
 pub(super) fn words(lint: &Lint) -> (String, String) {
@@ -11,7 +11,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "Cùng một chữ mà máy thấy là hai, tìm kiếm và sao chép dễ sai. `sen check --fix` ghép dấu vào chữ.",
         ),
         Lint::Lookalike { found, meant } => say(
-            format!("“{found}” ({}) trông giống “{meant}” nhưng là chữ khác", code_point(*found)),
+            format!("{} trông giống “{meant}” nhưng là chữ khác", quoted(found)),
             format!("Người đọc không thấy, nhưng tìm kiếm và máy đọc màn hình không hiểu. Gõ lại “{meant}”, hoặc dùng --fix."),
         ),
         Lint::Invisible { found } => say(
