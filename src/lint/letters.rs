@@ -1,11 +1,10 @@
-//! Rules about single characters: decomposed, alike, invisible, soft hyphens; and text in an old encoding.
+//! Rules about single characters: decomposed, invisible, soft hyphens; and text in an old encoding.
 
 use super::block::{Block, OPAQUE};
-use super::{Found, Sheet};
-use crate::diag::Lint;
+use super::{Found, Sheet, lookalikes};
+use crate::diag::{Lint, Unseen};
 use crate::source::Edit;
 use crate::text::{self, Legacy, LegacyParts};
-use std::ops::Range;
 
 /// How much of a paragraph in an old encoding is shown as it reads, in characters.
 const SHOWN: usize = 60;
@@ -96,12 +95,13 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>) {
     if block.text.is_ascii() && !block.text.bytes().any(|b| b.is_ascii_control()) {
         return;
     }
-    for (_, span) in block.pieces() {
+    for (own, span) in block.pieces() {
         let written = &sheet.file.text[span.clone()];
-        let mut before = ' ';
+        let mut before = block.text[..own.start].chars().next_back().unwrap_or(' ');
+        let behind = block.text[own.end..].chars().next().unwrap_or(' ');
         let mut chars = written.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
-            let next = chars.peek().map_or(' ', |(_, c)| *c);
+            let next = chars.peek().map_or(behind, |(_, c)| *c);
             let here = span.start + at..span.start + at + c.len_utf8();
             if c == '\u{ad}' {
                 let mut found = Found::fixed(Lint::SoftHyphen, here, "");
@@ -109,13 +109,21 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>) {
                     found.edits.clear();
                 }
                 sheet.push(found);
-            } else if let Some(meaning) = invisible(c, before, next) {
-                sheet.push(Found::fixed(Lint::Invisible { found: c }, here, meaning));
+            } else if let Some((kind, meaning)) = invisible(c, before, next) {
+                let lint = Lint::Invisible { found: c, kind };
+                sheet.push(match meaning {
+                    Some(meaning) => Found::fixed(lint, here, meaning),
+                    None => Found::plain(lint, here),
+                });
+                // What is put there, else what stands before it.
+                let put = meaning.and_then(|meaning| meaning.chars().next());
+                before = put.unwrap_or(before);
+                continue;
             }
             before = c;
         }
     }
-    lookalikes(block, sheet);
+    lookalikes::check(block, sheet);
 }
 
 /// Whether a soft hyphen may be the letter ư of TCVN3: it does not divide a word into parts that could be syllables or
@@ -166,168 +174,49 @@ fn decomposed(block: &Block, sheet: &mut Sheet<'_>) {
     }
 }
 
-/// What an invisible character stands for, when it should not be there.
-fn invisible(c: char, before: char, next: char) -> Option<&'static str> {
-    match c {
-        '\n' | '\t' | OPAQUE => None,
-        // What Windows-1252 has where Unicode has controls.
-        '\u{85}' => Some("…"),
-        '\u{91}' => Some("‘"),
-        '\u{92}' => Some("’"),
-        '\u{93}' => Some("“"),
-        '\u{94}' => Some("”"),
-        '\u{96}' => Some("–"),
-        '\u{97}' => Some("—"),
-        // A page or a line ended here, in other programs.
-        '\u{b}' | '\u{c}' if !before.is_whitespace() && !next.is_whitespace() => Some(" "),
-        c if c.is_control() => Some(""),
-        // Joiners belong to emoji and to scripts that need them, directions to scripts that run from the right.
-        '\u{200c}'..='\u{200f}' => {
-            let is_plain = |c: char| {
-                c.is_whitespace() || (c as u32) < 0x0300 || ('\u{1e00}'..='\u{1eff}').contains(&c)
-            };
-            (is_plain(before) && is_plain(next)).then_some("")
-        }
-        '\u{200b}'
-        | '\u{2060}'
-        | '\u{feff}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}' => Some(""),
-        _ => None,
-    }
-}
-
-/// Letters of other scripts inside words that are Latin otherwise, and words of such letters among Latin ones.
-fn lookalikes(block: &Block, sheet: &mut Sheet<'_>) {
-    if !block.text.chars().any(|c| twin(c).is_some()) {
-        return;
-    }
-    let words: Vec<Range<usize>> = text::words(&block.text).collect();
-    for (index, at) in words.iter().enumerate() {
-        let word = &block.text[at.clone()];
-        if !word.chars().any(|c| twin(c).is_some()) {
-            continue;
-        }
-        let meant: String = word.chars().map(|c| twin(c).unwrap_or(c)).collect();
-        let is_syllable = text::judge_syllable(&text::nfc(&meant).to_lowercase()).is_ok();
-        if script(word) == Some(Script::Twins) {
-            if stands_among_latin(&block.text, &words, index) {
-                foreign_word(block, at, &meant, is_syllable, sheet);
-            }
-            continue;
-        }
-        for (offset, c) in word.char_indices() {
-            let Some(meant) = twin(c) else { continue };
-            let is_it = match c {
-                'Ð' | 'Ɖ' => true,
-                'ð' => is_syllable,
-                '\u{ff10}'..='\u{ff5a}' => true,
-                _ => script(word) == Some(Script::Latin),
-            };
-            if is_it {
-                let part = at.start + offset..at.start + offset + c.len_utf8();
-                let lint = Lint::Lookalike {
-                    found: c.into(),
-                    meant: meant.into(),
-                };
-                let meant = meant.to_string();
-                sheet.push(Found {
-                    lint,
-                    span: block.place(part.clone()),
-                    edits: Found::edit(block.editable(part), &meant),
-                });
-            }
-        }
-    }
-}
-
-/// What the letters of a word belong to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Script {
-    Latin,
-    /// Letters of another script, each of which looks like a Latin one.
-    Twins,
-    Other,
-}
-
-/// The script of a word: Latin as soon as one letter is plainly Latin; `None` when it has no letter.
-fn script(word: &str) -> Option<Script> {
-    let of = |c: char| match c {
-        'Ð' | 'ð' | 'Ɖ' => Script::Latin,
-        c if ('\u{370}'..='\u{52f}').contains(&c) => match twin(c) {
-            Some(_) => Script::Twins,
-            None => Script::Other,
-        },
-        c if c.is_ascii() || text::is_vietnamese_letter(c) => Script::Latin,
-        _ => Script::Other,
+/// What an invisible character that should not be there is, and what it stands for; `None` when only a person can tell.
+fn invisible(c: char, before: char, next: char) -> Option<(Unseen, Option<&'static str>)> {
+    // Joiners belong to emoji and to scripts that need them, directions to scripts that run from the right.
+    let is_plain = |c: char| {
+        c.is_whitespace() || (c as u32) < 0x0300 || ('\u{1e00}'..='\u{1eff}').contains(&c)
     };
-    let mut scripts = word.chars().filter(|c| c.is_alphabetic()).map(of);
-    let first = scripts.next()?;
-    Some(scripts.fold(first, |all, one| match (all, one) {
-        (Script::Latin, _) | (_, Script::Latin) => Script::Latin,
-        (Script::Twins, Script::Twins) => Script::Twins,
-        _ => Script::Other,
-    }))
-}
-
-/// Whether the nearest words with letters on both sides are Latin, and there is one.
-fn stands_among_latin(text: &str, words: &[Range<usize>], index: usize) -> bool {
-    let script = |at: &Range<usize>| script(&text[at.clone()]);
-    let before = words[..index].iter().rev().find_map(script);
-    let after = words[index + 1..].iter().find_map(script);
-    let mut beside = before.into_iter().chain(after).peekable();
-    beside.peek().is_some() && beside.all(|script| script == Script::Latin)
-}
-
-/// Reports a word that is of another script throughout: `ХІІІ`, `10А`. It is mended where the Latin word is likely: a
-/// syllable, a Roman number, a single letter, a letter with a number. СССР may be meant.
-fn foreign_word(
-    block: &Block,
-    at: &Range<usize>,
-    meant: &str,
-    is_syllable: bool,
-    sheet: &mut Sheet<'_>,
-) {
-    let found = &block.text[at.clone()];
-    let is_roman = meant.chars().all(|c| "IVXLCDM".contains(c));
-    let is_likely = is_syllable
-        || is_roman
-        || meant.chars().count() == 1
-        || meant.contains(|c: char| c.is_ascii_digit());
-    let mut edits = Vec::new();
-    if is_likely {
-        edits = Found::edit(block.editable(at.clone()), meant);
-    }
-    sheet.push(Found {
-        lint: Lint::Lookalike {
-            found: found.to_owned(),
-            meant: meant.to_owned(),
-        },
-        span: block.place(at.clone()),
-        edits,
-    });
-}
-
-/// Whether a name has no letter of another script that looks like one of ours.
-pub(super) fn are_proper(name: &str) -> bool {
-    !name.chars().any(|c| twin(c).is_some())
-}
-
-/// The Latin letter that a letter looks like.
-fn twin(c: char) -> Option<char> {
-    const OTHERS: &str = "АВЕКМНОРСТУХІЈЅаеорсухіјѕһԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧοÐƉð";
-    const LATIN: &str = "ABEKMHOPCTYXIJSaeopcyxijshdABEZHIKMNOPTYXoĐĐđ";
-    if c.is_ascii() {
-        return None;
-    }
-    if let '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' = c {
-        return char::from_u32(c as u32 - 0xfee0);
-    }
-    if !matches!(c, 'Ð' | 'ð' | 'Ɖ' | '\u{370}'..='\u{52f}') {
-        return None;
-    }
-    let at = OTHERS.chars().position(|other| other == c)?;
-    LATIN.chars().nth(at)
+    let is_parted = before.is_whitespace() || matches!(next, ' ' | '\n' | '\u{a0}');
+    let space = if is_parted { "" } else { " " };
+    let (kind, meaning) = match c {
+        '\n' | '\t' | OPAQUE => return None,
+        // What Windows-1252 has where Unicode has controls.
+        '\u{85}' => (Unseen::Control, "…"),
+        '\u{91}' => (Unseen::Control, "‘"),
+        '\u{92}' => (Unseen::Control, "’"),
+        '\u{93}' => (Unseen::Control, "“"),
+        '\u{94}' => (Unseen::Control, "”"),
+        '\u{96}' => (Unseen::Control, "–"),
+        '\u{97}' => (Unseen::Control, "—"),
+        '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}' => (Unseen::Break, space),
+        c if c.is_control() => (Unseen::Control, ""),
+        // Not thin and unbreakable ones: they are typography.
+        '\u{1680}' | '\u{2000}'..='\u{2008}' | '\u{205f}' | '\u{2800}' | '\u{3000}' => {
+            (Unseen::Space, space)
+        }
+        '\u{200c}'..='\u{200f}' | '\u{61c}' if is_plain(before) && is_plain(next) => {
+            (Unseen::Nothing, "")
+        }
+        '\u{34f}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{180e}'
+        | '\u{200b}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
+        | '\u{feff}'
+        | '\u{ffa0}'
+        | '\u{fff9}'..='\u{fffb}' => (Unseen::Nothing, ""),
+        '\u{fffc}' => return Some((Unseen::Picture, None)),
+        '\u{fffd}' => return Some((Unseen::Letter, None)),
+        _ => return None,
+    };
+    Some((kind, Some(meaning)))
 }
 
 #[cfg(test)]
@@ -336,58 +225,56 @@ mod tests {
     use crate::config::LintSettings;
     use crate::source::TextFile;
 
-    #[test]
-    fn twins_are_pairs() {
-        for c in "АВЕКМНОРСТУХІЈЅаеорсухіјѕһԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧοÐƉð".chars()
-        {
-            assert!(twin(c).is_some_and(|t| t != c), "{c}");
-        }
-        assert_eq!(twin('Ԁ'), None);
-        assert_eq!(twin('ð'), Some('đ'));
-        assert_eq!(twin('Ａ'), Some('A'));
-        assert_eq!(twin('ο'), Some('o'));
-    }
-
-    /// The text with its look-alike letters mended, and how many findings there were.
-    fn mended(text: &str) -> (String, usize) {
-        let block = Block::verbatim(text, 0);
+    /// The text mended, and what was found.
+    fn mended(text: &str) -> (String, Vec<&'static str>) {
         let file = TextFile::decode("a.md".into(), text.as_bytes().to_vec()).unwrap();
+        let block = Block::verbatim(&file.text, 0);
         let settings = LintSettings::default();
         let mut sheet = Sheet::new(&file, &settings);
         check(&block, &mut sheet);
         let mut edits: Vec<Edit> = sheet.found.iter().flat_map(|f| f.edits.clone()).collect();
         edits.sort_by_key(|edit| edit.span.start);
-        (file.edited(&edits), sheet.found.len())
+        let codes = sheet.found.iter().map(|f| f.lint.code()).collect();
+        (file.edited(&edits), codes)
     }
 
     #[test]
-    fn words_of_other_letters_are_told_from_another_language() {
-        for (text, right, count) in [
-            ("Đại hội ХІІІ của Đảng", "Đại hội XIII của Đảng", 1),
-            ("lớp 10А và 25 °С", "lớp 10A và 25 °C", 2),
-            ("chữ \u{442}o và đạ\u{43e}", "chữ \u{442}o và đạo", 1),
-            ("thế kỷ Х", "thế kỷ X", 1),
-            ("chúng tа, \u{441}\u{430} múa", "chúng ta, ca múa", 2),
-            ("Liên Xô (СССР) cũ", "Liên Xô (СССР) cũ", 1),
+    fn odd_spaces_and_breaks_become_spaces_and_what_has_no_width_goes() {
+        for (text, right) in [
+            ("một\u{2003}hai", "một hai"),
+            ("một\u{2000}hai", "một hai"),
+            ("một\u{3000}\u{3000}hai", "một hai"),
+            ("\u{2003}một \u{2003}hai\u{2003}", "một hai"),
+            ("một\u{2028}hai", "một hai"),
+            ("một\u{2029} hai", "một hai"),
+            ("mộ\u{180e}t", "một"),
+            ("một\u{2063}hai", "mộthai"),
+            ("a\u{34f}b", "ab"),
+            ("một\u{61c} hai", "một hai"),
         ] {
-            assert_eq!(mended(text), (right.to_owned(), count), "{text}");
+            let (mended, codes) = mended(text);
+            assert_eq!(mended, right);
+            assert!(
+                codes.iter().all(|code| *code == "invisible") && !codes.is_empty(),
+                "{text:?}"
+            );
         }
-        for text in [
-            "В Москве хорошо, он там",
-            "báo Правда và СМИ, góc α, Ω, số π",
-            "СССР",
-            "Москва – СССР",
-            "Ο άνθρωπος",
-        ] {
-            assert_eq!(mended(text), (text.to_owned(), 0), "{text}");
+        for text in ["ảnh \u{fffc} ở đây", "H\u{fffd} Nội"] {
+            assert_eq!(mended(text), (text.to_owned(), vec!["invisible"]));
+        }
+        // Thin and unbreakable spaces are typography; U+212A is K to every reader of Unicode.
+        for text in ["19\u{2009}136", "19\u{a0}136\u{202f}km", "273 \u{212a}"] {
+            assert_eq!(mended(text).1, Vec::<&str>::new(), "{text:?}");
         }
     }
 
     #[test]
     fn joiners_of_emoji_stay() {
         assert_eq!(invisible('\u{200d}', '👩', '🌾'), None);
-        assert_eq!(invisible('\u{200d}', 'a', 'b'), Some(""));
-        assert_eq!(invisible('\u{200b}', 'a', 'b'), Some(""));
-        assert_eq!(invisible('\u{93}', ' ', 'b'), Some("“"));
+        let nothing = Some((Unseen::Nothing, Some("")));
+        assert_eq!(invisible('\u{200d}', 'a', 'b'), nothing);
+        assert_eq!(invisible('\u{200b}', 'a', 'b'), nothing);
+        let quote = Some((Unseen::Control, Some("“")));
+        assert_eq!(invisible('\u{93}', ' ', 'b'), quote);
     }
 }

@@ -5,7 +5,7 @@
 //! nor the terminal.
 //!
 //! [`page`] and [`front`] read a text again with the places of its prose, [`block`] leads from prose back to the
-//! file; `letters`, `words`, `typography`, `phrases` look at prose, `article` at the whole text, `site` and
+//! file; `letters`, `lookalikes`, `words`, `typography`, `phrases` look at prose, `article` at the whole text, `site` and
 //! `duplicates` at several; [`silence`] takes back what comments forbid; [`fix`] makes the edits.
 
 mod article;
@@ -15,6 +15,7 @@ mod fix;
 mod front;
 mod html;
 mod letters;
+mod lookalikes;
 mod page;
 mod phrases;
 mod silence;

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::front::Front;
-use super::letters;
+use super::lookalikes;
 use crate::config::{LintSettings, MenuItem, ToneStyle};
 use crate::diag::{Diagnostic, Lint, Problem};
 use crate::document::{Document, Kind};
@@ -175,7 +175,7 @@ fn is_variant(name: &str, usual: &str) -> bool {
 fn rank(name: &str, count: usize, tone: ToneStyle) -> (bool, usize, bool, bool, usize) {
     let in_style = name.split(' ').all(|word| tone.applied(word) == word);
     (
-        letters::are_proper(name),
+        lookalikes::are_proper(name),
         count,
         !is_shouted(name),
         in_style,

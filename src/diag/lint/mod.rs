@@ -18,6 +18,7 @@ pub enum Lint {
     },
     Invisible {
         found: char,
+        kind: Unseen,
     },
     SoftHyphen,
     LegacyText {
@@ -142,6 +143,23 @@ pub enum Lint {
     RemarkUnknown {
         word: String,
     },
+}
+
+/// What a character is that nobody sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unseen {
+    /// A control character.
+    Control,
+    /// It has no width.
+    Nothing,
+    /// A space other than those of a keyboard.
+    Space,
+    /// The end of a line or page in another program.
+    Break,
+    /// A picture stood there (U+FFFC).
+    Picture,
+    /// A letter stood there (U+FFFD).
+    Letter,
 }
 
 /// What becomes of a rule's findings.

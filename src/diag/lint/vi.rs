@@ -2,6 +2,7 @@
 
 use super::super::foreign;
 use super::{Lint, code_point, quoted};
+use crate::diag::Unseen;
 use crate::text::Flaw;
 
 pub(super) fn words(lint: &Lint) -> (String, String) {
@@ -14,10 +15,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("{} trông giống “{meant}” nhưng là chữ khác", quoted(found)),
             format!("Người đọc không thấy, nhưng tìm kiếm và máy đọc màn hình không hiểu. Gõ lại “{meant}”, hoặc dùng --fix."),
         ),
-        Lint::Invisible { found } => say(
-            format!("ký tự không nhìn thấy {}", code_point(*found)),
-            "Nó cắt đôi chữ khi tìm kiếm và sao chép. Xóa đi, hoặc dùng --fix.",
-        ),
+        Lint::Invisible { found, kind } => {
+            let (name, help) = unseen_words(*kind);
+            say(format!("{name} ({})", code_point(*found)), help)
+        }
         Lint::SoftHyphen => say(
             "dấu nối mềm (U+00AD) giữa chữ",
             "Nó sót lại từ Word hay PDF, cắt đôi chữ khi tìm kiếm. Xóa đi, hoặc dùng --fix.",
@@ -195,6 +196,35 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
 
 fn say(message: impl Into<String>, help: impl Into<String>) -> (String, String) {
     (message.into(), help.into())
+}
+
+fn unseen_words(kind: Unseen) -> (&'static str, &'static str) {
+    match kind {
+        Unseen::Control => (
+            "ký tự điều khiển không nhìn thấy",
+            "Nó sót lại từ chương trình khác và làm hỏng tìm kiếm, sao chép. Xóa đi, hoặc dùng --fix.",
+        ),
+        Unseen::Nothing => (
+            "ký tự không nhìn thấy",
+            "Nó cắt đôi chữ khi tìm kiếm và sao chép. Xóa đi, hoặc dùng --fix.",
+        ),
+        Unseen::Space => (
+            "dấu cách lạ",
+            "Nó rộng hẹp khác thường, và tìm kiếm không coi là dấu cách. Gõ dấu cách thường, hoặc dùng --fix.",
+        ),
+        Unseen::Break => (
+            "dấu ngắt dòng của chương trình khác",
+            "Trang web không ngắt dòng ở đó, chữ hai bên có thể dính nhau. Gõ dấu cách hay xuống dòng, hoặc dùng --fix.",
+        ),
+        Unseen::Picture => (
+            "chỗ của một hình đã mất",
+            "Hình không đi theo khi dán chữ. Chèn lại bằng ![mô tả](tệp ảnh) rồi xóa ký tự này.",
+        ),
+        Unseen::Letter => (
+            "chỗ của một chữ đã mất",
+            "Chữ đã hỏng khi chuyển bảng mã, người đọc thấy ô �. Đối chiếu bản gốc rồi gõ lại.",
+        ),
+    }
 }
 
 fn flaw_words(flaw: Flaw) -> &'static str {
