@@ -292,6 +292,8 @@ impl Reader<'_> {
     fn take_found(&mut self) {
         let found = self.html.take_found();
         self.page.links.extend(found.links);
+        self.page.headings.extend(found.headings);
+        self.page.pictures.extend(found.pictures);
         self.page.headless.extend(found.headless);
     }
 
@@ -383,16 +385,22 @@ const HEADING_WORDS: usize = 15;
 
 /// Whether the paragraph `events` begin with is bold throughout, reads like a heading and has something after it.
 fn is_bold_only(events: Events<'_, '_>) -> bool {
-    let Some((Event::Start(Tag::Strong), _)) = events.get(1) else {
-        return false;
+    let is_upright = |event: &&Event<'_>| {
+        !matches!(
+            event,
+            Event::Start(Tag::Emphasis) | Event::End(TagEnd::Emphasis)
+        )
     };
+    let rest = events[1..].iter().map(|(event, _)| event);
+    let mut rest = rest.filter(is_upright);
+    if !rest.next().is_some_and(|event| bold(event) == Some(true)) {
+        return false;
+    }
     let mut text = String::new();
-    let mut rest = events[2..].iter().map(|(event, _)| event);
     for event in rest.by_ref() {
         match event {
             Event::Text(own) | Event::Code(own) => text.push_str(own),
-            Event::Start(Tag::Emphasis) | Event::End(TagEnd::Emphasis) => {}
-            Event::End(TagEnd::Strong) => break,
+            event if bold(event) == Some(false) => break,
             _ => return false,
         }
     }
@@ -407,4 +415,18 @@ fn is_bold_only(events: Events<'_, '_>) -> bool {
         .trim_end()
         .ends_with(['.', '!', '?', '…', ';', ',', '”', '"']);
     is_whole && is_followed && ends_open && text.split_whitespace().count() <= HEADING_WORDS
+}
+
+/// Whether bold text begins or ends here, in Markdown or HTML.
+fn bold(event: &Event<'_>) -> Option<bool> {
+    match event {
+        Event::Start(Tag::Strong) => Some(true),
+        Event::End(TagEnd::Strong) => Some(false),
+        Event::InlineHtml(tag) => match tag.to_ascii_lowercase().as_str() {
+            "<b>" | "<strong>" => Some(true),
+            "</b>" | "</strong>" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
 }

@@ -63,6 +63,7 @@ fn articles_that_are_well_are_left_alone() {
         "<table><tr><th>a</th></tr><tr><td>b</td></tr></table>\n\n<a id=\"x\"></a>Chữ, [![Ảnh](https://x.vn/a.jpg)](https://x.vn/).",
         "Ông Lê Hoà ở số nhà 12-14, xã Hoà Chung, 3,145% và 2.5 triệu.",
         "<!-- sen: bo-qua spelling -->\n\nToàn nghành.",
+        "<img src=\"https://x.vn/a.jpg\"\n  alt=\"Sân cờ\"> <img alt='' src='https://x.vn/b.jpg'>\n\n<h2>Một</h2>\n\n<h3>Hai</h3>\n\n***Đậm*** và nghiêng.\n\n*Một chú thích*\n\nChữ.",
         "**Đậm cả đoạn, nhưng là một câu.**\n\nHết.\n\n**Ban Biên tập**",
     ] {
         assert_eq!(body(text), Vec::<String>::new(), "{text}");
@@ -104,6 +105,19 @@ fn each_rule_of_the_text_finds_its_case() {
             "<p>Xem <a href=\"https://x.vn/\">tại đây</a></p>",
             "link-text",
         ),
+        ("<p><img src=\"https://x.vn/a.jpg\"></p>", "picture-alt"),
+        (
+            "Chữ <img src=\"https://x.vn/a.jpg\" title=\"x\"> chữ.",
+            "picture-alt",
+        ),
+        (
+            "<p>\n<img\n  src=\"https://x.vn/a.jpg\">\n</p>",
+            "picture-alt",
+        ),
+        ("## Một\n\n<h4>Hai</h4>", "heading-skipped"),
+        ("***Một đề mục***\n\nVà chữ.", "heading-bold"),
+        ("**_Một đề mục_**\n\n- chữ", "heading-bold"),
+        ("<b>Một đề mục</b>\n\nVà chữ.", "heading-bold"),
         ("Các chiń\u{301}h sách", "spelling"),
         ("Nghị quyết đã quôć hội", "spelling"),
         ("<!-- sen: bo-qua -->\n\nChữ.", "unknown-code"),
