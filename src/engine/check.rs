@@ -4,7 +4,7 @@ use super::{Observer, Options, Related, Stage, Workspace, render_routes};
 use crate::config::Config;
 use crate::diag::{self, Diagnostic};
 use crate::image::Cache;
-use crate::lint::{self, Fixer, Outside};
+use crate::lint::{self, Anchors, Fixer, Outside};
 use crate::output::NullSink;
 use crate::source::{Changes, Files, TextFile};
 use rayon::prelude::*;
@@ -94,21 +94,29 @@ pub struct Mended {
 /// When `site.yaml` cannot be read: it says how texts are to be.
 pub fn mend(files: &dyn Files, options: &Options) -> Result<Vec<Mended>, Vec<Diagnostic>> {
     let config: Config = super::workspace::read_config(files, options.base_url.as_deref())?;
-    let fixer = Fixer::new(config.lint);
-    let texts = files.list("content").entries;
-    let mended = texts
-        .into_par_iter()
-        .filter(|entry| entry.path.ends_with(".md"))
-        .filter_map(|entry| {
-            let bytes = files.read(&entry.path).ok()?;
-            let before = String::from_utf8(bytes.clone()).ok()?;
-            let file = TextFile::decode(Arc::clone(&entry.path), bytes).ok()?;
-            let after = fixer.fix(&file)?;
-            Some(Mended {
-                path: entry.path,
-                before,
-                after,
-            })
-        });
+    let mut texts = files.list("content").entries;
+    texts.retain(|entry| entry.path.ends_with(".md"));
+    // A menu leads to headings too.
+    let paths = texts.par_iter().map(|entry| &*entry.path);
+    let led_to = paths
+        .chain(rayon::iter::once("site.yaml"))
+        .fold(Anchors::default, |mut anchors, path| {
+            let bytes = files.read(path).unwrap_or_default();
+            anchors.note(&String::from_utf8_lossy(&bytes));
+            anchors
+        })
+        .reduce(Anchors::default, Anchors::and);
+    let fixer = Fixer::new(config.lint, led_to);
+    let mended = texts.into_par_iter().filter_map(|entry| {
+        let bytes = files.read(&entry.path).ok()?;
+        let before = String::from_utf8(bytes.clone()).ok()?;
+        let file = TextFile::decode(Arc::clone(&entry.path), bytes).ok()?;
+        let after = fixer.fix(&file)?;
+        Some(Mended {
+            path: entry.path,
+            before,
+            after,
+        })
+    });
     Ok(mended.collect())
 }

@@ -29,6 +29,7 @@ use crate::document::{self, Document, Kind};
 use crate::site::Site;
 use crate::source::{Edit, Files, TextFile};
 use crate::text;
+pub use fix::Anchors;
 use jiff::Timestamp;
 use phrases::Phrases;
 use rayon::prelude::*;
@@ -338,19 +339,22 @@ fn check_one(
 pub struct Fixer {
     settings: LintSettings,
     phrases: Phrases,
+    led_to: Anchors,
 }
 
 impl Fixer {
-    /// One that mends as the site wants it.
-    pub fn new(settings: LintSettings) -> Self {
+    /// One that mends as the site wants it. `led_to` are the headings that its texts lead to.
+    pub fn new(settings: LintSettings, led_to: Anchors) -> Self {
         Self {
             settings,
             phrases: Phrases::default(),
+            led_to,
         }
     }
 
     /// The file with everything mended that can be mended safely; `None` when that is nothing.
     pub fn fix(&self, file: &TextFile) -> Option<String> {
-        fix::fix(file, &mut Linter::new(&self.settings, &self.phrases))
+        let mut linter = Linter::new(&self.settings, &self.phrases);
+        fix::fix(file, &mut linter, &self.led_to)
     }
 }

@@ -779,6 +779,19 @@ fn what_might_be_meant_is_not_mended() {
 }
 
 #[test]
+fn a_heading_that_another_file_leads_to_keeps_its_name() {
+    let text = format!("---\n{FRONT}---\n\n## Ngày 2022/5/19\n\nMột.\n\n## Ngày 2022/5/20\n");
+    let other = "---\ntitle: Khác\nsapo: Một.\ndate: 2025-03-04\n---\n\nXem [ngày ấy](a.md#ngay-2022-5-19).\n";
+    let site = Site::bare()
+        .file("content/tin/a.md", &text)
+        .file("content/tin/b.md", other);
+    check(&site, &["--fix"]);
+    let mended = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
+    assert_eq!(mended, text.replace("2022/5/20", "20/5/2022"));
+    assert_eq!(codes(&site), ["content/tin/a.md:7:9 date-format"]);
+}
+
+#[test]
 fn a_password_is_not_shown_where_yaml_breaks() {
     for line in [
         "url: \"sftp://u:bimat123@h/x",
