@@ -140,7 +140,7 @@ fn read_levels(lint: &mut Fields<'_>) -> BTreeMap<&'static str, Level> {
         })
     };
     let reword = |problem: &Problem| match problem {
-        Problem::UnknownKey { key, nearest } => Some(Problem::UnknownRule {
+        Problem::UnknownKey { key, nearest, .. } => Some(Problem::UnknownRule {
             code: key.clone(),
             nearest: nearest.clone(),
         }),

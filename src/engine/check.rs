@@ -14,16 +14,30 @@ use std::sync::Arc;
 pub struct Checked {
     /// Errors and warnings, sorted; levels as the site sets them.
     pub findings: Vec<Diagnostic>,
-    /// How many of them [`mend`] mends.
-    pub fixable: usize,
-    /// How many texts were looked at.
-    pub documents: usize,
+    /// Files in which [`mend`] mends something, and how many findings.
+    pub fixable: Vec<(Arc<str>, usize)>,
+    /// The texts that were looked at.
+    pub texts: Vec<Arc<str>>,
     /// Addresses outside the site.
     pub outside: Vec<Outside>,
     report: Option<lint::Report>,
 }
 
 impl Checked {
+    /// Forgets what is not about files that are wanted, but for errors outside `content/`, which concern them all.
+    pub fn keep(&mut self, is_wanted: impl Fn(&str) -> bool) {
+        let is_general =
+            |finding: &Diagnostic, file: &str| finding.is_error() && !file.starts_with("content/");
+        self.findings.retain(|finding| {
+            finding
+                .file()
+                .is_none_or(|file| is_wanted(file) || is_general(finding, file))
+        });
+        self.fixable.retain(|(file, _)| is_wanted(file));
+        self.texts.retain(|file| is_wanted(file));
+        self.outside.retain(|outside| is_wanted(&outside.file));
+    }
+
     /// Adds what was found later, with the levels of the site.
     pub fn add(&mut self, found: impl Iterator<Item = Diagnostic>) {
         match &self.report {
@@ -53,8 +67,8 @@ pub fn check(
     let failed = found.iter().any(Diagnostic::is_error);
     let mut checked = Checked {
         findings: Vec::new(),
-        fixable: 0,
-        documents: documents.len(),
+        fixable: Vec::new(),
+        texts: documents.iter().map(|d| Arc::clone(&d.file)).collect(),
         outside: Vec::new(),
         report: None,
     };
@@ -70,7 +84,7 @@ pub fn check(
             now,
         });
         checked.findings = std::mem::take(&mut report.findings);
-        checked.fixable = report.fixable;
+        checked.fixable = std::mem::take(&mut report.fixable);
         checked.outside = std::mem::take(&mut report.outside);
         checked.report = Some(report);
     }

@@ -66,8 +66,8 @@ pub struct Outside {
 pub struct Report {
     /// Findings with the levels of the site, silenced ones left out.
     pub findings: Vec<Diagnostic>,
-    /// How many of them `--fix` mends.
-    pub fixable: usize,
+    /// Files in which `--fix` mends something, and how many of their findings.
+    pub fixable: Vec<(Arc<str>, usize)>,
     /// Addresses outside the site, in the order of files.
     pub outside: Vec<Outside>,
     settings: LintSettings,
@@ -258,7 +258,7 @@ pub fn check(subject: &Subject<'_>) -> Report {
         .collect();
     let mut report = Report {
         findings: Vec::new(),
-        fixable: 0,
+        fixable: Vec::new(),
         outside: Vec::new(),
         settings,
         silences: HashMap::with_capacity(checked.len()),
@@ -266,7 +266,9 @@ pub fn check(subject: &Subject<'_>) -> Report {
     let mut notes = Vec::with_capacity(checked.len());
     for one in checked {
         report.findings.extend(one.findings);
-        report.fixable += one.fixable;
+        if one.fixable > 0 {
+            report.fixable.push((Arc::clone(&one.file), one.fixable));
+        }
         report.outside.extend(one.outside);
         report.silences.insert(one.file, one.silences);
         notes.push(one.notes);

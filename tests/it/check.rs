@@ -779,6 +779,44 @@ fn what_might_be_meant_is_not_mended() {
 }
 
 #[test]
+fn a_path_narrows_what_is_said_and_mended() {
+    let text = format!("---\n{FRONT}---\n\nToàn nghành, 100%...\n");
+    let site = Site::bare()
+        .file("content/tin/a.md", &text)
+        .file("content/tin/b.md", text.replace("Bài thử", "Bài khác"))
+        .file("content/van/c.md", text.replace("Bài thử", "Bài ba"));
+    let said = |path: &str| {
+        let output = check(&site, &["--format", "short", path]);
+        let files = errors(&output);
+        let files: std::collections::BTreeSet<String> = files
+            .lines()
+            .map(|line| line.split(':').next().unwrap().to_owned())
+            .collect();
+        (
+            files.into_iter().collect::<Vec<_>>().join(" "),
+            self::text(&output),
+        )
+    };
+    let (files, summary) = said("content/tin/a.md");
+    assert_eq!(files, "content/tin/a.md");
+    assert!(
+        summary.starts_with("Checked 1 documents: 0 errors, 2 warnings."),
+        "{summary}"
+    );
+    assert!(summary.contains("1 of them"), "{summary}");
+    assert_eq!(said("content/tin").0, "content/tin/a.md content/tin/b.md");
+    let absolute = site.path().join("content/van");
+    assert_eq!(said(absolute.to_str().unwrap()).0, "content/van/c.md");
+    let output = check(&site, &["content/tin/d.md"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("the site has no file “content/tin/d.md”"));
+    check(&site, &["--fix", "content/tin/b.md"]);
+    let read = |name: &str| fs::read_to_string(site.path().join(name)).unwrap();
+    assert_eq!(read("content/tin/a.md"), text);
+    assert!(read("content/tin/b.md").contains("100%…"));
+}
+
+#[test]
 fn a_heading_that_another_file_leads_to_keeps_its_name() {
     let text = format!("---\n{FRONT}---\n\n## Ngày 2022/5/19\n\nMột.\n\n## Ngày 2022/5/20\n");
     let other = "---\ntitle: Khác\nsapo: Một.\ndate: 2025-03-04\n---\n\nXem [ngày ấy](a.md#ngay-2022-5-19).\n";

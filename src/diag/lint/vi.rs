@@ -143,7 +143,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::KeyOtherKind { key, kind } => say(
             format!("khóa “{key}” không dùng cho loại bài “{}”", kind_name(kind)),
-            "Giá trị này sẽ không hiện ở đâu cả. Xóa dòng, hoặc đổi loại bài:.",
+            "Giá trị này sẽ không hiện ở đâu cả. Xóa dòng này, hoặc sửa khóa “loại bài” cho đúng.",
         ),
         Lint::TitleTwice { other } => say(
             format!("trùng tiêu đề với {other}"),
