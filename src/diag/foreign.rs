@@ -187,6 +187,24 @@ pub(super) fn yaml(detail: &str) -> &str {
     find(detail, KNOWN)
 }
 
+/// What the decoder of a picture says.
+pub(super) fn image(detail: &str) -> &str {
+    const KNOWN: &[(&str, &str)] = &[
+        ("format could not be determined", "tệp này không phải ảnh"),
+        ("EOF", "tệp ảnh bị cụt"),
+        ("end of file", "tệp ảnh bị cụt"),
+        ("end of stream", "tệp ảnh bị cụt"),
+        ("fill whole buffer", "tệp ảnh bị cụt"),
+        ("not supported", "loại ảnh này chưa dùng được"),
+        ("imits are exceeded", "ảnh quá lớn"),
+        ("Invalid PNG signature", "tệp này không phải ảnh PNG"),
+        ("Illegal start bytes", "tệp này không phải ảnh JPEG"),
+        ("CRC", "tệp ảnh bị hỏng"),
+        ("ormat error", "tệp ảnh bị hỏng"),
+    ];
+    find(detail, KNOWN)
+}
+
 /// What Tera says of a template: `Unknown filter `x`` names what it does not know in the first pair of backticks.
 pub(super) fn tera(detail: &str) -> Cow<'_, str> {
     const KNOWN: &[(&str, &str)] = &[

@@ -77,8 +77,8 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
                 None => format!("không có khóa “{key}”"),
             },
             match (nearest, takes_extra) {
-                (Some(_), true) => "Sửa tên khóa; dữ liệu riêng của trang đặt dưới extra: (khác:).",
-                (None, true) => "Xóa dòng này; dữ liệu riêng của trang đặt dưới extra: (khác:).",
+                (Some(_), true) => "Sửa tên khóa; dữ liệu riêng của trang đặt dưới khóa “khác”.",
+                (None, true) => "Xóa dòng này; dữ liệu riêng của trang đặt dưới khóa “khác”.",
                 (Some(_), false) => "Sửa tên khóa hoặc xóa dòng này.",
                 (None, false) => "Xóa dòng này.",
             },
@@ -185,7 +185,7 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::ContentEmpty => say(
             "thư mục content/ chưa có bài nào",
-            "Thêm ít nhất một tệp .md có phần khai báo title:.",
+            "Thêm ít nhất một tệp .md có khai báo “tiêu đề”.",
         ),
         Problem::UrlTaken { url, other } => say(
             format!("địa chỉ {url} đã thuộc về {other}"),
@@ -231,7 +231,7 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "Nếu thật sự cần, người quản trị chuyển tệp vào static/; nếu là văn bản, hãy lưu thành PDF.",
         ),
         Problem::BrokenImage { detail } => say(
-            format!("không đọc được ảnh: {detail}"),
+            format!("không đọc được ảnh: {}", foreign::image(detail)),
             "Mở ảnh bằng một chương trình xem ảnh và lưu lại thành JPEG hoặc PNG.",
         ),
         Problem::BadStyleSheet { detail } => {

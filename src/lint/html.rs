@@ -50,6 +50,11 @@ impl Html {
             .any(|(name, _)| HIDDEN.contains(&name.as_str()))
     }
 
+    /// Whether text here is what a reader clicks.
+    pub(super) fn is_in_link(&self) -> bool {
+        self.link.is_some()
+    }
+
     /// What was found since it was last taken.
     pub(super) fn take_found(&mut self) -> Finds {
         std::mem::take(&mut self.found)

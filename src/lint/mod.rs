@@ -212,7 +212,8 @@ impl<'a> Linter<'a> {
                     self.phrases.check(block, &mut self.ids, &mut sheet);
                 }
                 // What only looks like a slip there may be a letter: ư is U+00AD in TCVN3.
-                if has_legacy || text::may_be_legacy(&block.text) {
+                let is_unicode = block.text.contains(text::is_vietnamese_letter);
+                if has_legacy && !is_unicode || text::may_be_legacy(&block.text) {
                     sheet.mend_nothing(from);
                 }
             }

@@ -17,6 +17,8 @@ pub(super) struct Page {
     /// Paragraphs of bold text only, with something after them.
     pub(super) bold: Vec<Range<usize>>,
     pub(super) links: Vec<Link>,
+    /// Addresses that are text and no link.
+    pub(super) bare: Vec<Range<usize>>,
     pub(super) pictures: Vec<Picture>,
     /// Tables without a header.
     pub(super) headless: Vec<Range<usize>>,
@@ -247,6 +249,9 @@ impl Reader<'_> {
             && text.starts_with(|c: char| c.is_ascii_punctuation());
         let span = self.absolute(span);
         let is_hidden = self.html.is_hidden();
+        if stands && !is_hidden && self.links.is_empty() && !self.html.is_in_link() {
+            self.bare(text, span.start);
+        }
         let block = self.block_at(&span);
         if !stands || is_hidden {
             block.push_other(OPAQUE);
@@ -255,6 +260,26 @@ impl Reader<'_> {
             block.push(&text[1..], span.start + 1);
         } else {
             block.push(text, span.start);
+        }
+    }
+
+    /// Notes the addresses in a text that stands at `from` in the file.
+    fn bare(&mut self, text: &str, from: usize) {
+        for (at, _) in text.match_indices("://") {
+            let rest = &text[at..];
+            let end = rest
+                .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '”'))
+                .unwrap_or(rest.len());
+            let address = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '…']);
+            let scheme = ["https", "http"]
+                .into_iter()
+                .find(|s| text[..at].ends_with(s));
+            if let Some(scheme) = scheme
+                && address.len() > "://".len()
+            {
+                let place = from + at - scheme.len()..from + at + address.len();
+                self.page.bare.push(place);
+            }
         }
     }
 

@@ -63,6 +63,7 @@ fn articles_that_are_well_are_left_alone() {
         "<table><tr><th>a</th></tr><tr><td>b</td></tr></table>\n\n<a id=\"x\"></a>Chữ, [![Ảnh](https://x.vn/a.jpg)](https://x.vn/).",
         "Ông Lê Hoà ở số nhà 12-14, xã Hoà Chung, 3,145% và 2.5 triệu.",
         "<!-- sen: bo-qua spelling -->\n\nToàn nghành.",
+        "Xem [`http`](https://x.vn), `https://x.vn/`, <a href=\"https://x.vn\">trang https</a>, giao thức http://.",
         "<img src=\"https://x.vn/a.jpg\"\n  alt=\"Sân cờ\"> <img alt='' src='https://x.vn/b.jpg'>\n\n<h2>Một</h2>\n\n<h3>Hai</h3>\n\n***Đậm*** và nghiêng.\n\n*Một chú thích*\n\nChữ.",
         "**Đậm cả đoạn, nhưng là một câu.**\n\nHết.\n\n**Ban Biên tập**",
     ] {
@@ -93,6 +94,7 @@ fn each_rule_of_the_text_finds_its_case() {
         ("**Một đề mục**\n\nVà chữ.", "heading-bold"),
         ("Xem [tại đây](a.md).", "link-text"),
         ("Xem <https://example.org/x>.", "link-bare"),
+        ("Xem https://example.org/x.", "link-bare"),
         ("| | |\n|---|---|\n| a | b |", "table-header"),
         (
             "<table>\n<tr><td>a</td></tr>\n\n<tr><td>b</td></tr>\n</table>",

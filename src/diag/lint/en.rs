@@ -125,8 +125,8 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "Screen readers list links apart from their sentences. Use the name of what it leads to.",
         ),
         Lint::LinkBare => say(
-            "the link shows its bare address",
-            "Addresses are hard to read, and screen readers spell them out. Write [the name of the page](address).",
+            "an address that stands bare",
+            "Addresses are hard to read, screen readers spell them out, and plain text cannot be clicked. Write [the name of the page](address).",
         ),
         Lint::LinkEmpty => say(
             "a link without text, or one that leads nowhere",

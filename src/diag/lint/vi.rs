@@ -83,7 +83,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::TitleLong { words, most } => say(
             format!("tiêu đề dài {words} chữ, nên không quá {most}"),
-            "Tiêu đề dài bị cắt trên điện thoại và trong kết quả tìm kiếm. Rút gọn; nguyên văn dài đặt vào tên chính thức: hay sapo:.",
+            "Tiêu đề dài bị cắt trên điện thoại và trong kết quả tìm kiếm. Rút gọn; nguyên văn dài đặt vào khóa “tên chính thức” hay “sapo”.",
         ),
         Lint::TitleCapitals => say(
             "tiêu đề viết hoa toàn bộ",
@@ -95,19 +95,19 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::DateFuture { date } => say(
             format!("ngày {date} ở tương lai mà bài vẫn đăng ngay"),
-            "Người đọc thấy một ngày chưa tới. Sửa ngày, hoặc hẹn giờ bằng đăng lúc:.",
+            "Người đọc thấy một ngày chưa tới. Sửa ngày, hoặc hẹn giờ bằng khóa “đăng lúc”.",
         ),
         Lint::PictureAlt => say(
             "ảnh không có mô tả",
-            "Người khiếm thị và người mạng chậm không biết ảnh có gì. Viết mô tả trong ![…](…), hoặc ở khóa mô tả: của ảnh.",
+            "Người khiếm thị và người mạng chậm không biết ảnh có gì. Viết mô tả trong ![…](…), hoặc ở khóa “mô tả” của ảnh.",
         ),
         Lint::PictureCaption => say(
             "ảnh không có chú thích",
-            "Người đọc không biết ảnh chụp ai, ở đâu, khi nào. Thêm: ![mô tả](ảnh.jpg \"Chú thích. Ảnh: Tên\"), hoặc khóa chú thích:.",
+            "Người đọc không biết ảnh chụp ai, ở đâu, khi nào. Thêm: ![mô tả](ảnh.jpg \"Chú thích. Ảnh: Tên\"), hoặc khóa “chú thích” của ảnh.",
         ),
         Lint::PictureCredit => say(
             "ảnh không có nguồn",
-            "Luật yêu cầu ghi tên tác giả ảnh. Thêm “Ảnh: Tên” vào cuối chú thích, hoặc khóa nguồn ảnh:.",
+            "Luật yêu cầu ghi tên tác giả ảnh. Thêm “Ảnh: Tên” vào cuối chú thích, hoặc khóa “nguồn ảnh”.",
         ),
         Lint::PictureLarge { size } => say(
             format!("ảnh quá lớn: {size}"),
@@ -126,8 +126,8 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "Máy đọc màn hình liệt kê các liên kết tách khỏi câu. Dùng tên của trang đích làm chữ liên kết.",
         ),
         Lint::LinkBare => say(
-            "liên kết chỉ hiện địa chỉ",
-            "Địa chỉ dài khó đọc và máy đọc màn hình đánh vần nó. Viết [tên của trang đích](địa chỉ).",
+            "địa chỉ để trần",
+            "Địa chỉ dài khó đọc, máy đọc màn hình đánh vần nó, và chữ thường thì không bấm được. Viết [tên của trang đích](địa chỉ).",
         ),
         Lint::LinkEmpty => say(
             "liên kết không có chữ để bấm, hoặc không dẫn đến đâu",
