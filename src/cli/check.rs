@@ -244,8 +244,8 @@ fn list(session: &Session) -> String {
         );
     }
     out.push_str(session.say(
-        "Lỗi làm hỏng việc dựng trang (như target-missing, name-not-portable) không đặt mức được: bao giờ cũng là lỗi.\n",
-        "What stops a build (such as target-missing, name-not-portable) has no level to set: it is an error always.\n",
+        "Lỗi làm hỏng việc dựng trang (như target-missing, missing-key) không đặt mức được: bao giờ cũng là lỗi.\n",
+        "What stops a build (such as target-missing, missing-key) has no level to set: it is an error always.\n",
     ));
     out
 }

@@ -79,7 +79,9 @@ impl Report {
     /// what they are.
     pub fn judge(&self, mut finding: Diagnostic) -> Option<Diagnostic> {
         let code = finding.problem.code();
-        let Some(level) = self.settings.level(code) else {
+        let is_fixed = finding.is_error() && !matches!(*finding.problem, Problem::Lint(_));
+        let level = self.settings.level(code).filter(|_| !is_fixed);
+        let Some(level) = level else {
             return Some(finding);
         };
         let is_silenced = match &finding.place {

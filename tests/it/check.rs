@@ -780,6 +780,27 @@ fn what_might_be_meant_is_not_mended() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_level_is_for_warnings_of_a_build_and_not_for_its_errors() {
+    let site = Site::bare()
+        .file(
+            "site.yaml",
+            "title: T\ntheme: bare\nlint: {rules: {name-not-portable: off}}\n",
+        )
+        .file("content/tin/con.md", format!("---\n{FRONT}---\n\nChữ.\n"));
+    assert_eq!(codes(&site), Vec::<String>::new());
+    site.write("site.yaml", "title: T\ntheme: bare\n");
+    assert_eq!(codes(&site), ["content/tin/con.md name-not-portable"]);
+    site.write(
+        "site.yaml",
+        "title: T\ntheme: bare\nlint: {rules: {name-not-portable: off}}\n",
+    );
+    let text = format!("---\n{FRONT}slug: aux\n---\n\nChữ.\n");
+    site.write("content/tin/con.md", text);
+    assert_eq!(codes(&site), ["content/tin/con.md:5:7 name-not-portable"]);
+}
+
 #[test]
 fn a_path_narrows_what_is_said_and_mended() {
     let text = format!("---\n{FRONT}---\n\nToàn nghành, 100%...\n");

@@ -271,6 +271,7 @@ pub const RULES: &[Rule] = &[
     rule("unsafe-address", "địa chỉ không an toàn", "an unsafe address"),
     rule("target-unpublished", "liên kết đến bài chưa đăng hoặc hết hạn", "a link to a draft or an expired page"),
     rule("file-unused", "tệp không bài nào dùng", "a file that no document uses"),
+    rule("name-not-portable", "tên tệp mà Windows không giữ được", "the name of a file that Windows cannot hold"),
     rule("nested-too-deep", "HTML lồng quá sâu", "HTML nested too deep"),
 ];
 
