@@ -30,6 +30,16 @@ pub(super) fn run(session: &Session, options: &CheckOptions) -> Exit {
             return ended(&[finding]);
         }
     };
+    let Some(wanted) = wanted(session, options) else {
+        return Exit::Usage;
+    };
+    let is_wanted = |file: &str| {
+        let is_in = |own: &String| {
+            let rest = file.strip_prefix(own.as_str());
+            own.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        wanted.is_empty() || wanted.iter().any(is_in)
+    };
     let engine_options = Options {
         base_url: None,
         publication: options.publication.clone(),
@@ -37,15 +47,14 @@ pub(super) fn run(session: &Session, options: &CheckOptions) -> Exit {
     };
     let mut unwritten = Vec::new();
     if options.fix {
-        match engine::mend(&disk, &engine_options) {
-            Ok(mended) if options.dry_run => {
-                show(session, &mended);
-                return Exit::Done;
-            }
-            Ok(mended) => unwritten = write(session, &disk, &mended),
-            // The check below says so too, with everything else.
-            Err(_) => {}
+        // What could not be read is said by the check below, with everything else.
+        let mut mended = engine::mend(&disk, &engine_options).unwrap_or_default();
+        mended.retain(|file| is_wanted(&file.path));
+        if options.dry_run {
+            show(session, &mended);
+            return Exit::Done;
         }
+        unwritten = write(session, &disk, &mended);
     }
     let files: Arc<dyn Files> = Arc::new(disk);
     let cache = Cache::new(options.site.join(".sen/cache/images"));
@@ -53,11 +62,41 @@ pub(super) fn run(session: &Session, options: &CheckOptions) -> Exit {
     let mut checked = engine::check(Arc::clone(&files), cache, engine_options, &progress);
     progress.finish();
     checked.add(unwritten.into_iter());
+    checked.keep(is_wanted);
     #[cfg(feature = "external")]
     if options.external {
         super::external::run(session, options, &mut checked);
     }
     say(session, options, &checked, &*files)
+}
+
+/// The paths to speak of as findings name them, relative to the site; `None` when one is not there, which is said.
+fn wanted(session: &Session, options: &CheckOptions) -> Option<Vec<String>> {
+    let site = options.site.canonicalize().ok()?;
+    let mut wanted = Vec::new();
+    for path in &options.paths {
+        // From where the command runs, else from the site.
+        let found = path
+            .canonicalize()
+            .or_else(|_| site.join(path).canonicalize());
+        let found = found.ok().and_then(|found| {
+            let below = found.strip_prefix(&site).ok()?;
+            let parts = below.components().map(|part| part.as_os_str().to_str());
+            Some(parts.collect::<Option<Vec<&str>>>()?.join("/"))
+        });
+        let Some(found) = found else {
+            let said = session.say("trang này không có tệp", "the site has no file");
+            let advice = session.say(
+                "Viết đường dẫn như content/tin-tuc/bai.md; không ghi gì thì kiểm tra cả trang.",
+                "Write a path such as content/news/article.md; without one the whole site is checked.",
+            );
+            let path = path.display();
+            session.complain(&format!("error[usage]: {said} “{path}”\n  = {advice}\n"));
+            return None;
+        };
+        wanted.push(found);
+    }
+    Some(wanted)
 }
 
 /// Prints findings to standard error, the summary to standard output, and says how the run must end.
@@ -83,7 +122,8 @@ fn say(session: &Session, options: &CheckOptions, checked: &Checked, files: &dyn
     }
     let errors = count(&checked.findings, Severity::Error);
     let warnings = count(&checked.findings, Severity::Warning);
-    let (documents, fixable) = (checked.documents, checked.fixable);
+    let documents = checked.texts.len();
+    let fixable: usize = checked.fixable.iter().map(|(_, count)| count).sum();
     let summary = match options.format {
         Format::Json => serde_json::json!({
             "documents": documents,
@@ -203,5 +243,9 @@ fn list(session: &Session) -> String {
             rule.describe(session.lang)
         );
     }
+    out.push_str(session.say(
+        "Lỗi làm hỏng việc dựng trang (như target-missing, missing-key) không đặt mức được: bao giờ cũng là lỗi.\n",
+        "What stops a build (such as target-missing, missing-key) has no level to set: it is an error always.\n",
+    ));
     out
 }

@@ -2,6 +2,7 @@
 
 use super::Spanned;
 use crate::diag::{Lang, Level, Problem, RULES};
+use crate::text;
 use crate::yaml::{Choice, Fields, Form, Key, Words, words};
 use std::collections::BTreeMap;
 
@@ -28,6 +29,16 @@ pub enum ToneStyle {
     Old,
     /// On the second: hoà, khoẻ, thuỷ.
     New,
+}
+
+impl ToneStyle {
+    /// The word with its tone marks where this style has them.
+    pub fn applied(self, word: &str) -> String {
+        match self {
+            Self::Old => text::old_tones(word),
+            Self::New => text::canonical_tones(word),
+        }
+    }
 }
 
 /// The letter for the sound i at the end of a syllable.
@@ -129,7 +140,7 @@ fn read_levels(lint: &mut Fields<'_>) -> BTreeMap<&'static str, Level> {
         })
     };
     let reword = |problem: &Problem| match problem {
-        Problem::UnknownKey { key, nearest } => Some(Problem::UnknownRule {
+        Problem::UnknownKey { key, nearest, .. } => Some(Problem::UnknownRule {
             code: key.clone(),
             nearest: nearest.clone(),
         }),

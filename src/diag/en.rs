@@ -68,14 +68,19 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::UnknownKey {
             key,
-            nearest: Some(nearest),
+            nearest,
+            takes_extra,
         } => say(
-            format!("there is no key “{key}”; did you mean “{nearest}”?"),
-            "Correct the key; data of your own goes under extra:.",
-        ),
-        Problem::UnknownKey { key, nearest: None } => say(
-            format!("there is no key “{key}”"),
-            "Remove the line; data of your own goes under extra:.",
+            match nearest {
+                Some(nearest) => format!("there is no key “{key}”; did you mean “{nearest}”?"),
+                None => format!("there is no key “{key}”"),
+            },
+            match (nearest, takes_extra) {
+                (Some(_), true) => "Correct the key; data of your own goes under extra:.",
+                (None, true) => "Remove the line; data of your own goes under extra:.",
+                (Some(_), false) => "Correct the key or remove the line.",
+                (None, false) => "Remove the line.",
+            },
         ),
         Problem::UnknownRule { code, nearest } => say(
             match nearest {

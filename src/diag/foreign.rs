@@ -1,5 +1,5 @@
-//! What others say in English only, in Vietnamese: the system of its files, the YAML parser of a text, the network of
-//! an address. What is not known here is shown as it came.
+//! What others say in English only, in Vietnamese: the system of its files, the YAML parser of a text, Tera of a
+//! template, the network of an address. What is not known here is shown as it came.
 
 use std::borrow::Cow;
 
@@ -45,6 +45,7 @@ pub(super) fn system(error: &str) -> &str {
         ("timed out", "quá lâu không trả lời"),
         ("certificate", "chứng chỉ của máy chủ không tin được"),
         ("too many redirects", "chuyển tiếp vòng quanh"),
+        ("not an address", "không phải địa chỉ web"),
     ];
     find(error, KNOWN)
 }
@@ -210,8 +211,115 @@ pub(super) fn yaml(detail: &str) -> &str {
         ("indentation", "dòng thụt vào không đều"),
         ("block scalar", "sau > hoặc | phải xuống dòng rồi thụt vào"),
         ("unprintable character", "có ký tự không in được"),
+        (
+            "did not find expected node content",
+            "thiếu giá trị, hoặc thừa dấu phẩy hay dấu ngoặc",
+        ),
+        ("tag directive", "dòng bắt đầu bằng % không dùng được ở đây"),
+        ("directive", "dòng bắt đầu bằng % không dùng được ở đây"),
+        (
+            "parsing anchor",
+            "giá trị bắt đầu bằng &; đặt trong ngoặc kép",
+        ),
+        (
+            "verbatim tag",
+            "giá trị bắt đầu bằng !; đặt trong ngoặc kép",
+        ),
+        (
+            "invalid Unicode character",
+            "sau dấu \\ trong ngoặc kép chỉ được là \\\" hoặc \\\\",
+        ),
+        (
+            "mapping keys are not allowed",
+            "dấu ? đặt sai chỗ; đặt giá trị trong ngoặc kép",
+        ),
+        ("unexpected end of plain scalar", "giá trị dở dang"),
+        ("unexpected eof", "văn bản dở dang"),
+        ("recursion limit", "lồng quá sâu"),
+        (
+            "after document end marker",
+            "còn chữ sau dòng … hoặc --- kết thúc",
+        ),
+        (
+            "byte order mark",
+            "có ký tự không nhìn thấy (BOM) ở giữa; xóa đi",
+        ),
+        ("<document", "cấu trúc sai; thường do thiếu dấu hai chấm"),
+        ("<stream", "cấu trúc sai; thường do thiếu dấu hai chấm"),
+        ("expected next token", "ký tự không dùng được ở đây"),
+        ("expected whitespace", "thiếu dấu cách"),
     ];
     find(detail, KNOWN)
+}
+
+/// What the decoder of a picture says.
+pub(super) fn image(detail: &str) -> &str {
+    const KNOWN: &[(&str, &str)] = &[
+        ("format could not be determined", "tệp này không phải ảnh"),
+        ("EOF", "tệp ảnh bị cụt"),
+        ("end of file", "tệp ảnh bị cụt"),
+        ("end of stream", "tệp ảnh bị cụt"),
+        ("fill whole buffer", "tệp ảnh bị cụt"),
+        ("not supported", "loại ảnh này chưa dùng được"),
+        ("imits are exceeded", "ảnh quá lớn"),
+        ("Invalid PNG signature", "tệp này không phải ảnh PNG"),
+        ("Illegal start bytes", "tệp này không phải ảnh JPEG"),
+        ("CRC", "tệp ảnh bị hỏng"),
+        ("ormat error", "tệp ảnh bị hỏng"),
+    ];
+    find(detail, KNOWN)
+}
+
+/// What Tera says of a template: `Unknown filter `x`` names what it does not know in the first pair of backticks.
+pub(super) fn tera(detail: &str) -> Cow<'_, str> {
+    const KNOWN: &[(&str, &str)] = &[
+        ("Variable `", "không có giá trị tên “{}”"),
+        ("Field `", "không có trường “{}”"),
+        ("Unknown filter `", "không có bộ lọc “{}”"),
+        ("Unknown function `", "không có hàm “{}”"),
+        ("Unknown test `", "không có phép thử “{}”"),
+        ("Unknown component `", "không có thành phần “{}”"),
+        ("Unknown template `", "không có mẫu “{}”"),
+        ("Argument `", "thiếu tham số “{}”"),
+        ("Block `", "không mẫu cha nào có khối “{}”"),
+        ("Iteration not possible", "không lặp được trên loại “{}”"),
+        ("Cannot compare", "không so sánh được hai loại này"),
+        (
+            "Unable to perform",
+            "không tính được phép này với hai giá trị này",
+        ),
+        ("Cannot divide by 0", "chia cho 0"),
+        ("undefined value", "giá trị chưa có"),
+        (
+            "Unexpected end of input",
+            "mẫu hết giữa chừng; thiếu }} hoặc %} hoặc {% end… %}",
+        ),
+        (
+            "expected end of the template",
+            "mẫu hết giữa chừng; thiếu }} hoặc %} hoặc {% end… %}",
+        ),
+        ("is a reserved keyword", "tên này là từ riêng của Tera"),
+    ];
+    let Some((_, meant)) = KNOWN.iter().find(|(english, _)| detail.contains(english)) else {
+        // Found this but expected that.
+        let rest = detail.strip_prefix("Found ");
+        return match rest.and_then(|rest| rest.split_once(" but expected ")) {
+            Some((found, wanted)) => {
+                let wanted = wanted.trim_end_matches('.');
+                format!("gặp {found} ở chỗ cần {wanted}").into()
+            }
+            None => detail.into(),
+        };
+    };
+    let name = detail.split('`').nth(1).unwrap_or_default();
+    let mut said = meant.replace("{}", name);
+    for list in ["Available variables: ", "Available fields: "] {
+        if let Some((_, names)) = detail.split_once(list) {
+            said.push_str("; có: ");
+            said.push_str(names.trim_end_matches('.'));
+        }
+    }
+    said.into()
 }
 
 fn find<'e>(said: &'e str, known: &[(&str, &'static str)]) -> &'e str {
@@ -267,6 +375,11 @@ mod tests {
             "title: %a\n",
             "title: ]\n",
             "title a\nx: b\n",
+            "tags: [a, , b]\n",
+            "tags: [\n",
+            "title: ? a\n",
+            "title: &a &b c\n",
+            "a: |0\n x\n",
         ] {
             match parse(text, 0) {
                 Err(Error::Syntax { detail, .. }) => {
@@ -278,6 +391,37 @@ mod tests {
             }
         }
         assert_eq!(yaml("something new"), "something new");
+    }
+
+    #[test]
+    fn what_tera_says_of_a_template_is_said_in_vietnamese() {
+        for (template, said) in [
+            ("{{ a | nothing }}", "không có bộ lọc “nothing”"),
+            ("{{ nothing() }}", "không có hàm “nothing”"),
+            ("{{ b }}", "không có giá trị tên “b”"),
+            ("{{ a.b }}", "không có trường “b”"),
+            ("{% for x in 1 %}{% endfor %}", "không lặp được"),
+            ("{{ a ", "mẫu hết giữa chừng"),
+            ("{% if a %}", "mẫu hết giữa chừng"),
+            ("{{ a a }}", "gặp "),
+        ] {
+            let mut engine = ::tera::Tera::default();
+            let mut context = ::tera::Context::new();
+            context.insert("a", "x");
+            let error = match engine.add_raw_template("a.html", template) {
+                Err(error) => error,
+                Ok(()) => engine.render("a.html", &context).unwrap_err(),
+            };
+            let message = match error.kind() {
+                ::tera::ErrorKind::SyntaxError(report)
+                | ::tera::ErrorKind::RenderingError(report) => report.message().to_owned(),
+                _ => error.to_string(),
+            };
+            let first = message.lines().next().unwrap();
+            let first = first.strip_prefix("error: ").unwrap_or(first);
+            assert!(tera(first).starts_with(said), "{template}: {message}");
+        }
+        assert_eq!(tera("something new"), "something new");
     }
 
     #[test]

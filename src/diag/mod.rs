@@ -12,7 +12,7 @@ mod problem;
 pub mod render;
 mod vi;
 
-pub use lint::{Level, Lint, RULES, Rule, rule_of};
+pub use lint::{Level, Lint, RULES, Rule, Unseen, rule_of};
 pub use problem::{Expected, IoAction, LoginWay, Problem, Severity};
 
 use std::ops::Range;

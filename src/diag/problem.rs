@@ -63,6 +63,8 @@ pub enum Problem {
     UnknownKey {
         key: String,
         nearest: Option<String>,
+        /// Whether data of the site's own may stand there, under `extra`.
+        takes_extra: bool,
     },
     UnknownRule {
         code: String,

@@ -69,14 +69,19 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::UnknownKey {
             key,
-            nearest: Some(nearest),
+            nearest,
+            takes_extra,
         } => say(
-            format!("không có khóa “{key}”; có phải “{nearest}” không?"),
-            "Sửa tên khóa; dữ liệu riêng của trang đặt dưới extra: (khác:).",
-        ),
-        Problem::UnknownKey { key, nearest: None } => say(
-            format!("không có khóa “{key}”"),
-            "Xóa dòng này; dữ liệu riêng của trang đặt dưới extra: (khác:).",
+            match nearest {
+                Some(nearest) => format!("không có khóa “{key}”; có phải “{nearest}” không?"),
+                None => format!("không có khóa “{key}”"),
+            },
+            match (nearest, takes_extra) {
+                (Some(_), true) => "Sửa tên khóa; dữ liệu riêng của trang đặt dưới khóa “khác”.",
+                (None, true) => "Xóa dòng này; dữ liệu riêng của trang đặt dưới khóa “khác”.",
+                (Some(_), false) => "Sửa tên khóa hoặc xóa dòng này.",
+                (None, false) => "Xóa dòng này.",
+            },
         ),
         Problem::UnknownRule { code, nearest } => say(
             match nearest {
@@ -180,7 +185,7 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::ContentEmpty => say(
             "thư mục content/ chưa có bài nào",
-            "Thêm ít nhất một tệp .md có phần khai báo title:.",
+            "Thêm ít nhất một tệp .md có khai báo “tiêu đề”.",
         ),
         Problem::UrlTaken { url, other } => say(
             format!("địa chỉ {url} đã thuộc về {other}"),
@@ -226,7 +231,7 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "Nếu thật sự cần, người quản trị chuyển tệp vào static/; nếu là văn bản, hãy lưu thành PDF.",
         ),
         Problem::BrokenImage { detail } => say(
-            format!("không đọc được ảnh: {detail}"),
+            format!("không đọc được ảnh: {}", foreign::image(detail)),
             "Mở ảnh bằng một chương trình xem ảnh và lưu lại thành JPEG hoặc PNG.",
         ),
         Problem::BadStyleSheet { detail } => {
@@ -237,10 +242,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "Kiểm tra tên mẫu, hoặc thêm tệp đó vào templates/ của trang hay của giao diện.",
         ),
         Problem::TemplateSyntax { detail } => {
-            say(format!("mẫu sai cú pháp: {detail}"), "Sửa mẫu ở dòng này.")
+            say(format!("mẫu sai cú pháp: {}", foreign::tera(detail)), "Sửa mẫu ở dòng này.")
         }
         Problem::TemplateFailed { detail, page } => say(
-            format!("mẫu không dựng được {page}: {detail}"),
+            format!("mẫu không dựng được {page}: {}", foreign::tera(detail)),
             "Sửa mẫu ở dòng này; {{ debug() }} in ra những gì mẫu được nhận.",
         ),
         Problem::OutputIsFile => say(

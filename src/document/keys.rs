@@ -352,11 +352,13 @@ pub const KEYS: &[Key] = &[
     .or(&["khác"]),
 ];
 
-/// The name of the key that an editor wrote, of a document (`None`) or of the mapping under its `image`.
+/// The name of the key that an editor wrote, of a document (`None`) or of a mapping under its `image` or
+/// `files`.
 pub(crate) fn key_name(written: &str, under: Option<&str>) -> Option<&'static str> {
     let keys = match under {
         None => KEYS,
         Some("image") => IMAGE_KEYS,
+        Some("files") => FILE_KEYS,
         Some(_) => return None,
     };
     yaml::known(written, keys).map(|key| key.name)

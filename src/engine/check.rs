@@ -4,7 +4,7 @@ use super::{Observer, Options, Related, Stage, Workspace, render_routes};
 use crate::config::Config;
 use crate::diag::{self, Diagnostic};
 use crate::image::Cache;
-use crate::lint::{self, Fixer, Outside};
+use crate::lint::{self, Anchors, Fixer, Outside};
 use crate::output::NullSink;
 use crate::source::{Changes, Files, TextFile};
 use rayon::prelude::*;
@@ -14,16 +14,30 @@ use std::sync::Arc;
 pub struct Checked {
     /// Errors and warnings, sorted; levels as the site sets them.
     pub findings: Vec<Diagnostic>,
-    /// How many of them [`mend`] mends.
-    pub fixable: usize,
-    /// How many texts were looked at.
-    pub documents: usize,
+    /// Files in which [`mend`] mends something, and how many findings.
+    pub fixable: Vec<(Arc<str>, usize)>,
+    /// The texts that were looked at.
+    pub texts: Vec<Arc<str>>,
     /// Addresses outside the site.
     pub outside: Vec<Outside>,
     report: Option<lint::Report>,
 }
 
 impl Checked {
+    /// Forgets what is not about files that are wanted, but for errors outside `content/`, which concern them all.
+    pub fn keep(&mut self, is_wanted: impl Fn(&str) -> bool) {
+        let is_general =
+            |finding: &Diagnostic, file: &str| finding.is_error() && !file.starts_with("content/");
+        self.findings.retain(|finding| {
+            finding
+                .file()
+                .is_none_or(|file| is_wanted(file) || is_general(finding, file))
+        });
+        self.fixable.retain(|(file, _)| is_wanted(file));
+        self.texts.retain(|file| is_wanted(file));
+        self.outside.retain(|outside| is_wanted(&outside.file));
+    }
+
     /// Adds what was found later, with the levels of the site.
     pub fn add(&mut self, found: impl Iterator<Item = Diagnostic>) {
         match &self.report {
@@ -53,8 +67,8 @@ pub fn check(
     let failed = found.iter().any(Diagnostic::is_error);
     let mut checked = Checked {
         findings: Vec::new(),
-        fixable: 0,
-        documents: documents.len(),
+        fixable: Vec::new(),
+        texts: documents.iter().map(|d| Arc::clone(&d.file)).collect(),
         outside: Vec::new(),
         report: None,
     };
@@ -70,7 +84,7 @@ pub fn check(
             now,
         });
         checked.findings = std::mem::take(&mut report.findings);
-        checked.fixable = report.fixable;
+        checked.fixable = std::mem::take(&mut report.fixable);
         checked.outside = std::mem::take(&mut report.outside);
         checked.report = Some(report);
     }
@@ -94,21 +108,29 @@ pub struct Mended {
 /// When `site.yaml` cannot be read: it says how texts are to be.
 pub fn mend(files: &dyn Files, options: &Options) -> Result<Vec<Mended>, Vec<Diagnostic>> {
     let config: Config = super::workspace::read_config(files, options.base_url.as_deref())?;
-    let fixer = Fixer::new(config.lint);
-    let texts = files.list("content").files;
-    let mended = texts
-        .into_par_iter()
-        .filter(|path| path.ends_with(".md"))
-        .filter_map(|path| {
-            let bytes = files.read(&path).ok()?;
-            let before = String::from_utf8(bytes.clone()).ok()?;
-            let file = TextFile::decode(Arc::clone(&path), bytes).ok()?;
-            let after = fixer.fix(&file)?;
-            Some(Mended {
-                path,
-                before,
-                after,
-            })
-        });
+    let mut texts = files.list("content").files;
+    texts.retain(|path| path.ends_with(".md"));
+    // A menu leads to headings too.
+    let paths = texts.par_iter().map(|path| &**path);
+    let led_to = paths
+        .chain(rayon::iter::once("site.yaml"))
+        .fold(Anchors::default, |mut anchors, path| {
+            let bytes = files.read(path).unwrap_or_default();
+            anchors.note(&String::from_utf8_lossy(&bytes));
+            anchors
+        })
+        .reduce(Anchors::default, Anchors::and);
+    let fixer = Fixer::new(config.lint, led_to);
+    let mended = texts.into_par_iter().filter_map(|path| {
+        let bytes = files.read(&path).ok()?;
+        let before = String::from_utf8(bytes.clone()).ok()?;
+        let file = TextFile::decode(Arc::clone(&path), bytes).ok()?;
+        let after = fixer.fix(&file)?;
+        Some(Mended {
+            path,
+            before,
+            after,
+        })
+    });
     Ok(mended.collect())
 }

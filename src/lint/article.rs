@@ -173,6 +173,9 @@ fn headings(page: &Page, sheet: &mut Sheet<'_>) {
 }
 
 fn links(page: &Page, sheet: &mut Sheet<'_>) {
+    for address in &page.bare {
+        sheet.push(Found::plain(Lint::LinkBare, address.clone()));
+    }
     for link in &page.links {
         let text = link.text.trim();
         let plain = text

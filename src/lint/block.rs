@@ -27,6 +27,8 @@ pub(super) struct Block {
     whole: Range<usize>,
     /// Parts of `text` shown in a font of capitals (`.VnTimeH`).
     pub(super) capitals: Vec<Range<usize>>,
+    /// A name, a number or a wording, of which only the letters are looked at.
+    pub(super) is_name: bool,
 }
 
 impl Block {
@@ -37,6 +39,7 @@ impl Block {
             escaped: Vec::new(),
             whole,
             capitals: Vec::new(),
+            is_name: false,
         }
     }
 

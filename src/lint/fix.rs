@@ -2,6 +2,8 @@
 //!
 //! Mending one thing can uncover another (a letter that composes once a zero-width space is gone), so a file is
 //! mended until nothing is left to mend. Fixing twice is then fixing once.
+//!
+//! A heading's name in addresses comes from its words. One that a text leads to keeps it: that is part of the shape.
 
 use super::{Found, Linter};
 use crate::diag::Level;
@@ -10,17 +12,48 @@ use crate::source::{Edit, TextFile};
 use crate::text::slugify;
 use crate::yaml::{self, Data, Node};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
 /// More rounds than any text needs: a bound for what nobody foresaw.
 const ROUNDS: usize = 64;
 
-pub(super) fn fix(file: &TextFile, linter: &mut Linter<'_>) -> Option<String> {
+/// Names of headings that some text leads to.
+#[derive(Default)]
+pub struct Anchors(HashSet<String>);
+
+impl Anchors {
+    /// Adds what a text leads to.
+    pub fn note(&mut self, text: &str) {
+        for part in text.split('#').skip(1) {
+            let end = part
+                .find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '-')
+                .unwrap_or(part.len());
+            let name = &part[..end];
+            // Of equal headings the second is called `name-2`.
+            let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
+            let bare = bare.strip_suffix('-').unwrap_or(name);
+            for name in [name, bare].into_iter().filter(|name| !name.is_empty()) {
+                if !self.0.contains(name) {
+                    self.0.insert(name.to_owned());
+                }
+            }
+        }
+    }
+
+    /// Those of both.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+}
+
+pub(super) fn fix(file: &TextFile, linter: &mut Linter<'_>, led_to: &Anchors) -> Option<String> {
     let mut current = file.clone();
     let mut mended = None;
     for _ in 0..ROUNDS {
-        let edits = edits(&current, linter);
+        let edits = edits(&current, linter, led_to);
         if edits.is_empty() {
             break;
         }
@@ -32,7 +65,7 @@ pub(super) fn fix(file: &TextFile, linter: &mut Linter<'_>) -> Option<String> {
 }
 
 /// Edits that do not overlap and leave the shape of the text alone, sorted.
-fn edits(file: &TextFile, linter: &mut Linter<'_>) -> Vec<Edit> {
+fn edits(file: &TextFile, linter: &mut Linter<'_>, led_to: &Anchors) -> Vec<Edit> {
     let Some(reading) = linter.read(file) else {
         return Vec::new();
     };
@@ -74,9 +107,10 @@ fn edits(file: &TextFile, linter: &mut Linter<'_>) -> Vec<Edit> {
     if groups.is_empty() {
         return Vec::new();
     }
-    let shape = shape(&file.text);
+    let wanted = shape(&file.text, led_to);
+    let keeps_shape = |text: &str| shape(text, led_to) == wanted;
     let mut accepted = Vec::new();
-    accept(file, &shape, &groups, &mut accepted);
+    accept(file, &keeps_shape, &groups, &mut accepted);
     accepted
 }
 
@@ -88,23 +122,28 @@ fn follows_escape(before: &str) -> bool {
 }
 
 /// Adds the groups that leave the shape as it is: all at once when they do, else each half by itself.
-fn accept(file: &TextFile, wanted: &str, groups: &[Vec<Edit>], accepted: &mut Vec<Edit>) {
+fn accept(
+    file: &TextFile,
+    keeps_shape: &dyn Fn(&str) -> bool,
+    groups: &[Vec<Edit>],
+    accepted: &mut Vec<Edit>,
+) {
     let mut all = accepted.clone();
     all.extend(groups.iter().flatten().cloned());
     all.sort_by_key(|edit| edit.span.start);
     let edited = TextFile::decode(file.path.clone(), file.edited(&all).into_bytes());
-    if edited.is_ok_and(|edited| shape(&edited.text) == wanted) {
+    if edited.is_ok_and(|edited| keeps_shape(&edited.text)) {
         *accepted = all;
     } else if groups.len() > 1 {
         let (first, second) = groups.split_at(groups.len() / 2);
-        accept(file, wanted, first, accepted);
-        accept(file, wanted, second, accepted);
+        accept(file, keeps_shape, first, accepted);
+        accept(file, keeps_shape, second, accepted);
     }
 }
 
 /// Everything of a text but its prose: keys, values that are no prose, elements, code, addresses, tags, and names of
-/// headings that the text leads to.
-fn shape(text: &str) -> String {
+/// headings that are led to.
+fn shape(text: &str, led_to: &Anchors) -> String {
     let mut shape = String::new();
     let Ok((yaml, body)) = split(text) else {
         return shape;
@@ -121,7 +160,7 @@ fn shape(text: &str) -> String {
             (Event::Start(Tag::Heading { .. }), _) => heading = Some(String::new()),
             (Event::End(TagEnd::Heading(_)), Some(words)) => {
                 let name = slugify(words);
-                if text.contains(&format!("#{name}")) {
+                if led_to.0.contains(&name) {
                     let _ = write!(shape, "\n#{name}");
                 }
                 heading = None;
@@ -318,11 +357,14 @@ mod tests {
             let title: String = title.concat().replace(['\n', '\r', '\t', '\u{7}', '\u{feff}', '\\', '"'], " ");
             let text = format!("---\ntitle: \"Bài {title}\"\n---\n\n{}\n", body.concat());
             let file = TextFile::decode("content/a.md".into(), text.clone().into_bytes()).unwrap();
-            let fixer = Fixer::new(settings);
+            let mut anchors = Anchors::default();
+            anchors.note(&file.text);
+            let fixer = Fixer::new(settings, anchors);
             let Some(once) = fixer.fix(&file) else { return Ok(()) };
             let again = TextFile::decode("content/a.md".into(), once.clone().into_bytes()).unwrap();
             prop_assert_eq!(fixer.fix(&again), None, "{:?} became {:?}", text, once);
-            prop_assert_eq!(shape(&file.text), shape(&again.text));
+            let anchors = Anchors::default();
+            prop_assert_eq!(shape(&file.text, &anchors), shape(&again.text, &anchors));
             let (before, after) = (meaning(&text), meaning(&once));
             // Only a letter i may have become a y, or the other way round.
             prop_assert_eq!(before.0.replace('y', "i"), after.0.replace('y', "i"));

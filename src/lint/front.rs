@@ -1,4 +1,4 @@
-//! The prose of a front matter: titles, leads, captions, names; and where its keys stand.
+//! The words of a front matter: titles, leads, captions, names; and where its keys stand.
 
 use super::block::Block;
 use crate::document::key_name;
@@ -46,15 +46,19 @@ impl Front {
     }
 }
 
-/// Keys whose values are prose. Not `official_title`: it is what others are held to.
-const PROSE: &[&str] = &[
-    "title",
-    "description",
-    "person",
-    "collective",
-    "field",
-    "award",
-];
+/// Whether the value of a key is words of the editor's: `Some(true)` a name, a number or a wording that others are held
+/// to, of which only the letters are looked at; `Some(false)` prose. `under` is the key whose mapping it stands in.
+fn is_name(name: &str, under: Option<&str>) -> Option<bool> {
+    match (under, name) {
+        (None, "title" | "description" | "person" | "collective" | "field" | "award")
+        | (Some("image"), "alt" | "caption")
+        | (Some("files"), "title") => Some(false),
+        (None, "author" | "source" | "unit" | "tags" | "series" | "year" | "official_title")
+        | (None, "number" | "type" | "issuer" | "signer")
+        | (Some("image"), "credit") => Some(true),
+        _ => None,
+    }
+}
 
 /// Reads the YAML at `range` of the file; nothing when it is no mapping.
 pub(super) fn read(file: &TextFile, range: Range<usize>) -> Front {
@@ -72,22 +76,7 @@ pub(super) fn read(file: &TextFile, range: Range<usize>) -> Front {
         let Some(name) = key_name(&written, None) else {
             continue;
         };
-        if PROSE.contains(&name) {
-            front.blocks.extend(block(file, &value));
-        }
-        if let ("image", Data::Map(pairs)) = (name, &value.data) {
-            for (key, value) in pairs {
-                let is_prose = match &key.data {
-                    Data::Scalar { text, .. } => {
-                        matches!(key_name(text, Some("image")), Some("alt" | "caption"))
-                    }
-                    _ => false,
-                };
-                if is_prose {
-                    front.blocks.extend(block(file, value));
-                }
-            }
-        }
+        words(file, &value, name, None, &mut front.blocks);
         front.keys.push(Key {
             name,
             written,
@@ -98,7 +87,41 @@ pub(super) fn read(file: &TextFile, range: Range<usize>) -> Front {
     front
 }
 
-/// The prose of a value, with pieces where it stands in the file as it is.
+/// Adds the words of a value, those of lists and of known mappings too.
+fn words(
+    file: &TextFile,
+    value: &Node,
+    name: &'static str,
+    under: Option<&'static str>,
+    blocks: &mut Vec<Block>,
+) {
+    match &value.data {
+        Data::List(items) => {
+            for item in items {
+                words(file, item, name, under, blocks);
+            }
+        }
+        Data::Map(pairs) if under.is_none() => {
+            for (key, value) in pairs {
+                if let Data::Scalar { text, .. } = &key.data
+                    && let Some(inner) = key_name(text, Some(name))
+                {
+                    words(file, value, inner, Some(name), blocks);
+                }
+            }
+        }
+        _ => {
+            if let Some(is_name) = is_name(name, under)
+                && let Some(mut block) = block(file, value)
+            {
+                block.is_name = is_name;
+                blocks.push(block);
+            }
+        }
+    }
+}
+
+/// The words of a value, with pieces where it stands in the file as it is.
 fn block(file: &TextFile, value: &Node) -> Option<Block> {
     let Data::Scalar { text, .. } = &value.data else {
         return None;
@@ -199,14 +222,15 @@ mod tests {
 
     #[test]
     fn values_are_found_however_they_are_written() {
-        let yaml = "title: Một hai\nsapo: >-\n  Dòng một\n  dòng hai: ba.\nảnh: {tệp: a.jpg, mô tả: \"Sân cờ\"}\ntags: [x]\n";
+        let yaml = "title: Một hai\nsapo: >-\n  Dòng một\n  dòng hai: ba.\nảnh: {tệp: a.jpg, mô tả: \"Sân cờ\"}\ntags: [x]\nbậc: [y]\n";
         let found = blocks(yaml);
         assert_eq!(
             found,
             [
                 ("Một hai".to_owned(), true),
                 ("Dòng một dòng hai: ba.".to_owned(), true),
-                ("Sân cờ".to_owned(), true)
+                ("Sân cờ".to_owned(), true),
+                ("x".to_owned(), true)
             ]
         );
         let escaped = blocks("title: \"Nói \\\"thế\\\" đó\"\n");

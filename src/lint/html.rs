@@ -1,8 +1,8 @@
-//! Hand-written HTML, as far as prose needs it: where tags end and text begins, fonts of capitals, links, and tables
-//! without a header.
+//! Hand-written HTML, as far as rules need it: where tags end and text begins, fonts of capitals, links, headings,
+//! pictures without a description, and tables without a header.
 
 use super::block::{Block, OPAQUE};
-use super::page::Link;
+use super::page::{Link, Picture};
 use std::ops::Range;
 
 /// What is open while HTML is read.
@@ -11,8 +11,8 @@ pub(super) struct Html {
     /// Names of open elements, and where a font of capitals began in the block.
     open: Vec<(String, Option<usize>)>,
     capitals: Vec<Range<usize>>,
-    /// Inside a tag or comment that goes on in the next line, with what ends it.
-    until: Option<&'static str>,
+    /// A tag or comment that goes on in the next line: what ends it, where it began, and its lines so far.
+    begun: Option<(&'static str, usize, String)>,
     /// The link that is open, and where its text begins in the block.
     link: Option<(Link, usize)>,
     /// Tables that are open: where, and whether a header was seen. They may go on over blank lines.
@@ -25,6 +25,10 @@ pub(super) struct Html {
 #[derive(Default)]
 pub(super) struct Finds {
     pub(super) links: Vec<Link>,
+    /// Level and place.
+    pub(super) headings: Vec<(u8, Range<usize>)>,
+    /// Pictures that do not even say that they show nothing (`alt=""`).
+    pub(super) pictures: Vec<Picture>,
     /// Tables without a header.
     pub(super) headless: Vec<Range<usize>>,
 }
@@ -44,6 +48,11 @@ impl Html {
         self.open
             .iter()
             .any(|(name, _)| HIDDEN.contains(&name.as_str()))
+    }
+
+    /// Whether text here is what a reader clicks.
+    pub(super) fn is_in_link(&self) -> bool {
+        self.link.is_some()
     }
 
     /// What was found since it was last taken.
@@ -91,6 +100,17 @@ impl Html {
                     self.found.links.push(link);
                 }
             }
+            ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", false) => {
+                self.found.headings.push((name.as_bytes()[1] - b'0', span));
+            }
+            ("img", false) if attribute(inner, "alt").is_none() => {
+                self.found.pictures.push(Picture {
+                    alt: String::new(),
+                    title: String::new(),
+                    span,
+                    is_alone: false,
+                });
+            }
             ("table", false) => {
                 let is_layout = attribute(inner, "role").is_some_and(|role| role == "presentation");
                 self.tables.push((span, is_layout));
@@ -128,10 +148,17 @@ impl Html {
         let mut at = 0;
         while at < html.len() {
             let rest = &html[at..];
-            if let Some(end) = self.until {
-                let Some(found) = rest.find(end) else { return };
-                at += found + end.len();
-                self.until = None;
+            if let Some((end, start, mut tag)) = self.begun.take() {
+                let upto = rest.find(end).map(|found| found + end.len());
+                tag.push_str(&rest[..upto.unwrap_or(rest.len())]);
+                let Some(upto) = upto else {
+                    self.begun = Some((end, start, tag));
+                    return;
+                };
+                if end == ">" {
+                    self.tag(&tag, start, &block.text);
+                }
+                at += upto;
                 continue;
             }
             if !rest.starts_with('<') {
@@ -162,7 +189,7 @@ impl Html {
                     at += tag.len();
                 }
                 None => {
-                    self.until = Some(end);
+                    self.begun = Some((end, from + at, rest.to_owned()));
                     return;
                 }
             }

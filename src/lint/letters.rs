@@ -1,8 +1,8 @@
-//! Rules about single characters: decomposed, alike, invisible, soft hyphens; and text in an old encoding.
+//! Rules about single characters: decomposed, invisible, soft hyphens; and text in an old encoding.
 
 use super::block::{Block, OPAQUE};
-use super::{Found, Sheet};
-use crate::diag::Lint;
+use super::{Found, Sheet, lookalikes};
+use crate::diag::{Lint, Unseen};
 use crate::source::Edit;
 use crate::text::{self, Legacy, LegacyParts};
 
@@ -97,10 +97,11 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>) {
     }
     for (own, span) in block.pieces() {
         let written = &sheet.file.text[span.clone()];
-        let mut before = ' ';
+        let mut before = block.text[..own.start].chars().next_back().unwrap_or(' ');
+        let behind = block.text[own.end..].chars().next().unwrap_or(' ');
         let mut chars = written.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
-            let next = chars.peek().map_or(' ', |(_, c)| *c);
+            let next = chars.peek().map_or(behind, |(_, c)| *c);
             let here = span.start + at..span.start + at + c.len_utf8();
             if c == '\u{ad}' {
                 let mut found = Found::fixed(Lint::SoftHyphen, here, "");
@@ -108,13 +109,21 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>) {
                     found.edits.clear();
                 }
                 sheet.push(found);
-            } else if let Some(meaning) = invisible(c, before, next) {
-                sheet.push(Found::fixed(Lint::Invisible { found: c }, here, meaning));
+            } else if let Some((kind, meaning)) = invisible(c, before, next) {
+                let lint = Lint::Invisible { found: c, kind };
+                sheet.push(match meaning {
+                    Some(meaning) => Found::fixed(lint, here, meaning),
+                    None => Found::plain(lint, here),
+                });
+                // What is put there, else what stands before it.
+                let put = meaning.and_then(|meaning| meaning.chars().next());
+                before = put.unwrap_or(before);
+                continue;
             }
             before = c;
         }
-        lookalikes(&block.text[own], span.start, sheet);
     }
+    lookalikes::check(block, sheet);
 }
 
 /// Whether a soft hyphen may be the letter ư of TCVN3: it does not divide a word into parts that could be syllables or
@@ -165,102 +174,107 @@ fn decomposed(block: &Block, sheet: &mut Sheet<'_>) {
     }
 }
 
-/// What an invisible character stands for, when it should not be there.
-fn invisible(c: char, before: char, next: char) -> Option<&'static str> {
-    match c {
-        '\n' | '\t' | OPAQUE => None,
+/// What an invisible character that should not be there is, and what it stands for; `None` when only a person can tell.
+fn invisible(c: char, before: char, next: char) -> Option<(Unseen, Option<&'static str>)> {
+    // Joiners belong to emoji and to scripts that need them, directions to scripts that run from the right.
+    let is_plain = |c: char| {
+        c.is_whitespace() || (c as u32) < 0x0300 || ('\u{1e00}'..='\u{1eff}').contains(&c)
+    };
+    let is_parted = before.is_whitespace() || matches!(next, ' ' | '\n' | '\u{a0}');
+    let space = if is_parted { "" } else { " " };
+    let (kind, meaning) = match c {
+        '\n' | '\t' | OPAQUE => return None,
         // What Windows-1252 has where Unicode has controls.
-        '\u{85}' => Some("…"),
-        '\u{91}' => Some("‘"),
-        '\u{92}' => Some("’"),
-        '\u{93}' => Some("“"),
-        '\u{94}' => Some("”"),
-        '\u{96}' => Some("–"),
-        '\u{97}' => Some("—"),
-        // A page or a line ended here, in other programs.
-        '\u{b}' | '\u{c}' if !before.is_whitespace() && !next.is_whitespace() => Some(" "),
-        c if c.is_control() => Some(""),
-        // Joiners belong to emoji and to scripts that need them, directions to scripts that run from the right.
-        '\u{200c}'..='\u{200f}' => {
-            let is_plain = |c: char| {
-                c.is_whitespace() || (c as u32) < 0x0300 || ('\u{1e00}'..='\u{1eff}').contains(&c)
-            };
-            (is_plain(before) && is_plain(next)).then_some("")
+        '\u{85}' => (Unseen::Control, "…"),
+        '\u{91}' => (Unseen::Control, "‘"),
+        '\u{92}' => (Unseen::Control, "’"),
+        '\u{93}' => (Unseen::Control, "“"),
+        '\u{94}' => (Unseen::Control, "”"),
+        '\u{96}' => (Unseen::Control, "–"),
+        '\u{97}' => (Unseen::Control, "—"),
+        '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}' => (Unseen::Break, space),
+        c if c.is_control() => (Unseen::Control, ""),
+        // Not thin and unbreakable ones: they are typography.
+        '\u{1680}' | '\u{2000}'..='\u{2008}' | '\u{205f}' | '\u{2800}' | '\u{3000}' => {
+            (Unseen::Space, space)
         }
-        '\u{200b}'
-        | '\u{2060}'
-        | '\u{feff}'
+        '\u{200c}'..='\u{200f}' | '\u{61c}' if is_plain(before) && is_plain(next) => {
+            (Unseen::Nothing, "")
+        }
+        '\u{34f}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{180e}'
+        | '\u{200b}'
         | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}' => Some(""),
-        _ => None,
-    }
-}
-
-/// Letters of other scripts inside words that are Latin otherwise.
-fn lookalikes(written: &str, from: usize, sheet: &mut Sheet<'_>) {
-    if !written.chars().any(|c| twin(c).is_some()) {
-        return;
-    }
-    for word in text::words(written) {
-        let letters = &written[word.clone()];
-        let is_latin = letters
-            .chars()
-            .any(|c| c.is_ascii_alphabetic() || text::is_vietnamese_letter(c));
-        let meant: String = letters.chars().map(|c| twin(c).unwrap_or(c)).collect();
-        let is_syllable = || text::judge_syllable(&text::nfc(&meant).to_lowercase()).is_ok();
-        for (at, c) in letters.char_indices() {
-            let Some(meant) = twin(c) else { continue };
-            let is_it = match c {
-                'Ð' | 'Ɖ' => true,
-                'ð' => is_syllable(),
-                '\u{ff10}'..='\u{ff5a}' => true,
-                _ => is_latin,
-            };
-            if is_it {
-                let start = from + word.start + at;
-                let lint = Lint::Lookalike { found: c, meant };
-                let text = meant.to_string();
-                sheet.push(Found::fixed(lint, start..start + c.len_utf8(), &text));
-            }
-        }
-    }
-}
-
-/// The Latin letter that a letter looks like.
-fn twin(c: char) -> Option<char> {
-    const OTHERS: &str = "АВЕКМНОРСТУХІЈЅаеорсухіјѕһԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧοÐƉð";
-    const LATIN: &str = "ABEKMHOPCTYXIJSaeopcyxijshdABEZHIKMNOPTYXoĐĐđ";
-    if c.is_ascii() {
-        return None;
-    }
-    if let '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' = c {
-        return char::from_u32(c as u32 - 0xfee0);
-    }
-    let at = OTHERS.chars().position(|other| other == c)?;
-    LATIN.chars().nth(at)
+        | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
+        | '\u{feff}'
+        | '\u{ffa0}'
+        | '\u{fff9}'..='\u{fffb}' => (Unseen::Nothing, ""),
+        '\u{fffc}' => return Some((Unseen::Picture, None)),
+        '\u{fffd}' => return Some((Unseen::Letter, None)),
+        _ => return None,
+    };
+    Some((kind, Some(meaning)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::LintSettings;
+    use crate::source::TextFile;
+
+    /// The text mended, and what was found.
+    fn mended(text: &str) -> (String, Vec<&'static str>) {
+        let file = TextFile::decode("a.md".into(), text.as_bytes().to_vec()).unwrap();
+        let block = Block::verbatim(&file.text, 0);
+        let settings = LintSettings::default();
+        let mut sheet = Sheet::new(&file, &settings);
+        check(&block, &mut sheet);
+        let mut edits: Vec<Edit> = sheet.found.iter().flat_map(|f| f.edits.clone()).collect();
+        edits.sort_by_key(|edit| edit.span.start);
+        let codes = sheet.found.iter().map(|f| f.lint.code()).collect();
+        (file.edited(&edits), codes)
+    }
 
     #[test]
-    fn twins_are_pairs() {
-        for c in "АВЕКМНОРСТУХІЈЅаеорсухіјѕһԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧοÐƉð".chars()
-        {
-            assert!(twin(c).is_some_and(|t| t != c), "{c}");
+    fn odd_spaces_and_breaks_become_spaces_and_what_has_no_width_goes() {
+        for (text, right) in [
+            ("một\u{2003}hai", "một hai"),
+            ("một\u{2000}hai", "một hai"),
+            ("một\u{3000}\u{3000}hai", "một hai"),
+            ("\u{2003}một \u{2003}hai\u{2003}", "một hai"),
+            ("một\u{2028}hai", "một hai"),
+            ("một\u{2029} hai", "một hai"),
+            ("mộ\u{180e}t", "một"),
+            ("một\u{2063}hai", "mộthai"),
+            ("a\u{34f}b", "ab"),
+            ("một\u{61c} hai", "một hai"),
+        ] {
+            let (mended, codes) = mended(text);
+            assert_eq!(mended, right);
+            assert!(
+                codes.iter().all(|code| *code == "invisible") && !codes.is_empty(),
+                "{text:?}"
+            );
         }
-        assert_eq!(twin('Ԁ'), None);
-        assert_eq!(twin('ð'), Some('đ'));
-        assert_eq!(twin('Ａ'), Some('A'));
-        assert_eq!(twin('ο'), Some('o'));
+        for text in ["ảnh \u{fffc} ở đây", "H\u{fffd} Nội"] {
+            assert_eq!(mended(text), (text.to_owned(), vec!["invisible"]));
+        }
+        // Thin and unbreakable spaces are typography; U+212A is K to every reader of Unicode.
+        for text in ["19\u{2009}136", "19\u{a0}136\u{202f}km", "273 \u{212a}"] {
+            assert_eq!(mended(text).1, Vec::<&str>::new(), "{text:?}");
+        }
     }
 
     #[test]
     fn joiners_of_emoji_stay() {
         assert_eq!(invisible('\u{200d}', '👩', '🌾'), None);
-        assert_eq!(invisible('\u{200d}', 'a', 'b'), Some(""));
-        assert_eq!(invisible('\u{200b}', 'a', 'b'), Some(""));
-        assert_eq!(invisible('\u{93}', ' ', 'b'), Some("“"));
+        let nothing = Some((Unseen::Nothing, Some("")));
+        assert_eq!(invisible('\u{200d}', 'a', 'b'), nothing);
+        assert_eq!(invisible('\u{200b}', 'a', 'b'), nothing);
+        let quote = Some((Unseen::Control, Some("“")));
+        assert_eq!(invisible('\u{93}', ' ', 'b'), quote);
     }
 }

@@ -5,7 +5,7 @@
 //! nor the terminal.
 //!
 //! [`page`] and [`front`] read a text again with the places of its prose, [`block`] leads from prose back to the
-//! file; `letters`, `words`, `typography`, `phrases` look at prose, `article` at the whole text, `site` and
+//! file; `letters`, `lookalikes`, `words`, `typography`, `phrases` look at prose, `article` at the whole text, `site` and
 //! `duplicates` at several; [`silence`] takes back what comments forbid; [`fix`] makes the edits.
 
 mod article;
@@ -15,6 +15,7 @@ mod fix;
 mod front;
 mod html;
 mod letters;
+mod lookalikes;
 mod page;
 mod phrases;
 mod silence;
@@ -28,6 +29,7 @@ use crate::document::{self, Document, Kind};
 use crate::site::Site;
 use crate::source::{Edit, Files, TextFile};
 use crate::text;
+pub use fix::Anchors;
 use jiff::Timestamp;
 use phrases::Phrases;
 use rayon::prelude::*;
@@ -64,8 +66,8 @@ pub struct Outside {
 pub struct Report {
     /// Findings with the levels of the site, silenced ones left out.
     pub findings: Vec<Diagnostic>,
-    /// How many of them `--fix` mends.
-    pub fixable: usize,
+    /// Files in which `--fix` mends something, and how many of their findings.
+    pub fixable: Vec<(Arc<str>, usize)>,
     /// Addresses outside the site, in the order of files.
     pub outside: Vec<Outside>,
     settings: LintSettings,
@@ -77,7 +79,9 @@ impl Report {
     /// what they are.
     pub fn judge(&self, mut finding: Diagnostic) -> Option<Diagnostic> {
         let code = finding.problem.code();
-        let Some(level) = self.settings.level(code) else {
+        let is_fixed = finding.is_error() && !matches!(*finding.problem, Problem::Lint(_));
+        let level = self.settings.level(code).filter(|_| !is_fixed);
+        let Some(level) = level else {
             return Some(finding);
         };
         let is_silenced = match &finding.place {
@@ -204,11 +208,14 @@ impl<'a> Linter<'a> {
                     continue;
                 }
                 letters::check(block, &mut sheet);
-                words::check(block, &mut sheet, &mut self.vocabulary);
-                typography::check(block, &mut sheet);
-                self.phrases.check(block, &mut self.ids, &mut sheet);
+                if !block.is_name {
+                    words::check(block, &mut sheet, &mut self.vocabulary);
+                    typography::check(block, &mut sheet);
+                    self.phrases.check(block, &mut self.ids, &mut sheet);
+                }
                 // What only looks like a slip there may be a letter: ư is U+00AD in TCVN3.
-                if has_legacy || text::may_be_legacy(&block.text) {
+                let is_unicode = block.text.contains(text::is_vietnamese_letter);
+                if has_legacy && !is_unicode || text::may_be_legacy(&block.text) {
                     sheet.mend_nothing(from);
                 }
             }
@@ -254,7 +261,7 @@ pub fn check(subject: &Subject<'_>) -> Report {
         .collect();
     let mut report = Report {
         findings: Vec::new(),
-        fixable: 0,
+        fixable: Vec::new(),
         outside: Vec::new(),
         settings,
         silences: HashMap::with_capacity(checked.len()),
@@ -262,7 +269,9 @@ pub fn check(subject: &Subject<'_>) -> Report {
     let mut notes = Vec::with_capacity(checked.len());
     for one in checked {
         report.findings.extend(one.findings);
-        report.fixable += one.fixable;
+        if one.fixable > 0 {
+            report.fixable.push((Arc::clone(&one.file), one.fixable));
+        }
         report.outside.extend(one.outside);
         report.silences.insert(one.file, one.silences);
         notes.push(one.notes);
@@ -335,19 +344,22 @@ fn check_one(
 pub struct Fixer {
     settings: LintSettings,
     phrases: Phrases,
+    led_to: Anchors,
 }
 
 impl Fixer {
-    /// One that mends as the site wants it.
-    pub fn new(settings: LintSettings) -> Self {
+    /// One that mends as the site wants it. `led_to` are the headings that its texts lead to.
+    pub fn new(settings: LintSettings, led_to: Anchors) -> Self {
         Self {
             settings,
             phrases: Phrases::default(),
+            led_to,
         }
     }
 
     /// The file with everything mended that can be mended safely; `None` when that is nothing.
     pub fn fix(&self, file: &TextFile) -> Option<String> {
-        fix::fix(file, &mut Linter::new(&self.settings, &self.phrases))
+        let mut linter = Linter::new(&self.settings, &self.phrases);
+        fix::fix(file, &mut linter, &self.led_to)
     }
 }

@@ -1,10 +1,13 @@
 //! A Markdown text as the rules see it: stretches of prose and the parts an editor can get wrong.
 
+mod paragraph;
+
 use super::block::{Block, OPAQUE};
 use super::html::Html;
 use super::silence::Silences;
-use crate::document::{markdown_options, remark};
+use crate::document::{is_remark, markdown_options};
 use crate::source::TextFile;
+use paragraph::{ends_paragraph, is_bold_only};
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -17,6 +20,8 @@ pub(super) struct Page {
     /// Paragraphs of bold text only, with something after them.
     pub(super) bold: Vec<Range<usize>>,
     pub(super) links: Vec<Link>,
+    /// Addresses that are text and no link.
+    pub(super) bare: Vec<Range<usize>>,
     pub(super) pictures: Vec<Picture>,
     /// Tables without a header.
     pub(super) headless: Vec<Range<usize>>,
@@ -115,7 +120,7 @@ impl Reader<'_> {
                 self.take_found();
                 let mut ended = self.page.links[before..].iter();
                 let is_empty = ended.any(|link| link.text.is_empty());
-                self.page.silences.comment(html, &span, true);
+                self.page.silences.html(html, span.start, true);
                 if self.html.is_hidden() || is_empty {
                     self.other(OPAQUE, own);
                 }
@@ -138,11 +143,16 @@ impl Reader<'_> {
         );
         if !is_inline {
             self.close();
+            let html = match tag {
+                Tag::HtmlBlock => &self.source[events[at].1.clone()],
+                _ => "",
+            };
+            let is_remark = is_remark(html);
             if self.depth == 0 {
-                let next = events.get(at + 1).map(|(event, _)| event);
-                let is_remark = matches!(next, Some(Event::Html(html)) if remark(html).is_some());
                 self.page.silences.block(span.clone(), is_remark);
             }
+            let is_inside = self.depth > 0 || !is_remark;
+            self.page.silences.html(html, span.start, is_inside);
             self.depth += 1;
         }
         match tag {
@@ -242,6 +252,9 @@ impl Reader<'_> {
             && text.starts_with(|c: char| c.is_ascii_punctuation());
         let span = self.absolute(span);
         let is_hidden = self.html.is_hidden();
+        if stands && !is_hidden && self.links.is_empty() && !self.html.is_in_link() {
+            self.bare(text, span.start);
+        }
         let block = self.block_at(&span);
         if !stands || is_hidden {
             block.push_other(OPAQUE);
@@ -250,6 +263,26 @@ impl Reader<'_> {
             block.push(&text[1..], span.start + 1);
         } else {
             block.push(text, span.start);
+        }
+    }
+
+    /// Notes the addresses in a text that stands at `from` in the file.
+    fn bare(&mut self, text: &str, from: usize) {
+        for (at, _) in text.match_indices("://") {
+            let rest = &text[at..];
+            let end = rest
+                .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '”'))
+                .unwrap_or(rest.len());
+            let address = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '…']);
+            let scheme = ["https", "http"]
+                .into_iter()
+                .find(|s| text[..at].ends_with(s));
+            if let Some(scheme) = scheme
+                && address.len() > "://".len()
+            {
+                let place = from + at - scheme.len()..from + at + address.len();
+                self.page.bare.push(place);
+            }
         }
     }
 
@@ -266,7 +299,6 @@ impl Reader<'_> {
     /// Hand-written HTML: its text is prose too.
     fn html_block(&mut self, html: &str, span: &Range<usize>) {
         let span = self.absolute(span);
-        self.page.silences.comment(html, &span, self.depth > 1);
         if self
             .source
             .get(span.start - self.offset..span.end - self.offset)
@@ -288,6 +320,8 @@ impl Reader<'_> {
     fn take_found(&mut self) {
         let found = self.html.take_found();
         self.page.links.extend(found.links);
+        self.page.headings.extend(found.headings);
+        self.page.pictures.extend(found.pictures);
         self.page.headless.extend(found.headless);
     }
 
@@ -355,52 +389,4 @@ impl Reader<'_> {
             self.page.blocks.push(block);
         }
     }
-}
-
-/// Whether the link or picture that `events` begin with is the last of its paragraph.
-fn ends_paragraph(events: Events<'_, '_>) -> bool {
-    let mut depth = 0;
-    for (index, (event, _)) in events.iter().enumerate() {
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            let next = events.get(index + 1).map(|(event, _)| event);
-            return matches!(next, Some(Event::End(TagEnd::Paragraph)));
-        }
-    }
-    false
-}
-
-/// Longest paragraph, in words, that is taken for a heading.
-const HEADING_WORDS: usize = 15;
-
-/// Whether the paragraph `events` begin with is bold throughout, reads like a heading and has something after it.
-fn is_bold_only(events: Events<'_, '_>) -> bool {
-    let Some((Event::Start(Tag::Strong), _)) = events.get(1) else {
-        return false;
-    };
-    let mut text = String::new();
-    let mut rest = events[2..].iter().map(|(event, _)| event);
-    for event in rest.by_ref() {
-        match event {
-            Event::Text(own) | Event::Code(own) => text.push_str(own),
-            Event::Start(Tag::Emphasis) | Event::End(TagEnd::Emphasis) => {}
-            Event::End(TagEnd::Strong) => break,
-            _ => return false,
-        }
-    }
-    let is_whole = matches!(rest.next(), Some(Event::End(TagEnd::Paragraph)));
-    let is_followed = matches!(
-        rest.next(),
-        Some(Event::Start(
-            Tag::Paragraph | Tag::List(_) | Tag::Table(_) | Tag::BlockQuote(_)
-        ))
-    );
-    let ends_open = !text
-        .trim_end()
-        .ends_with(['.', '!', '?', '…', ';', ',', '”', '"']);
-    is_whole && is_followed && ends_open && text.split_whitespace().count() <= HEADING_WORDS
 }

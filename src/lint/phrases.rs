@@ -4,13 +4,17 @@
 //! nothing costs a look at each of its syllables; where enough pairs meet, the best local alignment (Smith and
 //! Waterman, 1981) says how near the passage is.
 //!
-//! A passage is near when four fifths of the wording's syllables stand in it in order. One exchanged word counts once,
-//! be it of one syllable or two: "xây dựng đất nước phồn vinh" has four of the five parts of "phát triển đất nước phồn
-//! vinh". A passage that holds only a stretch of a longer wording is near when exactly one word of it is exchanged,
-//! between at least six syllables that stand as they should.
+//! A passage is near when four fifths of the wording's syllables stand in it in order, with little put in between. In a
+//! wording of less than ten syllables one word of two syllables is more than the fifth, so it may be exchanged when six
+//! others stand as they should. With fewer, it must be the first, and all the others follow in one run: "xây dựng đất
+//! nước phồn vinh" misquotes "phát triển đất nước phồn vinh". What is said of a thing stands behind it in Vietnamese, so
+//! that a wording is known by its end: "phát triển đất nước bền vững" has only a beginning that countless sentences have.
+//! A passage that holds only a stretch of a longer wording is near when exactly one word of it is exchanged, between at
+//! least six syllables that stand as they should.
 
 mod align;
 mod difference;
+mod near;
 
 use super::block::Block;
 use super::{Found, Sheet};
@@ -20,6 +24,7 @@ use crate::document::Document;
 use crate::text;
 use align::align;
 use difference::difference;
+use near::{SIDE, STRETCH, WORD, Words, is_joining, is_near};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -54,54 +59,6 @@ struct Match {
     /// Whether only a stretch of the phrase is meant.
     is_stretch: bool,
 }
-
-/// A text as its words.
-struct Words<'b> {
-    text: &'b str,
-    at: Vec<Range<usize>>,
-}
-
-impl<'b> Words<'b> {
-    fn of(text: &'b str) -> Self {
-        Self {
-            text,
-            at: text::words(text).collect(),
-        }
-    }
-
-    fn word(&self, at: usize) -> &'b str {
-        &self.text[self.at[at].clone()]
-    }
-
-    /// Whether a sign or nothing stands before the word at a place.
-    fn end_at(&self, at: usize) -> bool {
-        let Some(next) = self.at.get(at) else {
-            return true;
-        };
-        let between = &self.text[self.at[at - 1].end..next.start];
-        !between.chars().all(char::is_whitespace)
-    }
-
-    /// Whether words from one place to another stand in one sentence, both included.
-    fn are_joined(&self, from: usize, upto: usize) -> bool {
-        let between = &self.text[self.at[from].end..self.at[upto].start];
-        !between.contains(['.', '!', '?', ';', ':', '”', '“', '"', '(', ')', '\n', '…'])
-    }
-}
-
-/// Longest word, in syllables, whose exchange counts once.
-const WORD: usize = 2;
-/// Syllables of a stretch that stand as they should, and how many of them on each side of the exchanged word.
-const STRETCH: usize = 6;
-const SIDE: usize = 2;
-
-/// Words that join others and are no exchange for a word of a wording: "vì đất nước" leaves one out.
-const JOINING: &[&str] = &[
-    "bằng", "bởi", "các", "cho", "có", "của", "do", "đã", "đang", "để", "đến", "được", "giữa",
-    "hay", "hoặc", "hơn", "khi", "không", "là", "làm", "mà", "mỗi", "mọi", "một", "nên", "nếu",
-    "nhiều", "những", "ở", "qua", "ra", "rằng", "rất", "sẽ", "tại", "theo", "thì", "trên", "trong",
-    "từ", "vào", "và", "về", "vì", "với",
-];
 
 impl Phrases {
     /// Those of `site.yaml` and every `official_title`.
@@ -319,39 +276,6 @@ impl Phrases {
     }
 }
 
-fn is_joining(word: &str) -> bool {
-    JOINING.contains(&word.to_lowercase().as_str())
-}
-
-/// Whether a passage is near a phrase of `length` syllables: `same` are the pairs of places that agree, those of the
-/// text counted from `start`.
-fn is_near(same: &[(usize, usize)], start: usize, length: usize, words: &Words<'_>) -> bool {
-    let (Some(&(first, begin)), Some(&(last, end))) = (same.first(), same.last()) else {
-        return false;
-    };
-    let is_enough = |of: usize| same.len() * 5 >= of * 4;
-    let is_loose = end + 1 - begin > length + length / 5 + 1;
-    if is_loose || is_enough(length) || !is_enough(length - (WORD - 1)) {
-        return is_enough(length) && !is_loose;
-    }
-    // It is near if a word of two syllables was exchanged for another.
-    let (begin, end) = (start + begin, start + end);
-    let is_word = |mut places: Range<usize>| !places.any(|at| is_joining(words.word(at)));
-    let at_start = first == WORD
-        && begin >= WORD
-        && words.are_joined(begin - WORD, begin)
-        && is_word(begin - WORD..begin);
-    let at_end = last + 1 + WORD == length
-        && end + WORD < words.at.len()
-        && words.are_joined(end, end + WORD)
-        && is_word(end + 1..end + 1 + WORD);
-    let inside = same.windows(2).any(|pair| {
-        let (gap, other) = (pair[1].0 - pair[0].0 - 1, pair[1].1 - pair[0].1 - 1);
-        gap == WORD && other == WORD
-    });
-    at_start || at_end || inside
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -401,13 +325,22 @@ mod tests {
             ["[-phát triển-] {+xây dựng+} đất nước phồn vinh"]
         );
         assert_eq!(
-            found(&[model], "phát triển quê hương phồn vinh"),
-            ["phát triển [-đất nước-] {+quê hương+} phồn vinh"]
+            found(&[model], "phát triển đất nước phồn thịnh"),
+            ["phát triển đất nước phồn [-vinh-] {+thịnh+}"]
         );
-        assert_eq!(
-            found(&[model], "phát triển đất nước hùng cường."),
-            ["phát triển đất nước [-phồn vinh-] {+hùng cường+}"]
-        );
+        let longer = "giữ gìn khối đại đoàn kết toàn dân";
+        for (text, difference) in [
+            (
+                "củng cố khối đại đoàn kết toàn dân",
+                "[-giữ gìn-] {+củng cố+} khối đại đoàn kết toàn dân",
+            ),
+            (
+                "giữ gìn khối đại đoàn kết quốc gia.",
+                "giữ gìn khối đại đoàn kết [-toàn dân-] {+quốc gia+}",
+            ),
+        ] {
+            assert_eq!(found(&[longer], text), [difference]);
+        }
         // The long wording, of which only a stretch is quoted.
         assert_eq!(
             found(
@@ -424,6 +357,11 @@ mod tests {
             "phát triển đất nước",
             "phát triển kinh tế của đất nước ngày càng phồn vinh",
             "phát triển nông thôn và đất nước",
+            "phát triển đất nước bền vững",
+            "Phát triển đất nước hùng cường.",
+            "phát triển kinh tế đất nước phồn vinh",
+            "Phát triển quê hương phồn vinh",
+            "xây dựng quê hương, đất nước phồn vinh",
         ] {
             assert_eq!(
                 found(&[model, WHOLE], other),

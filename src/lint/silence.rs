@@ -1,10 +1,10 @@
 //! Comments that silence rules: `<!-- sen: bỏ-qua spelling -->`, in English `ignore`.
 //!
-//! In a paragraph a comment is about that paragraph; on its own, about the block after it;
+//! In a paragraph or a line of text a comment is about that paragraph; on its own, about the block after it;
 //! `bỏ-qua-cả-bài` (`ignore-all`) is about the whole file, its front matter too.
 
 use crate::diag::{Lint, RULES, rule_of};
-use crate::document::remark;
+use crate::document::remarks;
 use crate::yaml::nearest;
 use std::ops::Range;
 
@@ -33,9 +33,14 @@ impl Silences {
         self.blocks.push((span, is_remark));
     }
 
-    /// Takes a piece of HTML if it is a comment for the linter.
-    pub(super) fn comment(&mut self, html: &str, span: &Range<usize>, is_inside: bool) {
-        let Some(said) = remark(html) else { return };
+    /// Takes the comments for the linter out of a piece of HTML that stands at `from` in the file.
+    pub(super) fn html(&mut self, html: &str, from: usize, is_inside: bool) {
+        for (at, said) in remarks(html) {
+            self.comment(said, &(from + at.start..from + at.end), is_inside);
+        }
+    }
+
+    fn comment(&mut self, said: &str, span: &Range<usize>, is_inside: bool) {
         let mut words = said
             .split([' ', ',', '\u{a0}', '\t', '\n'])
             .filter(|word| !word.is_empty());

@@ -2,7 +2,8 @@
 
 use super::Subject;
 use super::front::Front;
-use crate::config::{LintSettings, MenuItem};
+use super::lookalikes;
+use crate::config::{LintSettings, MenuItem, ToneStyle};
 use crate::diag::{Diagnostic, Lint, Problem};
 use crate::document::{Document, Kind};
 use crate::site::{Destination, Link, Route, SectionId, Site, url_path};
@@ -88,7 +89,7 @@ pub(super) fn check(
     } else {
         &["unit"]
     };
-    terms(notes, listed, findings);
+    terms(notes, listed, settings.tone, findings);
     units(notes, &settings.units, findings);
     pictures(subject.site, findings);
     aliases(subject.site, findings);
@@ -117,7 +118,7 @@ fn titles(documents: &[Arc<Document>], notes: &[Notes], findings: &mut Vec<Diagn
 }
 
 /// Spellings of a term that differ from the usual one in case, or lack marks that it has; not under `listed` keys.
-fn terms(notes: &[Notes], listed: &[&str], findings: &mut Vec<Diagnostic>) {
+fn terms(notes: &[Notes], listed: &[&str], tone: ToneStyle, findings: &mut Vec<Diagnostic>) {
     let mut counts: BTreeMap<(&str, String), BTreeMap<&str, usize>> = BTreeMap::new();
     let terms = notes.iter().flat_map(|note| &note.terms);
     for (key, name, _) in terms.filter(|(key, ..)| !listed.contains(key)) {
@@ -130,14 +131,13 @@ fn terms(notes: &[Notes], listed: &[&str], findings: &mut Vec<Diagnostic>) {
             let Some(spellings) = counts.get(&(*key, text::fold(name))) else {
                 continue;
             };
-            let own = spellings.get(name.as_str()).copied().unwrap_or(0);
+            let rank = |name: &str| rank(name, spellings.get(name).copied().unwrap_or(0), tone);
             let usual = spellings
-                .iter()
-                .filter(|(other, _)| **other != name && is_variant(name, other))
-                .max_by_key(|(other, count)| (**count, std::cmp::Reverse(**other)));
-            // Of two as frequent as each other, the one with more marks and capitals is meant.
-            if let Some((usual, count)) = usual
-                && (*count > own || (*count == own && richness(usual) > richness(name)))
+                .keys()
+                .filter(|other| **other != name && is_variant(name, other))
+                .max_by_key(|other| (rank(other), std::cmp::Reverse(**other)));
+            if let Some(usual) = usual
+                && rank(usual) > rank(name)
             {
                 let lint = Lint::TermVariant {
                     name: name.clone(),
@@ -168,6 +168,24 @@ fn is_variant(name: &str, usual: &str) -> bool {
             let fewer_marks = base == other_base || base == text::fold_char(b);
             fewer_tones && fewer_marks
         })
+}
+
+/// What makes a spelling the one that is meant, what counts most first: letters of Vietnamese, how often it is
+/// written, not all in capitals, the site's place of tone marks, more capitals and marks.
+fn rank(name: &str, count: usize, tone: ToneStyle) -> (bool, usize, bool, bool, usize) {
+    let in_style = name.split(' ').all(|word| tone.applied(word) == word);
+    (
+        lookalikes::are_proper(name),
+        count,
+        !is_shouted(name),
+        in_style,
+        richness(name),
+    )
+}
+
+/// Whether a name is all in capitals and no abbreviation.
+fn is_shouted(name: &str) -> bool {
+    !name.chars().any(char::is_lowercase) && name.contains(' ')
 }
 
 /// How many capitals and marks a name has.
@@ -282,6 +300,24 @@ mod tests {
         assert!(is_variant("dao duc", "đạo đức"));
         assert!(!is_variant("báo lãnh", "bảo lãnh"));
         assert!(!is_variant("đạo đức", "dao duc"));
-        assert!(richness("Bảo Lạc") > richness("Bảo lạc"));
+    }
+
+    #[test]
+    fn of_spellings_as_frequent_the_better_is_meant() {
+        let rank = |name| rank(name, 1, ToneStyle::Old);
+        for (better, worse) in [
+            ("Bảo Lạc", "Bảo lạc"),
+            ("Bảo Lạc", "Bao Lac"),
+            ("Đảng ủy", "\u{d0}ảng ủy"),
+            ("đảng ủy", "\u{d0}ẢNG ỦY"),
+            ("Đảng ủy", "ĐẢNG ỦY"),
+            ("Hòa An", "Hoà An"),
+            ("UBND", "Ubnd"),
+        ] {
+            assert!(rank(better) > rank(worse), "{better} {worse}");
+        }
+        // However often it is written.
+        assert!(super::rank("\u{d0}ảng", 9, ToneStyle::Old) < rank("Đảng"));
+        assert!(super::rank("Hoà An", 2, ToneStyle::Old) > rank("Hòa An"));
     }
 }

@@ -4,6 +4,7 @@
 //! for byte: line ends, a byte order mark, decomposed letters.
 
 use super::TextFile;
+use crate::text::is_mark;
 use std::ops::Range;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -73,7 +74,8 @@ impl TextFile {
         out
     }
 
-    /// Spans of the text that the file spells with loose marks or other forms that are not NFC.
+    /// Spans of the text that the file spells with loose marks. Single characters that stand for another one (U+212A for
+    /// K) are not among them.
     pub fn decomposed(&self) -> Vec<Range<usize>> {
         let Some(original) = &self.original else {
             return Vec::new();
@@ -81,7 +83,10 @@ impl TextFile {
         self.segments(original)
             .filter(|s| {
                 let written = &original[s.original.clone()];
-                !matches!(written, "\r" | "\r\n") && written != &self.text[s.text.clone()]
+                let composed = &self.text[s.text.clone()];
+                let has_loose =
+                    written.contains(is_mark) || written.chars().count() > composed.chars().count();
+                has_loose && written != "\r\n" && written != composed
             })
             .map(|s| s.text)
             .collect()

@@ -85,6 +85,7 @@ impl<'a> Fields<'a> {
                 let problem = Problem::UnknownKey {
                     key: written,
                     nearest,
+                    takes_extra: keys.iter().any(|key| key.name == "extra"),
                 };
                 findings.push(Diagnostic::at(problem, file, key.span));
                 continue;

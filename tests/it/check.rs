@@ -63,6 +63,8 @@ fn articles_that_are_well_are_left_alone() {
         "<table><tr><th>a</th></tr><tr><td>b</td></tr></table>\n\n<a id=\"x\"></a>Chữ, [![Ảnh](https://x.vn/a.jpg)](https://x.vn/).",
         "Ông Lê Hoà ở số nhà 12-14, xã Hoà Chung, 3,145% và 2.5 triệu.",
         "<!-- sen: bo-qua spelling -->\n\nToàn nghành.",
+        "Xem [`http`](https://x.vn), `https://x.vn/`, <a href=\"https://x.vn\">trang https</a>, giao thức http://.",
+        "<img src=\"https://x.vn/a.jpg\"\n  alt=\"Sân cờ\"> <img alt='' src='https://x.vn/b.jpg'>\n\n<h2>Một</h2>\n\n<h3>Hai</h3>\n\n***Đậm*** và nghiêng.\n\n*Một chú thích*\n\nChữ.",
         "**Đậm cả đoạn, nhưng là một câu.**\n\nHết.\n\n**Ban Biên tập**",
     ] {
         assert_eq!(body(text), Vec::<String>::new(), "{text}");
@@ -92,6 +94,7 @@ fn each_rule_of_the_text_finds_its_case() {
         ("**Một đề mục**\n\nVà chữ.", "heading-bold"),
         ("Xem [tại đây](a.md).", "link-text"),
         ("Xem <https://example.org/x>.", "link-bare"),
+        ("Xem https://example.org/x.", "link-bare"),
         ("| | |\n|---|---|\n| a | b |", "table-header"),
         (
             "<table>\n<tr><td>a</td></tr>\n\n<tr><td>b</td></tr>\n</table>",
@@ -104,6 +107,19 @@ fn each_rule_of_the_text_finds_its_case() {
             "<p>Xem <a href=\"https://x.vn/\">tại đây</a></p>",
             "link-text",
         ),
+        ("<p><img src=\"https://x.vn/a.jpg\"></p>", "picture-alt"),
+        (
+            "Chữ <img src=\"https://x.vn/a.jpg\" title=\"x\"> chữ.",
+            "picture-alt",
+        ),
+        (
+            "<p>\n<img\n  src=\"https://x.vn/a.jpg\">\n</p>",
+            "picture-alt",
+        ),
+        ("## Một\n\n<h4>Hai</h4>", "heading-skipped"),
+        ("***Một đề mục***\n\nVà chữ.", "heading-bold"),
+        ("**_Một đề mục_**\n\n- chữ", "heading-bold"),
+        ("<b>Một đề mục</b>\n\nVà chữ.", "heading-bold"),
         ("Các chiń\u{301}h sách", "spelling"),
         ("Nghị quyết đã quôć hội", "spelling"),
         ("<!-- sen: bo-qua -->\n\nChữ.", "unknown-code"),
@@ -179,6 +195,71 @@ fn each_rule_of_the_front_matter_finds_its_case() {
     ] {
         assert_eq!(of(&front, "Chữ."), Vec::<String>::new(), "{front}");
     }
+}
+
+#[test]
+fn names_of_the_front_matter_are_held_to_their_letters_only() {
+    for (wrong, right, code) in [
+        ("tác giả: \u{d0}ỗ Hà", "tác giả: Đỗ Hà", "lookalike"),
+        (
+            "author: [An, Ho\u{323}c]",
+            "author: [An, Học]",
+            "decomposed",
+        ),
+        (
+            "nguồn: \"Báo\u{200b} Cao Bằng\"",
+            "nguồn: \"Báo Cao Bằng\"",
+            "invisible",
+        ),
+        (
+            "đơn vị:\n  - Hà Quảng\n  - Tri\u{ad}ển khai",
+            "đơn vị:\n  - Hà Quảng\n  - Triển khai",
+            "soft-hyphen",
+        ),
+        (
+            "tags: [häc tËp, nªu g\u{ad}¬ng]",
+            "tags: [học tập, nêu gương]",
+            "legacy-text",
+        ),
+        (
+            "dòng sự kiện: [\u{d0}ại hội]",
+            "dòng sự kiện: [Đại hội]",
+            "lookalike",
+        ),
+    ] {
+        assert!(
+            of(&format!("{FRONT}{wrong}\n"), "Chữ.").contains(&code.to_owned()),
+            "{wrong}"
+        );
+        let text = format!("---\n{FRONT}{wrong}\n---\n\nChữ.\n");
+        let site = Site::bare().file("content/tin/a.md", &text);
+        check(&site, &["--fix"]);
+        let mended = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
+        assert_eq!(mended, text.replace(wrong, right));
+    }
+    for right in [
+        "tác giả: [Lê Hoà, Kĩ, José]",
+        "nguồn: https://caobang.gov.vn/a...",
+        "từ khóa: [2021-2025, \"a , b\", hoà giải]",
+        "đơn vị: Thuỷ Hùng",
+    ] {
+        assert_eq!(
+            of(&format!("{FRONT}{right}\n"), "Chữ."),
+            Vec::<String>::new(),
+            "{right}"
+        );
+    }
+    let document = "---\ntitle: Văn bản\nloại bài: văn bản\nsố ký hiệu: 237/2026/N\u{d0}-CP\nngày ban hành: 15/05/2016\ntệp: [{tệp: a.pdf, tên: \"Bản , gốc\"}]\n---\n";
+    let site = Site::bare()
+        .file("content/tin/a.md", document)
+        .file("content/tin/a.pdf", "");
+    assert_eq!(
+        codes(&site),
+        [
+            "content/tin/a.md:4:23 lookalike",
+            "content/tin/a.md:6:29 space-before-punctuation"
+        ]
+    );
 }
 
 #[test]
@@ -443,6 +524,30 @@ fn levels_and_comments_decide_what_is_said() {
 }
 
 #[test]
+fn a_comment_counts_wherever_it_stands() {
+    for text in [
+        "<!-- sen: bỏ-qua spelling --> Toàn nghành.",
+        "- một\n- <!-- sen: bỏ-qua spelling --> toàn nghành",
+        "> <!-- sen: bỏ-qua spelling --> Toàn nghành.",
+        "<!-- sen: bỏ-qua\n  spelling -->\nToàn nghành.",
+        "<div>\n<!-- sen: bỏ-qua spelling -->\nToàn nghành.\n</div>",
+        "<!-- sen: bỏ-qua spelling --><!-- sen: bỏ-qua three-dots -->\n\nToàn nghành...",
+    ] {
+        assert_eq!(body(text), Vec::<String>::new(), "{text}");
+    }
+    for text in [
+        "<!-- sen: bỏ-qua speling --> Chữ.",
+        "- <!-- sen: bỏ-qua speling --> chữ",
+        "<!-- ghi chú --> <!-- sen: boqua spelling --> Chữ.",
+    ] {
+        assert_eq!(body(text), ["unknown-code"], "{text}");
+    }
+    // About its own line, not about the next.
+    let text = "<!-- sen: bỏ-qua spelling --> Toàn nghành.\n\nToàn nghành.";
+    assert_eq!(body(text), ["spelling"]);
+}
+
+#[test]
 fn a_comment_for_the_linter_is_no_part_of_the_page() {
     for mode in ["sanitize", "escape", "trust"] {
         let site = Site::bare()
@@ -453,7 +558,7 @@ fn a_comment_for_the_linter_is_no_part_of_the_page() {
             .article(
                 "content/a.md",
                 "a",
-                "<!-- sen: bỏ-qua spelling -->\n\nMột<!-- sen: ignore spelling --> hai.",
+                "<!-- sen: bỏ-qua spelling -->\n\nMột<!-- sen: ignore spelling --> hai.\n\n<!-- sen: ignore spelling --> Ba.",
             );
         let page = site.good().page("a.html");
         assert!(
@@ -673,6 +778,78 @@ fn what_might_be_meant_is_not_mended() {
         broken,
         "nothing is mended in what cannot be read"
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_level_is_for_warnings_of_a_build_and_not_for_its_errors() {
+    let site = Site::bare()
+        .file(
+            "site.yaml",
+            "title: T\ntheme: bare\nlint: {rules: {name-not-portable: off}}\n",
+        )
+        .file("content/tin/con.md", format!("---\n{FRONT}---\n\nChữ.\n"));
+    assert_eq!(codes(&site), Vec::<String>::new());
+    site.write("site.yaml", "title: T\ntheme: bare\n");
+    assert_eq!(codes(&site), ["content/tin/con.md name-not-portable"]);
+    site.write(
+        "site.yaml",
+        "title: T\ntheme: bare\nlint: {rules: {name-not-portable: off}}\n",
+    );
+    let text = format!("---\n{FRONT}slug: aux\n---\n\nChữ.\n");
+    site.write("content/tin/con.md", text);
+    assert_eq!(codes(&site), ["content/tin/con.md:5:7 name-not-portable"]);
+}
+
+#[test]
+fn a_path_narrows_what_is_said_and_mended() {
+    let text = format!("---\n{FRONT}---\n\nToàn nghành, 100%...\n");
+    let site = Site::bare()
+        .file("content/tin/a.md", &text)
+        .file("content/tin/b.md", text.replace("Bài thử", "Bài khác"))
+        .file("content/van/c.md", text.replace("Bài thử", "Bài ba"));
+    let said = |path: &str| {
+        let output = check(&site, &["--format", "short", path]);
+        let files = errors(&output);
+        let files: std::collections::BTreeSet<String> = files
+            .lines()
+            .map(|line| line.split(':').next().unwrap().to_owned())
+            .collect();
+        (
+            files.into_iter().collect::<Vec<_>>().join(" "),
+            self::text(&output),
+        )
+    };
+    let (files, summary) = said("content/tin/a.md");
+    assert_eq!(files, "content/tin/a.md");
+    assert!(
+        summary.starts_with("Checked 1 documents: 0 errors, 2 warnings."),
+        "{summary}"
+    );
+    assert!(summary.contains("1 of them"), "{summary}");
+    assert_eq!(said("content/tin").0, "content/tin/a.md content/tin/b.md");
+    let absolute = site.path().join("content/van");
+    assert_eq!(said(absolute.to_str().unwrap()).0, "content/van/c.md");
+    let output = check(&site, &["content/tin/d.md"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("the site has no file “content/tin/d.md”"));
+    check(&site, &["--fix", "content/tin/b.md"]);
+    let read = |name: &str| fs::read_to_string(site.path().join(name)).unwrap();
+    assert_eq!(read("content/tin/a.md"), text);
+    assert!(read("content/tin/b.md").contains("100%…"));
+}
+
+#[test]
+fn a_heading_that_another_file_leads_to_keeps_its_name() {
+    let text = format!("---\n{FRONT}---\n\n## Ngày 2022/5/19\n\nMột.\n\n## Ngày 2022/5/20\n");
+    let other = "---\ntitle: Khác\nsapo: Một.\ndate: 2025-03-04\n---\n\nXem [ngày ấy](a.md#ngay-2022-5-19).\n";
+    let site = Site::bare()
+        .file("content/tin/a.md", &text)
+        .file("content/tin/b.md", other);
+    check(&site, &["--fix"]);
+    let mended = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
+    assert_eq!(mended, text.replace("2022/5/20", "20/5/2022"));
+    assert_eq!(codes(&site), ["content/tin/a.md:7:9 date-format"]);
 }
 
 #[test]

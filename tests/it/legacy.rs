@@ -123,25 +123,29 @@ fn to_vni(text: &str) -> String {
     out
 }
 
-/// Writes every sentence in an old encoding; those recognised must read as they did. At least 99 in 100 must be.
+/// Writes every sentence in an old encoding; those recognised must read as they did. At least 99 in 100 must be, and
+/// hardly any may have words that nobody but a person can tell from Unicode.
 fn come_back(encoding: Legacy, encode: fn(&str) -> String, is_same: fn(&str, &str) -> bool) {
     let all = portal();
-    let mut missed = Vec::new();
+    let (mut missed, mut unclear) = (Vec::new(), Vec::new());
     for sentence in &all {
         let written = encode(sentence);
         match legacy_of(&written, 2) {
             Some(found) if found.encoding == encoding && found.is_certain => {
-                let read = from_legacy(&written, encoding);
+                let mut read = written.clone();
+                for part in found.parts.into_iter().rev() {
+                    read.replace_range(part.clone(), &from_legacy(&written[part], encoding));
+                }
                 assert!(is_same(&read, sentence), "{sentence}\n{written}");
             }
+            Some(found) if found.encoding == encoding => unclear.push(written),
             _ => missed.push(written),
         }
     }
-    let (missed_count, count) = (missed.len(), all.len());
-    assert!(
-        missed_count * 100 <= count,
-        "{missed_count} of {count}: {missed:#?}"
-    );
+    for (found, most) in [(missed, 10), (unclear, 20)] {
+        let (few, count) = (found.len(), all.len());
+        assert!(few * 1000 <= count * most, "{few} of {count}: {found:#?}");
+    }
 }
 
 #[test]

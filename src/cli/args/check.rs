@@ -5,7 +5,7 @@ use super::pick;
 use crate::diag::Lang;
 use crate::site::Publication;
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use std::path::PathBuf;
 
 /// How findings are printed.
@@ -20,6 +20,8 @@ pub(in crate::cli) enum Format {
 /// Options of `sen check`.
 pub(in crate::cli) struct CheckOptions {
     pub(in crate::cli) site: PathBuf,
+    /// Files and folders to speak of; the whole site when empty.
+    pub(in crate::cli) paths: Vec<PathBuf>,
     /// What is shown besides what is public, and the clock.
     pub(in crate::cli) publication: Publication,
     pub(in crate::cli) format: Format,
@@ -39,6 +41,17 @@ pub(super) fn command(lang: Lang) -> Command {
             "Kiểm tra trang và câu chữ, không dựng gì",
             "Check the site and its text, build nothing",
         ))
+        .arg(
+            Arg::new("paths")
+                .value_name(say("TỆP", "FILE"))
+                .action(ArgAction::Append)
+                .value_parser(clap::value_parser!(PathBuf))
+                .value_hint(ValueHint::AnyPath)
+                .help(say(
+                    "Chỉ nói và sửa những tệp hay thư mục này; không ghi thì cả trang",
+                    "Speak of, and mend, these files and folders only; else the whole site",
+                )),
+        )
         .arg(site_folder(lang))
         .arg(flag(
             "fix",
@@ -95,6 +108,10 @@ pub(super) fn command(lang: Lang) -> Command {
 pub(super) fn read(own: &ArgMatches, lang: Lang) -> Result<CheckOptions, String> {
     Ok(CheckOptions {
         site: site(own),
+        paths: own
+            .get_many("paths")
+            .map(|paths| paths.cloned().collect())
+            .unwrap_or_default(),
         publication: publication(own, lang)?,
         format: match own.get_one::<String>("format").map(String::as_str) {
             Some("short") => Format::Short,

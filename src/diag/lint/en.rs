@@ -1,6 +1,7 @@
 //! The linter's messages in English: what is found; why it matters, and how to mend it.
 
-use super::{Lint, code_point};
+use super::{Lint, code_point, quoted};
+use crate::diag::Unseen;
 use crate::text::Flaw;
 
 pub(super) fn words(lint: &Lint) -> (String, String) {
@@ -10,13 +11,13 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "The same letter is two things to a machine: search and copying go wrong. `sen check --fix` composes it.",
         ),
         Lint::Lookalike { found, meant } => say(
-            format!("“{found}” ({}) looks like “{meant}” but is another letter", code_point(*found)),
+            format!("{} looks like “{meant}” but is of other letters", quoted(found)),
             format!("Readers do not see it, search and screen readers do not understand it. Type “{meant}”, or use --fix."),
         ),
-        Lint::Invisible { found } => say(
-            format!("an invisible character, {}", code_point(*found)),
-            "It cuts a word in two for search and copying. Remove it, or use --fix.",
-        ),
+        Lint::Invisible { found, kind } => {
+            let (name, help) = unseen_words(*kind);
+            say(format!("{name} ({})", code_point(*found)), help)
+        }
         Lint::SoftHyphen => say(
             "a soft hyphen (U+00AD) inside a word",
             "It was left by Word or a PDF and cuts the word in two for search. Remove it, or use --fix.",
@@ -124,8 +125,8 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "Screen readers list links apart from their sentences. Use the name of what it leads to.",
         ),
         Lint::LinkBare => say(
-            "the link shows its bare address",
-            "Addresses are hard to read, and screen readers spell them out. Write [the name of the page](address).",
+            "an address that stands bare",
+            "Addresses are hard to read, screen readers spell them out, and plain text cannot be clicked. Write [the name of the page](address).",
         ),
         Lint::LinkEmpty => say(
             "a link without text, or one that leads nowhere",
@@ -194,6 +195,35 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
 
 fn say(message: impl Into<String>, help: impl Into<String>) -> (String, String) {
     (message.into(), help.into())
+}
+
+fn unseen_words(kind: Unseen) -> (&'static str, &'static str) {
+    match kind {
+        Unseen::Control => (
+            "an invisible control character",
+            "It is left over from another program and harms search and copying. Remove it, or use --fix.",
+        ),
+        Unseen::Nothing => (
+            "an invisible character",
+            "It cuts a word in two for search and copying. Remove it, or use --fix.",
+        ),
+        Unseen::Space => (
+            "an odd space",
+            "It is wider or narrower than others, and search takes it for no space. Type a common one, or use --fix.",
+        ),
+        Unseen::Break => (
+            "a line break of another program",
+            "Web pages break no line there; the words beside it may run together. Type a space or a line break, or use --fix.",
+        ),
+        Unseen::Picture => (
+            "the place of a lost picture",
+            "It did not come along when the text was pasted. Put it in with ![description](file), then remove this character.",
+        ),
+        Unseen::Letter => (
+            "the place of a lost letter",
+            "It was broken in a change of encodings, readers see �. Look into the original and type it again.",
+        ),
+    }
 }
 
 fn flaw_words(flaw: Flaw) -> &'static str {

@@ -13,11 +13,12 @@ pub enum Lint {
     // Letters.
     Decomposed,
     Lookalike {
-        found: char,
-        meant: char,
+        found: String,
+        meant: String,
     },
     Invisible {
         found: char,
+        kind: Unseen,
     },
     SoftHyphen,
     LegacyText {
@@ -144,6 +145,23 @@ pub enum Lint {
     },
 }
 
+/// What a character is that nobody sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unseen {
+    /// A control character.
+    Control,
+    /// It has no width.
+    Nothing,
+    /// A space other than those of a keyboard.
+    Space,
+    /// The end of a line or page in another program.
+    Break,
+    /// A picture stood there (U+FFFC).
+    Picture,
+    /// A letter stood there (U+FFFD).
+    Letter,
+}
+
 /// What becomes of a rule's findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -253,6 +271,7 @@ pub const RULES: &[Rule] = &[
     rule("unsafe-address", "địa chỉ không an toàn", "an unsafe address"),
     rule("target-unpublished", "liên kết đến bài chưa đăng hoặc hết hạn", "a link to a draft or an expired page"),
     rule("file-unused", "tệp không bài nào dùng", "a file that no document uses"),
+    rule("name-not-portable", "tên tệp mà Windows không giữ được", "the name of a file that Windows cannot hold"),
     rule("nested-too-deep", "HTML lồng quá sâu", "HTML nested too deep"),
 ];
 
@@ -323,6 +342,15 @@ impl Lint {
 /// A character as people look it up: `U+200B`.
 fn code_point(c: char) -> String {
     format!("U+{:04X}", c as u32)
+}
+
+/// Letters in quotes, one alone with its code point.
+fn quoted(letters: &str) -> String {
+    let mut chars = letters.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => format!("“{c}” ({})", code_point(c)),
+        _ => format!("“{letters}”"),
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The linter's messages in Vietnamese: what is found; why it matters, and how to mend it.
 
 use super::super::foreign;
-use super::{Lint, code_point};
+use super::{Lint, code_point, quoted};
+use crate::diag::Unseen;
 use crate::text::Flaw;
 
 pub(super) fn words(lint: &Lint) -> (String, String) {
@@ -11,13 +12,13 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "Cùng một chữ mà máy thấy là hai, tìm kiếm và sao chép dễ sai. `sen check --fix` ghép dấu vào chữ.",
         ),
         Lint::Lookalike { found, meant } => say(
-            format!("“{found}” ({}) trông giống “{meant}” nhưng là chữ khác", code_point(*found)),
+            format!("{} trông giống “{meant}” nhưng là chữ khác", quoted(found)),
             format!("Người đọc không thấy, nhưng tìm kiếm và máy đọc màn hình không hiểu. Gõ lại “{meant}”, hoặc dùng --fix."),
         ),
-        Lint::Invisible { found } => say(
-            format!("ký tự không nhìn thấy {}", code_point(*found)),
-            "Nó cắt đôi chữ khi tìm kiếm và sao chép. Xóa đi, hoặc dùng --fix.",
-        ),
+        Lint::Invisible { found, kind } => {
+            let (name, help) = unseen_words(*kind);
+            say(format!("{name} ({})", code_point(*found)), help)
+        }
         Lint::SoftHyphen => say(
             "dấu nối mềm (U+00AD) giữa chữ",
             "Nó sót lại từ Word hay PDF, cắt đôi chữ khi tìm kiếm. Xóa đi, hoặc dùng --fix.",
@@ -82,7 +83,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::TitleLong { words, most } => say(
             format!("tiêu đề dài {words} chữ, nên không quá {most}"),
-            "Tiêu đề dài bị cắt trên điện thoại và trong kết quả tìm kiếm. Rút gọn; nguyên văn dài đặt vào tên chính thức: hay sapo:.",
+            "Tiêu đề dài bị cắt trên điện thoại và trong kết quả tìm kiếm. Rút gọn; nguyên văn dài đặt vào khóa “tên chính thức” hay “sapo”.",
         ),
         Lint::TitleCapitals => say(
             "tiêu đề viết hoa toàn bộ",
@@ -94,19 +95,19 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::DateFuture { date } => say(
             format!("ngày {date} ở tương lai mà bài vẫn đăng ngay"),
-            "Người đọc thấy một ngày chưa tới. Sửa ngày, hoặc hẹn giờ bằng đăng lúc:.",
+            "Người đọc thấy một ngày chưa tới. Sửa ngày, hoặc hẹn giờ bằng khóa “đăng lúc”.",
         ),
         Lint::PictureAlt => say(
             "ảnh không có mô tả",
-            "Người khiếm thị và người mạng chậm không biết ảnh có gì. Viết mô tả trong ![…](…), hoặc ở khóa mô tả: của ảnh.",
+            "Người khiếm thị và người mạng chậm không biết ảnh có gì. Viết mô tả trong ![…](…), hoặc ở khóa “mô tả” của ảnh.",
         ),
         Lint::PictureCaption => say(
             "ảnh không có chú thích",
-            "Người đọc không biết ảnh chụp ai, ở đâu, khi nào. Thêm: ![mô tả](ảnh.jpg \"Chú thích. Ảnh: Tên\"), hoặc khóa chú thích:.",
+            "Người đọc không biết ảnh chụp ai, ở đâu, khi nào. Thêm: ![mô tả](ảnh.jpg \"Chú thích. Ảnh: Tên\"), hoặc khóa “chú thích” của ảnh.",
         ),
         Lint::PictureCredit => say(
             "ảnh không có nguồn",
-            "Luật yêu cầu ghi tên tác giả ảnh. Thêm “Ảnh: Tên” vào cuối chú thích, hoặc khóa nguồn ảnh:.",
+            "Luật yêu cầu ghi tên tác giả ảnh. Thêm “Ảnh: Tên” vào cuối chú thích, hoặc khóa “nguồn ảnh”.",
         ),
         Lint::PictureLarge { size } => say(
             format!("ảnh quá lớn: {size}"),
@@ -125,8 +126,8 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "Máy đọc màn hình liệt kê các liên kết tách khỏi câu. Dùng tên của trang đích làm chữ liên kết.",
         ),
         Lint::LinkBare => say(
-            "liên kết chỉ hiện địa chỉ",
-            "Địa chỉ dài khó đọc và máy đọc màn hình đánh vần nó. Viết [tên của trang đích](địa chỉ).",
+            "địa chỉ để trần",
+            "Địa chỉ dài khó đọc, máy đọc màn hình đánh vần nó, và chữ thường thì không bấm được. Viết [tên của trang đích](địa chỉ).",
         ),
         Lint::LinkEmpty => say(
             "liên kết không có chữ để bấm, hoặc không dẫn đến đâu",
@@ -142,7 +143,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::KeyOtherKind { key, kind } => say(
             format!("khóa “{key}” không dùng cho loại bài “{}”", kind_name(kind)),
-            "Giá trị này sẽ không hiện ở đâu cả. Xóa dòng, hoặc đổi loại bài:.",
+            "Giá trị này sẽ không hiện ở đâu cả. Xóa dòng này, hoặc sửa khóa “loại bài” cho đúng.",
         ),
         Lint::TitleTwice { other } => say(
             format!("trùng tiêu đề với {other}"),
@@ -195,6 +196,35 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
 
 fn say(message: impl Into<String>, help: impl Into<String>) -> (String, String) {
     (message.into(), help.into())
+}
+
+fn unseen_words(kind: Unseen) -> (&'static str, &'static str) {
+    match kind {
+        Unseen::Control => (
+            "ký tự điều khiển không nhìn thấy",
+            "Nó sót lại từ chương trình khác và làm hỏng tìm kiếm, sao chép. Xóa đi, hoặc dùng --fix.",
+        ),
+        Unseen::Nothing => (
+            "ký tự không nhìn thấy",
+            "Nó cắt đôi chữ khi tìm kiếm và sao chép. Xóa đi, hoặc dùng --fix.",
+        ),
+        Unseen::Space => (
+            "dấu cách lạ",
+            "Nó rộng hẹp khác thường, và tìm kiếm không coi là dấu cách. Gõ dấu cách thường, hoặc dùng --fix.",
+        ),
+        Unseen::Break => (
+            "dấu ngắt dòng của chương trình khác",
+            "Trang web không ngắt dòng ở đó, chữ hai bên có thể dính nhau. Gõ dấu cách hay xuống dòng, hoặc dùng --fix.",
+        ),
+        Unseen::Picture => (
+            "chỗ của một hình đã mất",
+            "Hình không đi theo khi dán chữ. Chèn lại bằng ![mô tả](tệp ảnh) rồi xóa ký tự này.",
+        ),
+        Unseen::Letter => (
+            "chỗ của một chữ đã mất",
+            "Chữ đã hỏng khi chuyển bảng mã, người đọc thấy ô �. Đối chiếu bản gốc rồi gõ lại.",
+        ),
+    }
 }
 
 fn flaw_words(flaw: Flaw) -> &'static str {

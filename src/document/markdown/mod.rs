@@ -22,6 +22,7 @@ pub use links::target_of;
 pub(crate) use paragraph::split_credit;
 use pulldown_cmark::{Alignment, Event, Options, Parser};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -201,17 +202,18 @@ impl Writer<'_> {
     }
 
     fn raw(&mut self, html: &str) {
-        if remark(html).is_some() {
+        if is_remark(html) {
             return;
         }
+        let html = without_remarks(html);
         match self.raw_html {
-            RawHtml::Trust => self.out.push_str(html),
-            RawHtml::Escape => self.escaped(html),
-            RawHtml::Sanitize if self.raw_depth.add(html) => {
+            RawHtml::Trust => self.out.push_str(&html),
+            RawHtml::Escape => self.escaped(&html),
+            RawHtml::Sanitize if self.raw_depth.add(&html) => {
                 self.saw_raw = true;
-                self.out.push_str(html);
+                self.out.push_str(&html);
             }
-            RawHtml::Sanitize => self.escaped(html),
+            RawHtml::Sanitize => self.escaped(&html),
         }
     }
 
@@ -290,12 +292,40 @@ impl Writer<'_> {
     }
 }
 
-/// What a comment says to `sen check`: `bỏ-qua spelling` of `<!-- sen: bỏ-qua spelling -->`. Such a comment is no
-/// part of the page.
-pub(crate) fn remark(html: &str) -> Option<&str> {
-    let inner = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
-    let said = inner.trim().strip_prefix("sen:")?;
-    (!said.contains("--")).then(|| said.trim())
+/// Comments for `sen check` in a piece of HTML, with what they say: `bỏ-qua spelling` of `<!-- sen: bỏ-qua spelling -->`.
+/// They are no part of the page.
+pub(crate) fn remarks(html: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + html[at..].find("<!--")?;
+            let inner = &html[start + 4..];
+            let length = inner.find("-->")?;
+            at = start + 4 + length + 3;
+            if let Some(said) = inner[..length].trim().strip_prefix("sen:") {
+                return Some((start..at, said.trim()));
+            }
+        }
+    })
+}
+
+/// A piece of HTML without the comments for `sen check`.
+fn without_remarks(html: &str) -> Cow<'_, str> {
+    let mut kept = String::new();
+    let mut done = 0;
+    for (span, _) in remarks(html) {
+        kept.push_str(&html[done..span.start]);
+        done = span.end;
+    }
+    match done {
+        0 => Cow::Borrowed(html),
+        _ => Cow::Owned(kept + &html[done..]),
+    }
+}
+
+/// Whether a piece of HTML is nothing but comments for `sen check`.
+pub(crate) fn is_remark(html: &str) -> bool {
+    matches!(without_remarks(html), Cow::Owned(rest) if rest.trim().is_empty())
 }
 
 /// How many runs between spaces hold a letter or digit.

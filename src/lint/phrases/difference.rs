@@ -1,6 +1,7 @@
 //! A near quotation beside what it should be, word by word.
 
-use super::{Match, Words};
+use super::Match;
+use super::near::Words;
 
 /// The passage with what it leaves out of `phrase` as `[-…-]` and what it puts in as `{+…+}`.
 pub(super) fn difference(phrase: &[String], found: &Match, words: &Words<'_>) -> String {

@@ -5,6 +5,7 @@
 //! [`signature`].
 
 mod signature;
+mod usual;
 
 pub use signature::{LegacyParts, is_vietnamese_letter, legacy_of, may_be_legacy};
 

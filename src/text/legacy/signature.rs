@@ -3,9 +3,10 @@
 //!
 //! The strongest sign is a character that Vietnamese does not write in Unicode (`µ`, `¸`, `®`, `Ñ`, `ø`), or a capital
 //! with an accent inside a word (`phÊn`, `xÐt`). Letters that both use (`à`, `ã`, `é`, `ô`) are read as the words
-//! around them are.
+//! around them are, unless one of the two hardly ever is one ([`usual`](super::usual)).
 
 use super::super::phonotactics::judge_syllable;
+use super::usual::{Meant, meant};
 use super::{Legacy, from_legacy};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -94,15 +95,23 @@ pub fn legacy_of(text: &str, least: usize) -> Option<LegacyParts> {
     let ((good, changed, proof), encoding) = best?;
     let is_unicode = before * 3 > good && proof * 3 < good;
     let is_it = good >= least && good * 5 >= changed * 4 && !is_unicode;
-    is_it.then(|| LegacyParts {
-        encoding,
-        parts: std::iter::once(0..text.len()).collect(),
-        is_certain: !words.iter().any(|word| has_foreign_letter(word, encoding)),
-    })
+    is_it.then(|| whole(text, encoding))
 }
 
-/// Whether a word has a Vietnamese letter that the encoding does not write so: then it is Unicode beside the others,
-/// and who knows which of them are too.
+/// A paragraph in an old encoding: all of it, or all but words that somebody typed anew.
+fn whole(text: &str, encoding: Legacy) -> LegacyParts {
+    let judged = judge(text, encoding, false);
+    if judged.words.iter().any(|(_, side)| *side == Side::Unicode) {
+        return judged.parts(text, encoding);
+    }
+    LegacyParts {
+        encoding,
+        parts: std::iter::once(0..text.len()).collect(),
+        is_certain: judged.is_certain,
+    }
+}
+
+/// Whether a word has a Vietnamese letter that the encoding does not write so: then it is Unicode.
 fn has_foreign_letter(word: &str, encoding: Legacy) -> bool {
     let is_vowel =
         |c: char| matches!(c, 'à'..='ã' | 'è'..='ê' | 'ì'..='í' | 'ò'..='õ' | 'ù'..='ú' | 'ý');
@@ -127,67 +136,112 @@ enum Side {
     Open,
 }
 
-/// A paragraph that has words in Unicode: which of the others are in an old encoding.
-fn mixed(text: &str) -> Option<LegacyParts> {
-    let all: Vec<Range<usize>> = words(text)
-        .filter(|at| !text[at.clone()].is_ascii())
+/// Words of a paragraph that an encoding would change, or that are Unicode.
+struct Judged {
+    words: Vec<(Range<usize>, Side)>,
+    /// Whether none of them is in daily use either way.
+    is_certain: bool,
+}
+
+/// Judges the words of a paragraph one by one. In one that is `mixed`, a sign of an old encoding proves nothing unless
+/// the word becomes a syllable.
+fn judge(text: &str, encoding: Legacy, mixed: bool) -> Judged {
+    let all: Vec<Range<usize>> = words(text).collect();
+    let read: Vec<String> = all
+        .iter()
+        .map(|at| from_legacy(&text[at.clone()], encoding).to_lowercase())
         .collect();
-    let sides = |encoding| -> Vec<Side> {
-        let side = |at: &Range<usize>| {
-            let word = &text[at.clone()];
-            let read = from_legacy(word, encoding);
-            if word.chars().any(is_vietnamese_letter) || read == word || !is_syllable(&read) {
-                Side::Unicode
-            } else if is_proof(word) {
-                Side::Old
-            } else {
-                Side::Open
+    let mut judged = Judged {
+        words: Vec::new(),
+        is_certain: true,
+    };
+    for (index, at) in all.into_iter().enumerate() {
+        let written = &text[at.clone()];
+        let word = written.to_lowercase();
+        let is_unicode =
+            written.contains(is_vietnamese_letter) || has_foreign_letter(&word, encoding);
+        let side = if is_unicode {
+            Side::Unicode
+        } else if read[index] == word {
+            continue;
+        } else if !is_syllable(&read[index]) {
+            match !mixed && (may_be_legacy(written) || written.contains(SOFT_HYPHEN)) {
+                true => Side::Old,
+                false => Side::Unicode,
+            }
+        } else if is_proof(written) || (!mixed && !is_syllable(&word)) {
+            Side::Old
+        } else {
+            let beside = &read[index.saturating_sub(1)..(index + 2).min(read.len())];
+            // A capital of Latin-1 spells another letter than the small one.
+            let has_own_capital = written.chars().any(|c| !c.is_ascii() && c.is_uppercase());
+            let meant = match has_own_capital {
+                true => Meant::Reading,
+                false => meant(&word, encoding, beside),
+            };
+            match meant {
+                Meant::Itself => Side::Unicode,
+                // Hardly anybody writes the other.
+                Meant::Reading if !mixed => Side::Old,
+                Meant::Reading => Side::Open,
+                Meant::Either => {
+                    judged.is_certain = false;
+                    Side::Open
+                }
             }
         };
-        all.iter().map(side).collect()
-    };
-    let proofs = |sides: &[Side]| {
-        let old = all
-            .iter()
-            .zip(sides)
-            .filter(|(_, side)| **side == Side::Old);
+        judged.words.push((at, side));
+    }
+    judged
+}
+
+impl Judged {
+    /// Different words that could not be anything but the old encoding.
+    fn proofs(&self, text: &str) -> usize {
+        let old = self.words.iter().filter(|(_, side)| *side == Side::Old);
         let different: BTreeSet<&str> = old.map(|(at, _)| &text[at.clone()]).collect();
         different.len()
-    };
-    let (sides, encoding) = [Legacy::Tcvn3, Legacy::Vni]
-        .into_iter()
-        .map(|encoding| (sides(encoding), encoding))
-        .max_by_key(|(sides, encoding)| (proofs(sides), *encoding == Legacy::Tcvn3))?;
-    if proofs(&sides) < 2 {
-        return None;
     }
-    let mut parts = Vec::new();
-    let mut is_certain = true;
-    for (index, (at, side)) in all.iter().zip(&sides).enumerate() {
-        let before = sides[..index]
-            .iter()
-            .rev()
-            .find(|side| **side != Side::Open);
-        let after = sides[index + 1..].iter().find(|side| **side != Side::Open);
-        let side = match (side, before, after) {
-            (Side::Open, Some(before), Some(after)) if before != after => {
-                is_certain = false;
-                Side::Open
+
+    /// The words to convert: open ones are what those around them are.
+    fn parts(self, text: &str, encoding: Legacy) -> LegacyParts {
+        let mut parts = Vec::new();
+        let mut is_certain = self.is_certain;
+        for (index, (at, side)) in self.words.iter().enumerate() {
+            let known = |side: &Side| (*side != Side::Open).then_some(*side);
+            let before = self.words[..index].iter().rev();
+            let before = before.map(|(_, side)| side).find_map(known);
+            let after = self.words[index + 1..].iter();
+            let after = after.map(|(_, side)| side).find_map(known);
+            let side = match (side, before, after) {
+                (Side::Open, Some(before), Some(after)) if before != after => {
+                    is_certain = false;
+                    Side::Open
+                }
+                (Side::Open, Some(near), _) | (Side::Open, None, Some(near)) => near,
+                (side, ..) => *side,
+            };
+            // What has letters of Unicode and signs of an old encoding is neither.
+            is_certain &= side != Side::Unicode || !may_be_legacy(&text[at.clone()]);
+            if side == Side::Old {
+                parts.push(at.clone());
             }
-            (Side::Open, Some(near), _) | (Side::Open, None, Some(near)) => *near,
-            (side, ..) => *side,
-        };
-        // What has letters of Unicode and signs of an old encoding is neither.
-        is_certain &= side != Side::Unicode || !may_be_legacy(&text[at.clone()]);
-        if side == Side::Old {
-            parts.push(at.clone());
+        }
+        LegacyParts {
+            encoding,
+            parts,
+            is_certain,
         }
     }
-    Some(LegacyParts {
-        encoding,
-        parts,
-        is_certain,
-    })
+}
+
+/// A paragraph that has words in Unicode: which of the others are in an old encoding.
+fn mixed(text: &str) -> Option<LegacyParts> {
+    let (judged, encoding) = [Legacy::Tcvn3, Legacy::Vni]
+        .into_iter()
+        .map(|encoding| (judge(text, encoding, true), encoding))
+        .max_by_key(|(judged, encoding)| (judged.proofs(text), *encoding == Legacy::Tcvn3))?;
+    (judged.proofs(text) >= 2).then(|| judged.parts(text, encoding))
 }
 
 /// Whether a word that becomes a syllable can be nothing else. `h¹` may be a letter with a note's number, `µm` a unit,
@@ -287,6 +341,50 @@ mod tests {
             ),
         ] {
             assert_eq!(parts(text), Some((old.into(), is_certain)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_typed_anew_in_an_old_paragraph_stays() {
+        let read = |text: &str| {
+            let found = legacy_of(text, 2).unwrap();
+            let mut read = text.to_owned();
+            for part in found.parts.into_iter().rev() {
+                read.replace_range(part.clone(), &from_legacy(&text[part], found.encoding));
+            }
+            (read, found.is_certain)
+        };
+        for (text, expected, is_certain) in [
+            (
+                "§¶ng bé xã Hång §Þnh häc tËp",
+                "Đảng bộ xã Hồng Định học tập",
+                true,
+            ),
+            (
+                "các xã häc tËp vµ lµm theo",
+                "các xã học tập và làm theo",
+                true,
+            ),
+            (
+                "häc tËp ë nhà José víi B¸c",
+                "học tập ở nhà José với Bác",
+                true,
+            ),
+            (
+                "nhiÖm vô cô thÓ x©y dùng §¶ng",
+                "nhiệm vụ cụ thể xây dựng Đảng",
+                true,
+            ),
+            ("häc tËp cô gi¸o cña em", "học tập cụ giáo của em", false),
+            ("cã lý, cã ý chÝ häc tËp", "có lý, có ý chí học tập", true),
+            ("häc tËp xã dùng lµm", "học tập xã dùng làm", false),
+            (
+                "thôn toâi hoïc taäp, toå chöùc",
+                "thôn tôi học tập, tổ chức",
+                true,
+            ),
+        ] {
+            assert_eq!(read(text), (expected.to_owned(), is_certain), "{text}");
         }
     }
 
