@@ -3,6 +3,7 @@
 //! Bytes are kept on the host, by link or copy, where it can; else in the local store, downloaded. A kept object that exists
 //! is never made again, and it is made before its file is touched: so an object that is absent means a file that is old.
 
+use super::headers::is_hashed;
 use super::link::Link;
 use super::plan::folders_of;
 use super::random_name;
@@ -54,8 +55,19 @@ impl Keep {
     }
 
     /// Keeps what stands at `path`, and gives its hash; `None` when nothing that can be read does. Others may have changed it
-    /// since it was published, so that is what the host says, or what its bytes say.
-    pub(super) fn keep(&self, link: &mut Link<'_>, path: &str) -> Result<Option<String>, Failure> {
+    /// since it was published as `expected`, so that is what the host says, or what its bytes say. Nobody edits a file whose name
+    /// holds its hash: it need not be fetched, and going back looks at it.
+    pub(super) fn keep(
+        &self,
+        link: &mut Link<'_>,
+        path: &str,
+        expected: Option<&String>,
+    ) -> Result<Option<String>, Failure> {
+        if let Some(hash) = expected.filter(|_| is_hashed(path))
+            && (self.has(hash) || self.copy_on_host(link, path, hash)?)
+        {
+            return Ok(Some(hash.clone()));
+        }
         let stat = link.run(|host| host.stat(path))?;
         if let Some(hash) = stat.and_then(|stat| stat.hash).filter(|hash| is_hash(hash))
             && (self.has(&hash) || self.copy_on_host(link, path, &hash)?)

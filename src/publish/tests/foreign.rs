@@ -251,3 +251,23 @@ fn a_kept_object_that_somebody_changed_is_told_before_the_rest_goes_back() {
     expected.insert("rss.xml".into(), version(2)["rss.xml"].clone());
     assert_eq!(host.site(), expected);
 }
+
+#[test]
+fn a_name_with_a_hash_is_believed_until_it_shall_go_back() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    let path = "assets/portal.00000001.css";
+    host.write(path, b"edited all the same");
+    let done = machine.publish(&host, &version(2)).unwrap();
+    assert!(done.findings.is_empty());
+    let planned = machine.publisher(&host).unwrap().plan_rollback().unwrap();
+    let path = path.to_owned();
+    assert_eq!(
+        *planned.findings[0].problem,
+        Problem::PublishNotBack { path: path.clone() }
+    );
+    machine.roll_back(&host).unwrap();
+    let mut expected = version(1);
+    expected.remove(&path);
+    assert_eq!(host.site(), expected);
+}

@@ -33,12 +33,14 @@ impl Run<'_> {
             if unfinished.is_some_and(|run| run.names(path)) {
                 // That run kept it, and may have changed it since.
                 let is_kept = |hash: &String| hash.is_empty() || keep.has(hash);
-                if !expected.is_none_or(is_kept) && keep.keep(link, path)?.as_ref() != expected {
+                if !expected.is_none_or(is_kept)
+                    && keep.keep(link, path, None)?.as_ref() != expected
+                {
                     self.find(Problem::PublishNotKept { path: path.clone() });
                 }
                 return Ok(());
             }
-            let hash = keep.keep(link, path)?;
+            let hash = keep.keep(link, path, expected)?;
             self.watch.kept(path);
             if hash.as_ref() == expected {
                 if hash.is_none() && self.planned.foreign.contains(path) {
