@@ -38,6 +38,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use words::Vocabulary;
+use words::capitals::Capitals;
 
 /// What is looked at.
 pub struct Subject<'a> {
@@ -140,6 +141,8 @@ struct Sheet<'a> {
     /// Spans that the file spells with loose marks.
     decomposed: Vec<Range<usize>>,
     found: Vec<Found>,
+    /// Words that may be names, which the whole site decides.
+    capitals: Capitals,
 }
 
 impl<'a> Sheet<'a> {
@@ -149,6 +152,7 @@ impl<'a> Sheet<'a> {
             settings,
             decomposed: file.decomposed(),
             found: Vec::new(),
+            capitals: Capitals::default(),
         }
     }
 
@@ -232,6 +236,7 @@ struct Checked {
     outside: Vec<Outside>,
     silences: Silences,
     notes: site::Notes,
+    capitals: Capitals,
 }
 
 /// Looks through all texts, in parallel, and at the site that they make.
@@ -267,18 +272,21 @@ pub fn check(subject: &Subject<'_>) -> Report {
         silences: HashMap::with_capacity(checked.len()),
     };
     let mut notes = Vec::with_capacity(checked.len());
+    let mut capitals = Vec::with_capacity(checked.len());
     for one in checked {
         report.findings.extend(one.findings);
         if one.fixable > 0 {
             report.fixable.push((Arc::clone(&one.file), one.fixable));
         }
         report.outside.extend(one.outside);
+        capitals.push((Arc::clone(&one.file), one.capitals));
         report.silences.insert(one.file, one.silences);
         notes.push(one.notes);
     }
     let mut between = Vec::new();
     site::check(subject, &notes, &report.settings, &mut between);
     duplicates::check(subject.documents, &notes, &mut between);
+    words::capitals::check(&capitals, &mut between);
     let between: Vec<Diagnostic> = between
         .into_iter()
         .filter_map(|finding| report.judge(finding))
@@ -337,6 +345,7 @@ fn check_one(
         outside: outside.collect(),
         notes: site::Notes::new(&front, file),
         silences,
+        capitals: sheet.capitals,
     })
 }
 

@@ -5,6 +5,7 @@
 //! clusters that Vietnamese has not, or no marks at all. Mended is only a tone mark on the wrong letter, where its
 //! place is certain: the word keeps its letters and its tone.
 
+pub(super) mod capitals;
 mod slip;
 
 use super::block::Block;
@@ -22,6 +23,8 @@ pub(super) struct Verdict {
     slip: Option<Slip>,
     tone: Option<String>,
     letter: Option<String>,
+    /// Whether its tone mark has two places.
+    has_places: bool,
     case: Case,
 }
 
@@ -70,6 +73,13 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>, vocabulary: &mut Vocab
             continue;
         }
         let next = words.get(index + 1).map(|at| &block.text[at.clone()]);
+        // The word behind it, in small letters and nothing between.
+        let joined = next.filter(|next| {
+            let gap = words[index + 1].start - at.end;
+            next.starts_with(char::is_lowercase)
+                && block.text[at.end..].starts_with([' ', '\n'])
+                && gap == 1
+        });
         let settings = sheet.settings;
         let verdict = vocabulary.verdict(word, settings);
         let found = |lint, text: &str| Found {
@@ -92,15 +102,27 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>, vocabulary: &mut Vocab
             }
             continue;
         }
+        if verdict.has_places
+            && verdict.case == Case::Lower
+            && let Some(next) = joined
+        {
+            sheet.capitals.small(word, next);
+        }
         if let Some(wanted) = &verdict.tone {
-            let is_name = verdict.case == Case::Title && !is_native(block, at, next, verdict.case);
-            if is_name {
-                continue;
-            }
             let lint = Lint::TonePlacement {
                 word: word.to_owned(),
                 wanted: wanted.clone(),
             };
+            let is_name = verdict.case == Case::Title && !is_native(block, at, next, verdict.case);
+            if is_name {
+                let before = index.checked_sub(1).map(|index| &words[index]);
+                let before = before.map(|at| &block.text[at.clone()]);
+                if let Some(next) = joined {
+                    let span = block.place(at.clone());
+                    sheet.capitals.open(before, word, next, lint, span);
+                }
+                continue;
+            }
             let mut placed = found(lint, wanted);
             if verdict.case != Case::Lower || is_in_address(&block.text, at) {
                 // It may be a name, also where a sentence begins.
@@ -136,6 +158,7 @@ fn judge(word: &str, settings: &LintSettings) -> Verdict {
         });
         return verdict;
     }
+    verdict.has_places = text::old_tones(word) != text::canonical_tones(word);
     let styled = settings.tone.applied(word);
     if styled != word {
         verdict.tone = Some(styled);

@@ -780,6 +780,27 @@ fn what_might_be_meant_is_not_mended() {
     );
 }
 
+#[test]
+fn a_capital_is_no_name_when_the_site_writes_the_words_small() {
+    let article = |title: &str, body: &str| {
+        format!("---\ntitle: {title}\nsapo: Một.\ndate: 2025-03-04\n---\n\n{body}\n")
+    };
+    let site = Site::bare().file(
+        "content/tin/a.md",
+        article("Một", "Tại Uỷ ban nhân dân, Lê Hoà bình tĩnh, chị Hoà bình thường, hôm ấy Hoà đi, xã Hoà An và Thuỷ điện."),
+    );
+    assert_eq!(codes(&site), Vec::<String>::new());
+    site.write(
+        "content/tin/b.md",
+        article("Hai", "Các ủy ban; nền hòa bình."),
+    );
+    assert_eq!(codes(&site), ["content/tin/a.md:7:5 tone-placement"]);
+    let before = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
+    check(&site, &["--fix"]);
+    let after = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
+    assert_eq!(before, after);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_level_is_for_warnings_of_a_build_and_not_for_its_errors() {

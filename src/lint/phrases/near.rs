@@ -51,7 +51,7 @@ const JOINING: &[&str] = &[
     "từ", "vào", "và", "về", "vì", "với",
 ];
 
-pub(super) fn is_joining(word: &str) -> bool {
+pub(in crate::lint) fn is_joining(word: &str) -> bool {
     JOINING.contains(&word.to_lowercase().as_str())
 }
 
