@@ -8,7 +8,7 @@ use super::link::Link;
 use super::plan::folders_of;
 use super::random_name;
 use super::remote::{Copied, Failure, Headers, Kind};
-use super::state::{self, OBJECTS, is_hash, object_path, version_path};
+use super::state::{self, MANIFEST, OBJECTS, is_hash, object_path, version_path};
 use crate::output::Manifest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -24,13 +24,17 @@ pub(super) struct Keep {
     /// Objects on the host when the run began, and their sizes.
     on_host: BTreeMap<String, u64>,
     host_copies: AtomicBool,
+    /// When the last complete version was done, by the host's clock: what was written before is as it was published.
+    published: Option<u64>,
 }
 
 impl Keep {
     pub(super) fn new(store: PathBuf, link: &mut Link<'_>) -> Result<Self, Failure> {
         let entries = link.run(|host| host.list(OBJECTS))?;
+        let manifest = link.run(|host| host.stat(MANIFEST))?;
         Ok(Self {
             store,
+            published: manifest.and_then(|stat| stat.modified),
             on_host: entries.into_iter().map(|e| (e.name, e.size)).collect(),
             host_copies: AtomicBool::new(true),
         })
@@ -55,24 +59,26 @@ impl Keep {
     }
 
     /// Keeps what stands at `path`, and gives its hash; `None` when nothing that can be read does. Others may have changed it
-    /// since it was published as `expected`, so that is what the host says, or what its bytes say. Nobody edits a file whose name
-    /// holds its hash: it need not be fetched, and going back looks at it.
+    /// since it was published as `expected`, so that is what the host says, or what its bytes say. What was written before the
+    /// last version was done, or has a hash in its name, which nobody edits, need not be fetched: going back looks at it.
     pub(super) fn keep(
         &self,
         link: &mut Link<'_>,
         path: &str,
         expected: Option<&String>,
     ) -> Result<Option<String>, Failure> {
-        if let Some(hash) = expected.filter(|_| is_hashed(path))
+        let stat = link.run(|host| host.stat(path))?;
+        let modified = stat.as_ref().and_then(|stat| stat.modified);
+        let is_old = modified
+            .zip(self.published)
+            .is_some_and(|(at, done)| at < done);
+        let expected = expected.filter(|_| stat.is_some() && (is_old || is_hashed(path)));
+        let told = stat.as_ref().and_then(|stat| stat.hash.as_ref());
+        let known = told.filter(|hash| is_hash(hash)).or(expected);
+        if let Some(hash) = known
             && (self.has(hash) || self.copy_on_host(link, path, hash)?)
         {
             return Ok(Some(hash.clone()));
-        }
-        let stat = link.run(|host| host.stat(path))?;
-        if let Some(hash) = stat.and_then(|stat| stat.hash).filter(|hash| is_hash(hash))
-            && (self.has(&hash) || self.copy_on_host(link, path, &hash)?)
-        {
-            return Ok(Some(hash));
         }
         let Some(bytes) = link.run(|host| host.read(path))? else {
             return Ok(None);

@@ -65,6 +65,11 @@ fn found<T>(path: &str, result: std::io::Result<T>) -> Result<Option<T>, Failure
     }
 }
 
+fn modified(data: &fs::Metadata) -> Option<u64> {
+    let since = data.modified().ok()?.duration_since(std::time::UNIX_EPOCH);
+    Some(since.ok()?.as_secs())
+}
+
 impl Remote for Folder {
     fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Failure> {
         let Some(entries) = found(folder, fs::read_dir(self.full(folder)))? else {
@@ -90,6 +95,7 @@ impl Remote for Folder {
                 // It leads nowhere, and is there all the same.
                 return Ok(Some(Stat {
                     size: 0,
+                    modified: None,
                     hash: None,
                 }));
             }
@@ -97,6 +103,7 @@ impl Remote for Folder {
         };
         Ok(data.filter(fs::Metadata::is_file).map(|data| Stat {
             size: data.len(),
+            modified: modified(&data),
             hash: None,
         }))
     }

@@ -19,12 +19,15 @@ struct Inner {
     /// Bytes that fit; none for any number.
     capacity: Option<usize>,
     cannot_copy: bool,
+    /// When files were written, where that is said.
+    dates: BTreeMap<String, u64>,
     /// Names that differ in case only are one.
     folds_case: bool,
     /// Requests until the host dies for good.
     lives: Option<usize>,
     requests: usize,
     looks_at_lock: usize,
+    reads: Vec<String>,
     witness: Option<Witness>,
     event: Option<Event>,
 }
@@ -49,6 +52,10 @@ impl Host {
         self.inner().files.insert(path.into(), bytes.to_vec());
     }
 
+    pub(in crate::publish) fn date(&self, path: &str, seconds: u64) {
+        self.inner().dates.insert(path.into(), seconds);
+    }
+
     pub(in crate::publish) fn claim_lock(&self) {
         self.inner().claims.insert(".sen/lock".into());
     }
@@ -60,6 +67,11 @@ impl Host {
     /// How often somebody looked who holds the lock.
     pub(in crate::publish) fn looks_at_lock(&self) -> usize {
         self.inner().looks_at_lock
+    }
+
+    /// What was read, in order.
+    pub(in crate::publish) fn reads(&self) -> Vec<String> {
+        self.inner().reads.clone()
     }
 
     pub(in crate::publish) fn set_capacity(&self, capacity: Option<usize>) {
@@ -174,6 +186,7 @@ impl Remote for Host {
         let inner = self.request()?;
         Ok(inner.files.get(&inner.name(path)).map(|bytes| Stat {
             size: bytes.len() as u64,
+            modified: inner.dates.get(path).copied(),
             hash: None,
         }))
     }
@@ -181,6 +194,7 @@ impl Remote for Host {
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
         let mut inner = self.request()?;
         inner.looks_at_lock += usize::from(path == ".sen/lock.json");
+        inner.reads.push(path.to_owned());
         Ok(inner.files.get(&inner.name(path)).cloned())
     }
 

@@ -66,6 +66,8 @@ pub(super) struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stat {
     pub(super) size: u64,
+    /// When it was last written, in whole seconds of the host's clock, where the host says so at no cost.
+    pub(super) modified: Option<u64>,
     /// The manifest's hash, where the host keeps it with the file.
     pub(super) hash: Option<String>,
 }

@@ -214,6 +214,7 @@ impl Remote for S3 {
             size: text(&answer, "content-length")
                 .and_then(|size| size.parse().ok())
                 .unwrap_or_default(),
+            modified: None,
             hash: text(&answer, HASH),
         }))
     }

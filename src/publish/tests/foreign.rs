@@ -271,3 +271,22 @@ fn a_name_with_a_hash_is_believed_until_it_shall_go_back() {
     expected.remove(&path);
     assert_eq!(host.site(), expected);
 }
+
+#[test]
+fn what_was_written_before_the_last_version_was_done_is_kept_without_fetching_it() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    host.date(".sen/manifest.json", 100);
+    host.date("index.html", 99);
+    host.write("rss.xml", b"edited by hand");
+    host.date("rss.xml", 100);
+    let before = host.reads().len();
+    let done = machine.publish(&host, &version(2)).unwrap();
+    let read = host.reads().split_off(before);
+    assert!(!read.contains(&"index.html".to_owned()));
+    assert!(read.contains(&"rss.xml".to_owned()));
+    assert_eq!(done.findings.len(), 1);
+    machine.roll_back(&host).unwrap();
+    assert_eq!(host.site()["rss.xml"], b"edited by hand");
+    assert_eq!(host.site()["index.html"], version(1)["index.html"]);
+}

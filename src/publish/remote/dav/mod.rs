@@ -276,6 +276,7 @@ impl Remote for Dav {
         let file = found.filter(|entry| !entry.is_folder);
         Ok(file.map(|entry| Stat {
             size: entry.size,
+            modified: None,
             hash: None,
         }))
     }

@@ -188,7 +188,11 @@ impl Remote for Ftp {
 
     fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
         let full = self.layout.full(path);
-        Ok(self.size(&full)?.map(|size| Stat { size, hash: None }))
+        Ok(self.size(&full)?.map(|size| Stat {
+            size,
+            modified: None,
+            hash: None,
+        }))
     }
 
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {

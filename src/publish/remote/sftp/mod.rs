@@ -304,6 +304,7 @@ impl Remote for Sftp {
         let file = found.filter(|found| !found.attrs.is_dir());
         Ok(file.map(|found| Stat {
             size: found.attrs.size.unwrap_or_default(),
+            modified: found.attrs.mtime.map(u64::from),
             hash: None,
         }))
     }
