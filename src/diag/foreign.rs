@@ -20,6 +20,7 @@ pub(super) fn system(error: &str) -> &str {
         ("not enough space on the disk", "ổ đĩa đã đầy"),
         ("Disk quota exceeded", "đã dùng hết dung lượng được cấp"),
         ("Read-only file system", "ổ đĩa chỉ cho đọc"),
+        ("File exists", "đã có tệp khác ở chỗ cần một thư mục"),
         ("Is a directory", "đây là thư mục, không phải tệp"),
         ("Not a directory", "đây là tệp, không phải thư mục"),
         ("File name too long", "tên tệp quá dài"),
