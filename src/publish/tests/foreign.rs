@@ -1,7 +1,7 @@
 //! What others put on the host.
 
 use super::{Machine, version, wanted};
-use crate::diag::Problem;
+use crate::diag::{Diagnostic, Problem};
 use crate::publish::remote::memory::{Files, Host};
 
 #[test]
@@ -270,4 +270,35 @@ fn a_name_with_a_hash_is_believed_until_it_shall_go_back() {
     let mut expected = version(1);
     expected.remove(&path);
     assert_eq!(host.site(), expected);
+}
+
+#[test]
+fn a_cut_rollback_that_is_finished_gives_back_all_the_same() {
+    for lives in 0.. {
+        let (mut machine, host) = (Machine::new(), Host::default());
+        machine.publish(&host, &version(1)).unwrap();
+        host.write("lien-he.html", b"theirs");
+        let before = host.site();
+        machine.take_over = true;
+        machine.publish(&host, &with_contact(2)).unwrap();
+        machine.take_over = false;
+        host.set_lives(Some(lives));
+        let is_done = machine.roll_back(&host).is_ok();
+        host.set_lives(None);
+        if !is_done {
+            // Only tidying up may have been left.
+            let again = machine.roll_back(&host);
+            let is_over = |finding: &Diagnostic| *finding.problem == Problem::PublishNoVersion;
+            assert!(
+                again.err().is_none_or(|finding| is_over(&finding)),
+                "{lives}"
+            );
+        }
+        assert_eq!(host.site(), before, "{lives}");
+        machine.publish(&host, &version(3)).unwrap();
+        assert_eq!(host.files()["lien-he.html"], b"theirs", "{lives}");
+        if is_done {
+            break;
+        }
+    }
 }
