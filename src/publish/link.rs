@@ -98,7 +98,9 @@ impl<'a> Link<'a> {
                 return Err(failure);
             }
             self.remote = None;
-            if attempt >= self.patience.attempts {
+            // A wrong port or name does not come right by waiting.
+            let never = if self.has_answered { u32::MAX } else { 3 };
+            if attempt >= self.patience.attempts.min(never) {
                 return Err(failure);
             }
             attempt += 1;

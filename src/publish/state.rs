@@ -37,8 +37,10 @@ pub(super) struct Pending {
     pub(super) goes_back_to: Option<u64>,
     /// Hash by path of what was not as the manifest says, empty for nothing: files of others, and ours that others changed.
     /// They are kept before this is written.
+    #[serde(default)]
     pub(super) found: BTreeMap<String, String>,
     /// Which of them are of others. A rollback gives them back.
+    #[serde(default)]
     pub(super) foreign: BTreeSet<String>,
     /// Everything was sent; only deletions are left.
     pub(super) arrived: bool,

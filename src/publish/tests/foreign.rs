@@ -1,7 +1,7 @@
 //! What others put on the host.
 
 use super::{Machine, version, wanted};
-use crate::diag::Problem;
+use crate::diag::{Diagnostic, Problem};
 use crate::publish::remote::memory::{Files, Host};
 
 #[test]
@@ -289,4 +289,35 @@ fn what_was_written_before_the_last_version_was_done_is_kept_without_fetching_it
     machine.roll_back(&host).unwrap();
     assert_eq!(host.site()["rss.xml"], b"edited by hand");
     assert_eq!(host.site()["index.html"], version(1)["index.html"]);
+}
+
+#[test]
+fn a_cut_rollback_that_is_finished_gives_back_all_the_same() {
+    for lives in 0.. {
+        let (mut machine, host) = (Machine::new(), Host::default());
+        machine.publish(&host, &version(1)).unwrap();
+        host.write("lien-he.html", b"theirs");
+        let before = host.site();
+        machine.take_over = true;
+        machine.publish(&host, &with_contact(2)).unwrap();
+        machine.take_over = false;
+        host.set_lives(Some(lives));
+        let is_done = machine.roll_back(&host).is_ok();
+        host.set_lives(None);
+        if !is_done {
+            // Only tidying up may have been left.
+            let again = machine.roll_back(&host);
+            let is_over = |finding: &Diagnostic| *finding.problem == Problem::PublishNoVersion;
+            assert!(
+                again.err().is_none_or(|finding| is_over(&finding)),
+                "{lives}"
+            );
+        }
+        assert_eq!(host.site(), before, "{lives}");
+        machine.publish(&host, &version(3)).unwrap();
+        assert_eq!(host.files()["lien-he.html"], b"theirs", "{lives}");
+        if is_done {
+            break;
+        }
+    }
 }
