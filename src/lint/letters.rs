@@ -222,20 +222,12 @@ fn invisible(c: char, before: char, next: char) -> Option<(Unseen, Option<&'stat
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::LintSettings;
-    use crate::source::TextFile;
+    use crate::lint::mended_by;
 
     /// The text mended, and what was found.
     fn mended(text: &str) -> (String, Vec<&'static str>) {
-        let file = TextFile::decode("a.md".into(), text.as_bytes().to_vec()).unwrap();
-        let block = Block::verbatim(&file.text, 0);
-        let settings = LintSettings::default();
-        let mut sheet = Sheet::new(&file, &settings);
-        check(&block, &mut sheet);
-        let mut edits: Vec<Edit> = sheet.found.iter().flat_map(|f| f.edits.clone()).collect();
-        edits.sort_by_key(|edit| edit.span.start);
-        let codes = sheet.found.iter().map(|f| f.lint.code()).collect();
-        (file.edited(&edits), codes)
+        let (codes, text) = mended_by(check, text);
+        (text, codes)
     }
 
     #[test]

@@ -142,8 +142,7 @@ fn twin(c: char) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::LintSettings;
-    use crate::source::{Edit, TextFile};
+    use crate::lint::mended_by;
 
     #[test]
     fn twins_are_pairs() {
@@ -159,14 +158,8 @@ mod tests {
 
     /// The text with its look-alike letters mended, and how many findings there were.
     fn mended(text: &str) -> (String, usize) {
-        let block = Block::verbatim(text, 0);
-        let file = TextFile::decode("a.md".into(), text.as_bytes().to_vec()).unwrap();
-        let settings = LintSettings::default();
-        let mut sheet = Sheet::new(&file, &settings);
-        check(&block, &mut sheet);
-        let mut edits: Vec<Edit> = sheet.found.iter().flat_map(|f| f.edits.clone()).collect();
-        edits.sort_by_key(|edit| edit.span.start);
-        (file.edited(&edits), sheet.found.len())
+        let (codes, text) = mended_by(check, text);
+        (text, codes.len())
     }
 
     #[test]

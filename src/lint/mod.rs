@@ -145,6 +145,22 @@ struct Sheet<'a> {
     capitals: Capitals,
 }
 
+/// What a rule finds in a text, by its codes, and the text mended.
+#[cfg(test)]
+fn mended_by(
+    rule: impl Fn(&block::Block, &mut Sheet<'_>),
+    text: &str,
+) -> (Vec<&'static str>, String) {
+    let file = TextFile::decode("a.md".into(), text.as_bytes().to_vec()).unwrap();
+    let settings = LintSettings::default();
+    let mut sheet = Sheet::new(&file, &settings);
+    rule(&block::Block::verbatim(&file.text, 0), &mut sheet);
+    let mut edits: Vec<Edit> = sheet.found.iter().flat_map(|f| f.edits.clone()).collect();
+    edits.sort_by_key(|edit| edit.span.start);
+    let codes = sheet.found.iter().map(|f| f.lint.code()).collect();
+    (codes, file.edited(&edits))
+}
+
 impl<'a> Sheet<'a> {
     fn new(file: &'a TextFile, settings: &'a LintSettings) -> Self {
         Self {

@@ -139,21 +139,7 @@ fn quotes(block: &Block, sheet: &mut Sheet<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::LintSettings;
-    use crate::source::TextFile;
-
-    /// Codes found in a text, and the text mended.
-    fn mended(text: &str) -> (Vec<&'static str>, String) {
-        let block = Block::verbatim(text, 0);
-        let file = TextFile::decode("a.md".into(), text.as_bytes().to_vec()).unwrap();
-        let settings = LintSettings::default();
-        let mut sheet = Sheet::new(&file, &settings);
-        check(&block, &mut sheet);
-        let mut edits: Vec<Edit> = sheet.found.iter().flat_map(|f| f.edits.clone()).collect();
-        edits.sort_by_key(|edit| edit.span.start);
-        let codes = sheet.found.iter().map(|f| f.lint.code()).collect();
-        (codes, file.edited(&edits))
-    }
+    use crate::lint::mended_by;
 
     #[test]
     fn signs_are_mended() {
@@ -197,10 +183,10 @@ mod tests {
             ("ngày 2022/5/19", "date-format", "ngày 19/5/2022"),
             ("nói \"dở dang", "straight-quotes", "nói \"dở dang"),
         ] {
-            let (codes, text) = mended(text);
+            let (codes, text) = mended_by(check, text);
             assert_eq!(codes, [code], "{text}");
             assert_eq!(text, right);
-            assert_eq!(mended(right).1, right);
+            assert_eq!(mended_by(check, right).1, right);
         }
     }
 
@@ -211,7 +197,7 @@ mod tests {
             "\"điểm A 22°40'30\" Bắc\"",
             "\"Tôi yêu nghề\"nên làm. Bà nói:\"Tôi cũng vậy\".",
         ] {
-            let (codes, mended) = mended(text);
+            let (codes, mended) = mended_by(check, text);
             assert!(codes.contains(&"straight-quotes"));
             assert_eq!(mended, text);
         }
@@ -232,7 +218,7 @@ mod tests {
             "Công văn số 2015-2016 và Quyết định 20-30 ngày 5/5",
             "đạt 3,145%, 1,234 triệu đồng, 2.5 triệu, 3.14%, 1,5 tỷ, 12,345 ha, 1,250 kg, 20-25",
         ] {
-            assert_eq!(mended(text), (Vec::new(), text.to_owned()));
+            assert_eq!(mended_by(check, text), (Vec::new(), text.to_owned()));
         }
     }
 }
