@@ -9,7 +9,8 @@ use crate::text::{self, Legacy, LegacyParts};
 /// How much of a paragraph in an old encoding is shown as it reads, in characters.
 const SHOWN: usize = 60;
 
-/// Blocks in an old encoding, wholly or in part. When one is, a single word of another is enough.
+/// Blocks in an old encoding, wholly or in part. When one is, a single word of another is enough, and one that tells
+/// nothing (a cell, an item) is what the nearest on both sides are.
 pub(super) fn legacy(blocks: &[Block]) -> Vec<Option<LegacyParts>> {
     let mut found: Vec<Option<LegacyParts>> =
         blocks.iter().map(|b| text::legacy_of(&b.text, 2)).collect();
@@ -20,8 +21,39 @@ pub(super) fn legacy(blocks: &[Block]) -> Vec<Option<LegacyParts>> {
                 *found = text::legacy_of(&block.text, 1).filter(|found| found.encoding == known);
             }
         }
+        between(blocks, &mut found, known);
     }
     found
+}
+
+/// Adds the blocks that tell nothing by themselves. Those between one in the old encoding and one in Unicode are not
+/// certain.
+fn between(blocks: &[Block], found: &mut [Option<LegacyParts>], encoding: Legacy) {
+    // Whether a block is in the old encoding; nothing of one that could be either.
+    let kinds: Vec<Option<bool>> = blocks
+        .iter()
+        .zip(&*found)
+        .map(|(block, found)| match found {
+            Some(found) => (found.encoding == encoding).then_some(true),
+            None => block
+                .text
+                .contains(text::is_vietnamese_letter)
+                .then_some(false),
+        })
+        .collect();
+    for (index, found) in found.iter_mut().enumerate() {
+        if found.is_some() || kinds[index].is_some() {
+            continue;
+        }
+        let before = kinds[..index].iter().rev().find_map(|kind| *kind);
+        let after = kinds[index + 1..].iter().find_map(|kind| *kind);
+        if [before, after].contains(&Some(true)) {
+            *found = text::legacy_beside(&blocks[index].text, encoding);
+        }
+        if let Some(found) = found {
+            found.is_certain &= before != Some(false) && after != Some(false);
+        }
+    }
 }
 
 /// Reports a block in an old encoding, with all that is in it converted.
@@ -49,7 +81,12 @@ pub(super) fn convert(block: &Block, found: &LegacyParts, sheet: &mut Sheet<'_>)
     let mut done = 0;
     for part in &found.parts {
         whole.push_str(&block.text[done..part.start]);
-        whole.push_str(&text::from_legacy(&block.text[part.clone()], encoding));
+        whole.push_str(&converted(
+            block,
+            part.start,
+            &block.text[part.clone()],
+            encoding,
+        ));
         done = part.end;
     }
     whole.push_str(&block.text[done..]);
@@ -81,11 +118,42 @@ fn converted(block: &Block, start: usize, part: &str, encoding: Legacy) -> Strin
     for capital in &block.capitals {
         let from = capital.start.clamp(at, end);
         let upto = capital.end.clamp(from, end);
-        read.push_str(&text::from_legacy(&block.text[at..from], encoding));
+        read.push_str(&with_capitals(block, &block.text[at..from], encoding));
         read.push_str(&text::from_legacy(&block.text[from..upto], encoding).to_uppercase());
         at = upto;
     }
-    read.push_str(&text::from_legacy(&block.text[at..end], encoding));
+    read.push_str(&with_capitals(block, &block.text[at..end], encoding));
+    read
+}
+
+/// Converts, with capitals for the small letters of words that are capitals otherwise: the fonts of capitals of TCVN3,
+/// whose names are lost, showed its small letters so (`CéNG HOµ`).
+fn with_capitals(block: &Block, part: &str, encoding: Legacy) -> String {
+    if encoding != Legacy::Tcvn3 {
+        return text::from_legacy(part, encoding);
+    }
+    let words = |text| {
+        str::split_inclusive(text, |c: char| {
+            c.is_whitespace() || c.is_ascii_punctuation()
+        })
+    };
+    let has_small = |text: &str| text.bytes().any(|b| b.is_ascii_lowercase());
+    let is_in_capitals = |word: &str| {
+        let capitals = word.bytes().filter(u8::is_ascii_uppercase).count();
+        capitals > 1
+            && !has_small(word)
+            && text::from_legacy(word, encoding).contains(char::is_lowercase)
+    };
+    // A heading: one of its words may have a single letter of ASCII.
+    let all = !has_small(&block.text) && words(&block.text).any(is_in_capitals);
+    let mut read = String::with_capacity(part.len() * 2);
+    for word in words(part) {
+        let own = text::from_legacy(word, encoding);
+        match all || is_in_capitals(word) {
+            true => read.push_str(&own.to_uppercase()),
+            false => read.push_str(&own),
+        }
+    }
     read
 }
 
@@ -257,6 +325,41 @@ mod tests {
         // Thin and unbreakable spaces are typography; U+212A is K to every reader of Unicode.
         for text in ["19\u{2009}136", "19\u{a0}136\u{202f}km", "273 \u{212a}"] {
             assert_eq!(mended(text).1, Vec::<&str>::new(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn cells_that_tell_nothing_are_what_their_neighbours_are() {
+        let read = |texts: &[&str]| -> Vec<String> {
+            let blocks: Vec<Block> = texts.iter().map(|text| Block::verbatim(text, 0)).collect();
+            let read = |(block, found): (&Block, Option<LegacyParts>)| match found {
+                Some(found) if found.is_certain => converted(block, 0, &block.text, found.encoding),
+                Some(_) => "?".into(),
+                None => block.text.clone(),
+            };
+            blocks.iter().zip(legacy(&blocks)).map(read).collect()
+        };
+        assert_eq!(
+            read(&["Teân ñôn vò", "soá löôïng", "1", "Xaõ Haø", "soá 15"]),
+            ["Tên đơn vị", "số lượng", "1", "Xã Hà", "số 15"]
+        );
+        assert_eq!(
+            read(&["NguyÔn V¨n §\u{ad}îc", "Sè 15", "Họ và tên", "Sè 15"]),
+            ["Nguyễn Văn Được", "?", "Họ và tên", "Sè 15"]
+        );
+    }
+
+    #[test]
+    fn words_of_capitals_are_read_as_capitals() {
+        for (text, right) in [
+            ("CéNG HOµ X· HéI CHñ NGHÜA", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA"),
+            ("§¶NG Bé X·", "ĐẢNG BỘ XÃ"),
+            ("UBND TP Hå ChÝ Minh", "UBND TP Hồ Chí Minh"),
+            ("Sè: 15/Q§-UBND", "Số: 15/QĐ-UBND"),
+            ("UBND TØNH, häc tËp", "UBND TỈNH, học tập"),
+        ] {
+            let block = Block::verbatim(text, 0);
+            assert_eq!(converted(&block, 0, text, Legacy::Tcvn3), right);
         }
     }
 

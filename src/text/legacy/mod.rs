@@ -7,7 +7,7 @@
 mod signature;
 mod usual;
 
-pub use signature::{LegacyParts, is_vietnamese_letter, legacy_of, may_be_legacy};
+pub use signature::{LegacyParts, is_vietnamese_letter, legacy_beside, legacy_of, may_be_legacy};
 
 /// An encoding of the time before Unicode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -81,7 +81,10 @@ pub fn legacy_of(text: &str, least: usize) -> Option<LegacyParts> {
                 continue;
             }
             changed += 1;
-            if is_syllable(&read) {
+            if is_abbreviation(word) {
+                good += 1;
+                proof += 1;
+            } else if is_syllable(&read) || is_of_the_highlands(&read) {
                 good += 1;
                 proof += usize::from(!is_as_it_stands(word));
             }
@@ -98,10 +101,22 @@ pub fn legacy_of(text: &str, least: usize) -> Option<LegacyParts> {
     is_it.then(|| whole(text, encoding))
 }
 
-/// A paragraph in an old encoding: all of it, or all but words that somebody typed anew.
+/// A text whose neighbours are in an old encoding, which it might be in too, as a short one tells nothing by itself:
+/// `None` when it has Vietnamese letters, or no word that becomes a syllable.
+pub fn legacy_beside(text: &str, encoding: Legacy) -> Option<LegacyParts> {
+    let may_be = |at: Range<usize>| {
+        let read = from_legacy(&text[at.clone()], encoding);
+        read != text[at.clone()] && (is_syllable(&read) || is_abbreviation(&text[at]))
+    };
+    let is_it = !text.is_ascii() && !text.contains(is_vietnamese_letter) && words(text).any(may_be);
+    is_it.then(|| whole(text, encoding))
+}
+
+/// A paragraph in an old encoding: all of it, or all but words of other languages and those that somebody typed anew.
 fn whole(text: &str, encoding: Legacy) -> LegacyParts {
     let judged = judge(text, encoding, false);
-    if judged.words.iter().any(|(_, side)| *side == Side::Unicode) {
+    let stays = |side: &Side| matches!(side, Side::Unicode | Side::Foreign);
+    if judged.words.iter().any(|(_, side)| stays(side)) {
         return judged.parts(text, encoding);
     }
     LegacyParts {
@@ -132,6 +147,8 @@ fn has_foreign_letter(word: &str, encoding: Legacy) -> bool {
 enum Side {
     Unicode,
     Old,
+    /// A word of another language, or a unit: it tells nothing of its neighbours.
+    Foreign,
     /// A word in either.
     Open,
 }
@@ -164,8 +181,15 @@ fn judge(text: &str, encoding: Legacy, mixed: bool) -> Judged {
             Side::Unicode
         } else if read[index] == word {
             continue;
+        } else if is_abbreviation(written) {
+            Side::Old
+        } else if !mixed && is_foreign(written, &read[index]) {
+            Side::Foreign
         } else if !is_syllable(&read[index]) {
-            match !mixed && (may_be_legacy(written) || written.contains(SOFT_HYPHEN)) {
+            let is_old = may_be_legacy(written)
+                || written.contains(SOFT_HYPHEN)
+                || is_of_the_highlands(&read[index]);
+            match !mixed && is_old {
                 true => Side::Old,
                 false => Side::Unicode,
             }
@@ -208,7 +232,7 @@ impl Judged {
         let mut parts = Vec::new();
         let mut is_certain = self.is_certain;
         for (index, (at, side)) in self.words.iter().enumerate() {
-            let known = |side: &Side| (*side != Side::Open).then_some(*side);
+            let known = |side: &Side| matches!(side, Side::Unicode | Side::Old).then_some(*side);
             let before = self.words[..index].iter().rev();
             let before = before.map(|(_, side)| side).find_map(known);
             let after = self.words[index + 1..].iter();
@@ -242,6 +266,44 @@ fn mixed(text: &str) -> Option<LegacyParts> {
         .map(|encoding| (judge(text, encoding, true), encoding))
         .max_by_key(|(judged, encoding)| (judged.proofs(text), *encoding == Legacy::Tcvn3))?;
     (judged.proofs(text) >= 2).then(|| judged.parts(text, encoding))
+}
+
+/// Whether a word is one of another language, a unit or in quotes, though an old encoding would read another out of it:
+/// it becomes no syllable and has only letters that other languages write, or a sign behind it (`Noël`, `Sony®`).
+fn is_foreign(written: &str, read: &str) -> bool {
+    let is_quoted = written.starts_with('«') && written.ends_with('»');
+    if written == "µm" || is_quoted {
+        return true;
+    }
+    let bare = written.trim_end_matches(['®', '©', '°', '²', '³', 'µ', 'º', 'ª']);
+    let is_latin =
+        |c: char| c.is_ascii() || matches!(c, 'ß'..='ÿ' | 'À'..='Þ') && c.is_alphabetic();
+    bare.chars().count() > 1
+        && bare.chars().all(is_latin)
+        && !is_syllable(read)
+        && !is_of_the_highlands(read)
+}
+
+/// Whether a word would be a syllable but for what names of the highlands have besides: `Đắk`, `Krông`, `Plây`.
+fn is_of_the_highlands(read: &str) -> bool {
+    let mut letters: Vec<char> = read.to_lowercase().chars().collect();
+    if matches!(letters.get(1), Some('r' | 'l')) {
+        letters.remove(1);
+    }
+    for place in [0, letters.len().saturating_sub(1)] {
+        if letters.get(place) == Some(&'k') {
+            letters[place] = 'c';
+        }
+    }
+    is_syllable(&letters.into_iter().collect::<String>())
+}
+
+/// Whether a word is an abbreviation in capitals with the Đ of an old encoding, which no vowel stands before: `Q§`, `HÑND`.
+fn is_abbreviation(word: &str) -> bool {
+    let is_capital = |c: char| c.is_ascii_uppercase() || matches!(c, '§' | 'Ñ');
+    let at = word.find(['§', 'Ñ']);
+    let is_free = |at: usize| !word[..at].ends_with(['A', 'E', 'I', 'O', 'U', 'Y']);
+    word.chars().all(is_capital) && word.contains(|c: char| c.is_ascii()) && at.is_some_and(is_free)
 }
 
 /// Whether a word that becomes a syllable can be nothing else. `h¹` may be a letter with a note's number, `µm` a unit,
@@ -385,6 +447,44 @@ mod tests {
             ),
         ] {
             assert_eq!(read(text), (expected.to_owned(), is_certain), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_of_other_languages_stay_and_names_of_the_highlands_do_not() {
+        let read = |text: &str| {
+            let found = legacy_of(text, 1)?;
+            let mut read = text.to_owned();
+            for part in found.parts.into_iter().rev() {
+                read.replace_range(part.clone(), &from_legacy(&text[part], found.encoding));
+            }
+            found.is_certain.then_some(read)
+        };
+        for (text, right) in [
+            (
+                "C«ng ty Sony® tÆng quµ häc sinh",
+                "Công ty Sony® tặng quà học sinh",
+            ),
+            (
+                "Bôi mÞn d\u{ad}íi 10 µm ¶nh h\u{ad}ëng",
+                "Bụi mịn dưới 10 µm ảnh hưởng",
+            ),
+            ("¤ng Noël tÆng quµ häc sinh", "Ông Noël tặng quà học sinh"),
+            (
+                "DiÖn tÝch 5 m² vµ «trích» dµi cña x·",
+                "Diện tích 5 m² và «trích» dài của xã",
+            ),
+            (
+                "Ñaék Laék vaø Kroâng Pa laø cuûa tænh",
+                "Đắk Lắk và Krông Pa là của tỉnh",
+            ),
+            ("Sè: 15/2022/Q§-UBND", "Số: 15/2022/QĐ-UBND"),
+            ("Soá: 15/2022/QÑ-UBND", "Số: 15/2022/QĐ-UBND"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(right));
+        }
+        for text in ["§5", "Điều §5 của Luật", "PEÑA", "Soá 15"] {
+            assert_eq!(read(text), None, "{text}");
         }
     }
 
