@@ -3,7 +3,6 @@
 //! Bytes are kept on the host, by link or copy, where it can; else in the local store, downloaded. A kept object that exists
 //! is never made again, and it is made before its file is touched: so an object that is absent means a file that is old.
 
-use super::headers::is_hashed;
 use super::link::Link;
 use super::plan::folders_of;
 use super::random_name;
@@ -60,7 +59,7 @@ impl Keep {
 
     /// Keeps what stands at `path`, and gives its hash; `None` when nothing that can be read does. Others may have changed it
     /// since it was published as `expected`, so that is what the host says, or what its bytes say. What was written before the
-    /// last version was done, or has a hash in its name, which nobody edits, need not be fetched: going back looks at it.
+    /// last version was done need not be fetched: going back looks at it.
     pub(super) fn keep(
         &self,
         link: &mut Link<'_>,
@@ -72,7 +71,7 @@ impl Keep {
         let is_old = modified
             .zip(self.published)
             .is_some_and(|(at, done)| at < done);
-        let expected = expected.filter(|_| stat.is_some() && (is_old || is_hashed(path)));
+        let expected = expected.filter(|_| is_old);
         let told = stat.as_ref().and_then(|stat| stat.hash.as_ref());
         let known = told.filter(|hash| is_hash(hash)).or(expected);
         if let Some(hash) = known
@@ -132,7 +131,7 @@ impl Keep {
         Ok(self.bytes(link, hash)?.is_some())
     }
 
-    /// Puts kept bytes, which were found sound, back in place.
+    /// Puts kept bytes, which were found sound, back in place. They are sent: a link to them would change with the file.
     pub(super) fn restore(
         &self,
         link: &mut Link<'_>,
@@ -140,12 +139,6 @@ impl Keep {
         hash: &str,
         headers: &Headers,
     ) -> Result<(), Failure> {
-        let object = object_path(hash);
-        if self.on_host.contains_key(hash)
-            && link.run(|host| host.copy(&object, path))? == Copied::Done
-        {
-            return Ok(());
-        }
         match self.bytes(link, hash)? {
             Some(bytes) => link.run(|host| host.put(path, &bytes, headers)),
             None => Err(Failure::new(Kind::NotKept(path.to_owned()), "")),

@@ -65,11 +65,6 @@ fn found<T>(path: &str, result: std::io::Result<T>) -> Result<Option<T>, Failure
     }
 }
 
-fn modified(data: &fs::Metadata) -> Option<u64> {
-    let since = data.modified().ok()?.duration_since(std::time::UNIX_EPOCH);
-    Some(since.ok()?.as_secs())
-}
-
 impl Remote for Folder {
     fn list(&mut self, folder: &str) -> Result<Vec<Entry>, Failure> {
         let Some(entries) = found(folder, fs::read_dir(self.full(folder)))? else {
@@ -103,7 +98,7 @@ impl Remote for Folder {
         };
         Ok(data.filter(fs::Metadata::is_file).map(|data| Stat {
             size: data.len(),
-            modified: modified(&data),
+            modified: None,
             hash: None,
         }))
     }

@@ -66,7 +66,7 @@ pub(super) struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stat {
     pub(super) size: u64,
-    /// When it was last written, in whole seconds of the host's clock, where the host says so at no cost.
+    /// When it was last written, in whole seconds of the host's clock, where the host says so and reading costs more.
     pub(super) modified: Option<u64>,
     /// The manifest's hash, where the host keeps it with the file.
     pub(super) hash: Option<String>,

@@ -144,7 +144,9 @@ impl Run<'_> {
         if let (Some(pending), None) = (&host.pending, host.unfinished()) {
             self.tidy(link, &mut links, pending.goes_back_to)?;
         }
-        if self.plan().is_empty() && host.unfinished().is_none() && host.manifest.is_some() {
+        let is_new = host.manifest.as_ref() != Some(&self.wanted().manifest());
+        let is_done = host.unfinished().is_none() && self.planned.goes_back_to.is_none();
+        if self.plan().is_empty() && is_done && !is_new {
             return Ok(());
         }
         let coming = self.plan().added.iter().chain(&self.plan().changed);

@@ -1,6 +1,7 @@
 //! Looking at the host and deciding what to do: nothing is changed here.
 
 use super::super::casing::Twins;
+use super::super::headers::is_hashed;
 use super::super::journal::Known;
 use super::super::keep::Keep;
 use super::super::link::Link;
@@ -80,6 +81,13 @@ impl Publisher<'_> {
         let damaged = self.damaged(&mut link, &keep, &coming).map_err(explained)?;
         if damaged.is_empty() {
             return Ok(planned);
+        }
+        // Pages without their style are worse than pages that are newer.
+        if let Some(path) = damaged.iter().find(|path| is_hashed(path)) {
+            return Err(self.problem(Problem::PublishVersionBroken {
+                path: path.clone(),
+                count: damaged.len(),
+            }));
         }
         // They stay as they are; the rest goes back.
         version.files.retain(|path, _| !damaged.contains(path));

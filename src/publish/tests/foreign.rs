@@ -253,23 +253,54 @@ fn a_kept_object_that_somebody_changed_is_told_before_the_rest_goes_back() {
 }
 
 #[test]
-fn a_name_with_a_hash_is_believed_until_it_shall_go_back() {
+fn a_rollback_that_would_leave_pages_without_their_style_is_refused() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    machine.publish(&host, &version(2)).unwrap();
+    let path = "assets/portal.00000001.css";
+    let hash = crate::output::Manifest::hash(&version(1)[path]);
+    host.write(&format!(".sen/objects/{hash}"), b"edited");
+    let refused = machine.publisher(&host).unwrap().plan_rollback();
+    let problem = refused.err().map(|finding| *finding.problem);
+    let path = path.to_owned();
+    assert_eq!(
+        problem,
+        Some(Problem::PublishVersionBroken { path, count: 1 })
+    );
+    assert_eq!(host.site(), version(2));
+}
+
+#[test]
+fn an_edited_style_comes_back_with_its_pages() {
     let (machine, host) = (Machine::new(), Host::default());
     machine.publish(&host, &version(1)).unwrap();
     let path = "assets/portal.00000001.css";
-    host.write(path, b"edited all the same");
+    host.write(path, b"edited by hand");
     let done = machine.publish(&host, &version(2)).unwrap();
-    assert!(done.findings.is_empty());
-    let planned = machine.publisher(&host).unwrap().plan_rollback().unwrap();
-    let path = path.to_owned();
-    assert_eq!(
-        *planned.findings[0].problem,
-        Problem::PublishNotBack { path: path.clone() }
-    );
+    assert_eq!(done.findings.len(), 1);
     machine.roll_back(&host).unwrap();
-    let mut expected = version(1);
-    expected.remove(&path);
-    assert_eq!(host.site(), expected);
+    assert_eq!(host.site()[path], b"edited by hand");
+}
+
+#[test]
+fn what_others_removed_leaves_the_manifest_and_is_no_version() {
+    let (machine, host) = (Machine::new(), Host::default());
+    let mut with_file = version(1);
+    with_file.insert("tai-lieu.pdf".into(), b"ours".to_vec());
+    machine.publish(&host, &version(1)).unwrap();
+    machine.publish(&host, &with_file).unwrap();
+    host.remove("tai-lieu.pdf");
+    machine.publish(&host, &version(1)).unwrap();
+    host.write("tai-lieu.pdf", b"theirs");
+    machine.publish(&host, &version(2)).unwrap();
+    assert_eq!(host.files()["tai-lieu.pdf"], b"theirs");
+    // Back over the version that added the file.
+    for _ in 0..2 {
+        machine.roll_back(&host).unwrap();
+    }
+    assert_eq!(host.files()["tai-lieu.pdf"], b"theirs");
+    assert_eq!(host.files()["index.html"], version(1)["index.html"]);
+    assert!(machine.roll_back(&host).is_err());
 }
 
 #[test]

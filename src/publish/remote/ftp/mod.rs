@@ -172,7 +172,14 @@ impl Remote for Ftp {
             stream.finish().and(bytes)
         }) {
             Ok(bytes) => bytes,
-            Err(error) if is_missing(&error) => return Ok(Vec::new()),
+            // Some say this of a folder with nothing in it; others when it must not be read, and it is not empty then.
+            Err(error) if is_missing(&error) => {
+                let says_empty = error.to_string().to_lowercase().contains("no files");
+                if says_empty || !full.is_empty() && !self.is_there(&full)? {
+                    return Ok(Vec::new());
+                }
+                return Err(failure(folder, error));
+            }
             Err(FtpError::UnexpectedResponse(reply)) if self.has_mlsd && is_no(reply.status) => {
                 self.has_mlsd = false;
                 return self.list(folder);

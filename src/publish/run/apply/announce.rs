@@ -113,7 +113,9 @@ impl Run<'_> {
             .collect();
         pending.delete = delete;
         let unfinished_version = unfinished.and_then(|old| old.version);
-        let has_before = host.manifest.is_some() || !pending.found.is_empty();
+        // What somebody else removed is no version to go back to.
+        let is_change = !pending.files.is_empty() || !pending.delete.is_empty();
+        let has_before = is_change && (host.manifest.is_some() || !pending.found.is_empty());
         if self.planned.goes_back_to.is_none() && has_before && self.keep_versions > 0 {
             let number = match unfinished_version {
                 Some(number) => number,
