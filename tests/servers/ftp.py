@@ -1,7 +1,7 @@
 """An FTP server with TLS for the tests: ftp.py ROOT CERTIFICATE [no-replace] [plain] [passive=FIRST-LAST]
 
 With no-replace a file cannot be renamed over another, as on IIS, and nothing new can be renamed to what the file "refuse"
-beside ROOT names; passive names the ports of data connections, so that a
+beside ROOT names, nor is any folder listed while there is a file "unlisted" beside it; passive names the ports of data connections, so that a
 proxy can stand before them.
 Prints its port, then serves until standard input ends.
 """
@@ -59,6 +59,11 @@ class NoReplace(AbstractedFS):
                 if dst.endswith("/" + file.read()):
                     raise FilesystemError("not allowed")
         super().rename(src, dst)
+
+    def listdir(self, path):
+        if os.path.exists(os.path.join(os.path.dirname(self.root), "unlisted")):
+            raise FilesystemError("not allowed")
+        return super().listdir(path)
 
 
 def main():

@@ -76,3 +76,15 @@ fn a_link_that_leads_nowhere_is_of_somebody() {
         assert!(link.is_symlink());
     });
 }
+
+#[test]
+fn a_folder_that_cannot_be_listed_is_not_taken_for_empty() {
+    let server = Server::start(Kind::FtpOld);
+    let site = site(&server.target());
+    fs::write(server.root().join("index.html"), "của người khác").unwrap();
+    fs::write(server.own("unlisted"), "").unwrap();
+    bad(&publish(&site, &[]), 3, "publish-host");
+    assert_eq!(server.tree().len(), 1);
+    fs::remove_file(server.own("unlisted")).unwrap();
+    bad(&publish(&site, &[]), 3, "publish-take-over");
+}
