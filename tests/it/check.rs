@@ -871,6 +871,35 @@ fn a_heading_that_another_file_leads_to_keeps_its_name() {
     let mended = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
     assert_eq!(mended, text.replace("2022/5/20", "20/5/2022"));
     assert_eq!(codes(&site), ["content/tin/a.md:7:9 date-format"]);
+    let output = check(&site, &[]);
+    assert!(
+        errors(&output).contains("Mend it by hand, with what leads to it"),
+        "{}",
+        errors(&output)
+    );
+    assert!(
+        !self::text(&output).contains("--fix"),
+        "{}",
+        self::text(&output)
+    );
+}
+
+#[test]
+fn only_what_will_be_mended_is_counted() {
+    for (body, fixable) in [
+        ("Xem [hoà bình].\n\n[hoà bình]: a.md\n", 0),
+        ("\u{200b}# Không phải đề mục\n", 0),
+        ("Một & hai...\n", 1),
+        ("Một &amp...\n", 0),
+        ("Giữ hoà\u{200b} bình...\n", 3),
+    ] {
+        let site = Site::bare().file("content/tin/a.md", format!("---\n{FRONT}---\n\n{body}"));
+        let summary = text(&check(&site, &["--format", "json"]));
+        assert!(
+            summary.contains(&format!("\"fixable\":{fixable},")),
+            "{body}: {summary}"
+        );
+    }
 }
 
 #[test]

@@ -175,6 +175,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("{address} has moved to {to} for good"),
             "The old address may go at any time. Use the new one.",
         ),
+        Lint::ByHand(lint) => say(
+            words(lint).0,
+            "Mend it by hand, with what leads to it: --fix leaves it alone, for it would break a link or the layout of the text.",
+        ),
         Lint::UnknownCode { code, nearest } => say(
             format!("there is no code “{code}”"),
             match nearest {

@@ -134,6 +134,9 @@ pub enum Lint {
         to: String,
     },
 
+    /// What would be mended if links or layout did not hang on it as it is.
+    ByHand(Box<Lint>),
+
     // The linter's own comments.
     UnknownCode {
         code: String,
@@ -324,6 +327,7 @@ impl Lint {
             Self::LinkAlias { .. } => "link-alias",
             Self::LinkBroken { .. } => "link-broken",
             Self::LinkMoved { .. } => "link-moved",
+            Self::ByHand(lint) => lint.code(),
             Self::UnknownCode { .. } | Self::CodeMissing | Self::RemarkUnknown { .. } => {
                 "unknown-code"
             }

@@ -176,6 +176,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("{address} đã dời hẳn sang {to}"),
             "Địa chỉ cũ có thể mất bất cứ lúc nào. Thay bằng địa chỉ mới.",
         ),
+        Lint::ByHand(lint) => say(
+            words(lint).0,
+            "Sửa bằng tay, cùng các chỗ dẫn đến: --fix không động vào đây, vì sẽ làm hỏng một liên kết hoặc cách trình bày của bài.",
+        ),
         Lint::UnknownCode { code, nearest } => say(
             format!("không có mã “{code}”"),
             match nearest {
