@@ -1,7 +1,7 @@
 //! What the site says of `sen check`: levels of rules, its style, and what is guarded.
 
 use super::Spanned;
-use crate::diag::{Lang, Level, Problem, RULES};
+use crate::diag::{Lang, Level, Problem, RULES, is_fixed};
 use crate::text;
 use crate::yaml::{Choice, Fields, Form, Key, Words, words};
 use std::collections::BTreeMap;
@@ -140,6 +140,9 @@ fn read_levels(lint: &mut Fields<'_>) -> BTreeMap<&'static str, Level> {
         })
     };
     let reword = |problem: &Problem| match problem {
+        Problem::UnknownKey { key, .. } if is_fixed(key) => {
+            Some(Problem::FixedRule { code: key.clone() })
+        }
         Problem::UnknownKey { key, nearest, .. } => Some(Problem::UnknownRule {
             code: key.clone(),
             nearest: nearest.clone(),

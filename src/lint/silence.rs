@@ -3,7 +3,7 @@
 //! In a paragraph or a line of text a comment is about that paragraph; on its own, about the block after it;
 //! `bỏ-qua-cả-bài` (`ignore-all`) is about the whole file, its front matter too.
 
-use crate::diag::{Lint, RULES, rule_of};
+use crate::diag::{Lint, RULES, is_fixed, rule_of};
 use crate::document::remarks;
 use crate::yaml::nearest;
 use std::ops::Range;
@@ -60,6 +60,10 @@ impl Silences {
             is_empty = false;
             match rule_of(code) {
                 Some(rule) => self.comments.push((rule.code, span.clone(), scope)),
+                None if is_fixed(code) => {
+                    let code = code.to_owned();
+                    self.unknown.push((Lint::FixedCode { code }, span.clone()));
+                }
                 None => {
                     let codes = RULES.iter().map(|rule| rule.code);
                     let lint = Lint::UnknownCode {

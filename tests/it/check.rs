@@ -823,6 +823,30 @@ fn a_level_is_for_warnings_of_a_build_and_not_for_its_errors() {
 }
 
 #[test]
+fn a_code_that_has_no_level_is_known_all_the_same() {
+    let text = format!(
+        "---\n{FRONT}---\n\n<!-- sen: ignore target-missing -->\n\nXem [bài](khong-co.md).\n"
+    );
+    let site = Site::bare().file("content/tin/a.md", text);
+    let said = errors(&check(&site, &[]));
+    assert!(
+        said.contains("warning[unknown-code]: “target-missing” cannot be silenced"),
+        "{said}"
+    );
+    assert!(said.contains("error[target-missing]"), "{said}");
+    site.write(
+        "site.yaml",
+        "title: T\nlint: {rules: {target-missing: off}}\n",
+    );
+    let said = errors(&check(&site, &[]));
+    assert!(
+        said.contains("error[unknown-key]: “target-missing” has no level to set"),
+        "{said}"
+    );
+    assert!(!said.contains("date-missing"), "{said}");
+}
+
+#[test]
 fn a_path_narrows_what_is_said_and_mended() {
     let text = format!("---\n{FRONT}---\n\nToàn nghành, 100%...\n");
     let site = Site::bare()

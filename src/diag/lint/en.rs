@@ -186,6 +186,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
                 None => "It has no effect. See the codes with: sen check --list.".into(),
             },
         ),
+        Lint::FixedCode { code } => say(
+            format!("“{code}” cannot be silenced: it stops a build or a publication"),
+            "Take it out of the comment and mend what is reported; see the codes that can be silenced with: sen check --list.",
+        ),
         Lint::CodeMissing => say(
             "a comment that silences names no code",
             "It has no effect. Put the code after ignore, as in <!-- sen: ignore spelling -->; a warning has its code in brackets, and sen check --list has all.",

@@ -142,6 +142,9 @@ pub enum Lint {
         code: String,
         nearest: Option<String>,
     },
+    FixedCode {
+        code: String,
+    },
     CodeMissing,
     RemarkUnknown {
         word: String,
@@ -328,9 +331,10 @@ impl Lint {
             Self::LinkBroken { .. } => "link-broken",
             Self::LinkMoved { .. } => "link-moved",
             Self::ByHand(lint) => lint.code(),
-            Self::UnknownCode { .. } | Self::CodeMissing | Self::RemarkUnknown { .. } => {
-                "unknown-code"
-            }
+            Self::UnknownCode { .. }
+            | Self::FixedCode { .. }
+            | Self::CodeMissing
+            | Self::RemarkUnknown { .. } => "unknown-code",
         }
     }
 
@@ -378,6 +382,9 @@ mod tests {
             crate::diag::Problem::Lint(Lint::LeadMissing),
         ] {
             assert!(rule_of(problem.code()).is_some());
+            assert!(!crate::diag::is_fixed(problem.code()));
         }
+        assert!(crate::diag::is_fixed("target-missing"));
+        assert!(!crate::diag::is_fixed("nothing"));
     }
 }

@@ -187,6 +187,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
                 None => "Mã này không có tác dụng. Xem các mã bằng: sen check --list.".into(),
             },
         ),
+        Lint::FixedCode { code } => say(
+            format!("không tắt được “{code}”: mã này báo lỗi dựng hoặc đăng trang"),
+            "Xóa mã này khỏi chú thích và sửa chỗ bị báo lỗi; xem các mã tắt được bằng: sen check --list.",
+        ),
         Lint::CodeMissing => say(
             "chú thích bỏ qua không nói bỏ qua mã nào",
             "Chú thích này không có tác dụng. Ghi mã sau bỏ-qua, như <!-- sen: bỏ-qua spelling -->; mã đứng trong ngoặc vuông của cảnh báo, và ở sen check --list.",
