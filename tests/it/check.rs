@@ -548,6 +548,47 @@ fn a_comment_counts_wherever_it_stands() {
 }
 
 #[test]
+fn a_comment_may_be_written_loosely_and_give_a_reason() {
+    for comment in [
+        "Sen: bỏ-qua three-dots",
+        "SEN : Bỏ-qua Three-Dots,",
+        "sen: bỏ-qua: three-dots.",
+        "sen: bỏ-qua three-dots: vì trích nguyên văn",
+        "sen: bỏ-qua spelling, three-dots – vì trích nguyên văn",
+        "sen: ignore three-dots - quoted as it is",
+        "sen: ignore three-dots (quoted)",
+        "sen: bỏ-qua-cả-bài three-dots; spelling:",
+        "sen: bỏ-qua three-dots—nguyên văn",
+    ] {
+        let text = format!("<!-- {comment} -->\n\nVân vân...");
+        assert_eq!(body(&text), Vec::<String>::new(), "{comment}");
+    }
+    for comment in [
+        "sen bỏ-qua three-dots",
+        "sen-bỏ-qua three-dots",
+        "Sen, ignore: three-dots",
+        "sen three-dots",
+        "sen: bỏ qua three-dots",
+        "sen: bỏ-qua: vì trích nguyên văn",
+        "sen: bỏ-qua thredots vì trích nguyên văn",
+    ] {
+        let text = format!("<!-- {comment} -->\n\nVân vân...");
+        assert_eq!(body(&text), ["unknown-code", "three-dots"], "{comment}");
+    }
+    let text = "<!-- sen: bỏ-qua three-dots vì trích nguyên văn -->\n\nVân vân...";
+    assert_eq!(body(text), ["unknown-code"]);
+    for comment in [
+        "Sen nở tháng sáu",
+        "sen",
+        "senate: ignore three-dots",
+        "Sẽ bỏ-qua three-dots",
+    ] {
+        let text = format!("<!-- {comment} -->\n\nMột.");
+        assert_eq!(body(&text), Vec::<String>::new(), "{comment}");
+    }
+}
+
+#[test]
 fn a_comment_for_the_linter_is_no_part_of_the_page() {
     for mode in ["sanitize", "escape", "trust"] {
         let site = Site::bare()

@@ -183,7 +183,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("there is no code “{code}”"),
             match nearest {
                 Some(nearest) => format!("It has no effect. Is “{nearest}” meant?"),
-                None => "It has no effect. See the codes with: sen check --list.".into(),
+                None => "It has no effect. See the codes with: sen check --list; a reason goes behind a dash or a colon.".into(),
             },
         ),
         Lint::FixedCode { code } => say(
@@ -194,8 +194,8 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "a comment that silences names no code",
             "It has no effect. Put the code after ignore, as in <!-- sen: ignore spelling -->; a warning has its code in brackets, and sen check --list has all.",
         ),
-        Lint::RemarkUnknown { word } => say(
-            format!("the comment “sen: {word}” is not understood"),
+        Lint::RemarkUnknown { said } => say(
+            format!("the comment “{said}” is not understood"),
             "It has no effect. Write <!-- sen: ignore CODE --> for a paragraph, or <!-- sen: ignore-all CODE -->.",
         ),
     }

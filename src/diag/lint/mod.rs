@@ -147,7 +147,7 @@ pub enum Lint {
     },
     CodeMissing,
     RemarkUnknown {
-        word: String,
+        said: String,
     },
 }
 

@@ -184,7 +184,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("không có mã “{code}”"),
             match nearest {
                 Some(nearest) => format!("Mã này không có tác dụng. Có phải “{nearest}” không?"),
-                None => "Mã này không có tác dụng. Xem các mã bằng: sen check --list.".into(),
+                None => "Mã này không có tác dụng. Xem các mã bằng: sen check --list; lý do thì viết sau dấu – hoặc dấu hai chấm.".into(),
             },
         ),
         Lint::FixedCode { code } => say(
@@ -195,8 +195,8 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "chú thích bỏ qua không nói bỏ qua mã nào",
             "Chú thích này không có tác dụng. Ghi mã sau bỏ-qua, như <!-- sen: bỏ-qua spelling -->; mã đứng trong ngoặc vuông của cảnh báo, và ở sen check --list.",
         ),
-        Lint::RemarkUnknown { word } => say(
-            format!("không hiểu chú thích “sen: {word}”"),
+        Lint::RemarkUnknown { said } => say(
+            format!("không hiểu chú thích “{said}”"),
             "Chú thích này không có tác dụng. Viết <!-- sen: bỏ-qua MÃ --> cho một đoạn, hoặc <!-- sen: bỏ-qua-cả-bài MÃ -->.",
         ),
     }
