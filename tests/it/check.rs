@@ -888,6 +888,29 @@ fn a_code_that_has_no_level_is_known_all_the_same() {
 }
 
 #[test]
+fn a_level_for_i_or_y_wants_to_know_the_letter() {
+    let site = Site::bare().file(
+        "content/tin/a.md",
+        format!("---\n{FRONT}---\n\nCó kĩ thuật.\n"),
+    );
+    for (lint, found) in [
+        ("rules: {i-or-y: warning}", &["site.yaml:3:24 i-or-y"][..]),
+        ("rules: {i-or-y: off}", &[]),
+        (
+            "rules: {i-or-y: error}, i_y: y",
+            &["content/tin/a.md:7:4 i-or-y"],
+        ),
+        ("rules: {i-or-y: off}, i_y: y", &[]),
+    ] {
+        site.write(
+            "site.yaml",
+            format!("title: T\ntheme: bare\nlint: {{{lint}}}\n"),
+        );
+        assert_eq!(codes(&site), found, "{lint}");
+    }
+}
+
+#[test]
 fn a_path_narrows_what_is_said_and_mended() {
     let text = format!("---\n{FRONT}---\n\nToàn nghành, 100%...\n");
     let site = Site::bare()

@@ -44,6 +44,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("“{word}” has i or y against the site's style: “{wanted}”"),
             "One style reads and searches better. Change it, or use --fix; the style is lint.i_y in site.yaml.",
         ),
+        Lint::LetterUnsaid => say(
+            "i-or-y has a level, yet the site does not say whether it writes i or y",
+            "Without lint.i_y nothing is looked at. Add i_y: y (kỹ thuật) or i_y: i (kĩ thuật) to lint: in site.yaml.",
+        ),
         Lint::OfficialWording { difference } => say(
             format!("nearly an official wording, but not exactly: {difference}"),
             "One wrong word misquotes the decision. Copy it word by word ([-left out-], {+put in+} against the official one); if it is meant, write <!-- sen: ignore official-wording --> before the paragraph.",

@@ -41,6 +41,8 @@ pub enum Lint {
         word: String,
         wanted: String,
     },
+    /// The rule is on, and the site does not say which of the two it wants.
+    LetterUnsaid,
     OfficialWording {
         difference: String,
     },
@@ -297,7 +299,7 @@ impl Lint {
             Self::LegacyText { .. } => "legacy-text",
             Self::Spelling { .. } => "spelling",
             Self::TonePlacement { .. } => "tone-placement",
-            Self::IOrY { .. } => "i-or-y",
+            Self::IOrY { .. } | Self::LetterUnsaid => "i-or-y",
             Self::OfficialWording { .. } => "official-wording",
             Self::SpaceBeforePunctuation { .. } => "space-before-punctuation",
             Self::StraightQuotes => "straight-quotes",

@@ -45,6 +45,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("“{word}” viết i/y khác lệ của trang: “{wanted}”"),
             "Một trang viết một kiểu thì dễ đọc, dễ tìm. Sửa, hoặc dùng --fix; lệ của trang là lint.i_y trong site.yaml.",
         ),
+        Lint::LetterUnsaid => say(
+            "đã đặt mức cho i-or-y nhưng chưa nói trang viết i hay y",
+            "Không có lint.i_y thì không chỗ nào được xét. Thêm i_y: y (kỹ thuật) hoặc i_y: i (kĩ thuật) vào lint: của site.yaml.",
+        ),
         Lint::OfficialWording { difference } => say(
             format!("gần đúng một câu chữ chính thức nhưng không khớp: {difference}"),
             "Trích sai một chữ là sai văn kiện. Chép lại nguyên văn ([-bỏ đi-], {+thêm vào+} so với bản chính thức); nếu cố ý, ghi <!-- sen: bỏ-qua official-wording --> trước đoạn.",
