@@ -1,7 +1,7 @@
 //! What the site says of `sen check`: levels of rules, its style, and what is guarded.
 
 use super::Spanned;
-use crate::diag::{Lang, Level, Problem, RULES};
+use crate::diag::{Lang, Level, Problem, RULES, is_fixed};
 use crate::text;
 use crate::yaml::{Choice, Fields, Form, Key, Words, words};
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LintSettings {
     /// Levels that differ from a rule's own, by code.
-    pub levels: BTreeMap<&'static str, Level>,
+    pub levels: BTreeMap<&'static str, Spanned<Level>>,
     /// Where tone marks stand.
     pub tone: ToneStyle,
     /// Whether `kĩ` or `kỹ`; [`None`] leaves it to each editor.
@@ -130,16 +130,19 @@ pub(super) fn read(fields: &mut Fields<'_>) -> LintSettings {
         .unwrap_or_default()
 }
 
-fn read_levels(lint: &mut Fields<'_>) -> BTreeMap<&'static str, Level> {
+fn read_levels(lint: &mut Fields<'_>) -> BTreeMap<&'static str, Spanned<Level>> {
     let read = |lint: &mut Fields<'_>| {
         lint.nested("rules", |rules| {
             RULES
                 .iter()
-                .filter_map(|rule| Some((rule.code, rules.choice(rule.code)?)))
+                .filter_map(|rule| Some((rule.code, rules.placed_choice(rule.code)?.into())))
                 .collect()
         })
     };
     let reword = |problem: &Problem| match problem {
+        Problem::UnknownKey { key, .. } if is_fixed(key) => {
+            Some(Problem::FixedRule { code: key.clone() })
+        }
         Problem::UnknownKey { key, nearest, .. } => Some(Problem::UnknownRule {
             code: key.clone(),
             nearest: nearest.clone(),
@@ -152,7 +155,7 @@ fn read_levels(lint: &mut Fields<'_>) -> BTreeMap<&'static str, Level> {
 impl LintSettings {
     /// What becomes of findings with this code; `None` when it has no level to set.
     pub fn level(&self, code: &str) -> Option<Level> {
-        let own = self.levels.get(code).copied();
+        let own = self.levels.get(code).map(|level| level.value);
         own.or_else(|| {
             let rule = crate::diag::rule_of(code)?;
             match (rule.code, self.i_y) {

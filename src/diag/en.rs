@@ -91,6 +91,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             },
             "Correct it or remove the line; see the codes with: sen check --list.",
         ),
+        Problem::FixedRule { code } => say(
+            format!("“{code}” has no level to set: it stops a build or a publication"),
+            "Remove this line and mend what is reported; see the codes that have a level with: sen check --list.",
+        ),
         Problem::WrongType {
             key,
             expected,

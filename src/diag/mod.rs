@@ -5,6 +5,7 @@
 //! [`en`](mod@en), each one exhaustive match over [`Problem`]. This module does not know who
 //! raised a diagnostic, nor how a file is read: positions come through a [`SourceMap`].
 
+mod code;
 mod en;
 mod foreign;
 mod lint;
@@ -12,6 +13,7 @@ mod problem;
 pub mod render;
 mod vi;
 
+pub use code::is_fixed;
 pub use lint::{Level, Lint, RULES, Rule, Unseen, rule_of};
 pub use problem::{Expected, IoAction, LoginWay, Problem, Severity};
 

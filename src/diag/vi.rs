@@ -90,6 +90,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             },
             "Sửa mã hoặc xóa dòng này; xem các mã bằng: sen check --list.",
         ),
+        Problem::FixedRule { code } => say(
+            format!("không đặt mức được cho “{code}”: mã này báo lỗi dựng hoặc đăng trang"),
+            "Xóa dòng này và sửa chỗ bị báo lỗi; xem các mã đặt mức được bằng: sen check --list.",
+        ),
         Problem::WrongType {
             key,
             expected,

@@ -17,8 +17,8 @@ pub use date::Date;
 pub use front::{FileRef, FrontMatter, Honoured, ImageRef, Kind, Record, SectionSettings, SortBy};
 pub(crate) use keys::key_name;
 pub use keys::{KEYS, Shape};
+pub(crate) use markdown::{comments, is_remark, options as markdown_options, remark, split_credit};
 pub use markdown::{inline_html, target_of};
-pub(crate) use markdown::{is_remark, options as markdown_options, remarks, split_credit};
 pub use media::{MediaKind, is_safe_address};
 
 use crate::config::{Config, RawHtml};

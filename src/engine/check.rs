@@ -110,17 +110,7 @@ pub fn mend(files: &dyn Files, options: &Options) -> Result<Vec<Mended>, Vec<Dia
     let config: Config = super::workspace::read_config(files, options.base_url.as_deref())?;
     let mut texts = files.list("content").files;
     texts.retain(|path| path.ends_with(".md"));
-    // A menu leads to headings too.
-    let paths = texts.par_iter().map(|path| &**path);
-    let led_to = paths
-        .chain(rayon::iter::once("site.yaml"))
-        .fold(Anchors::default, |mut anchors, path| {
-            let bytes = files.read(path).unwrap_or_default();
-            anchors.note(&String::from_utf8_lossy(&bytes));
-            anchors
-        })
-        .reduce(Anchors::default, Anchors::and);
-    let fixer = Fixer::new(config.lint, led_to);
+    let fixer = Fixer::new(config.lint, Anchors::of(files));
     let mended = texts.into_par_iter().filter_map(|path| {
         let bytes = files.read(&path).ok()?;
         let before = String::from_utf8(bytes.clone()).ok()?;

@@ -4,14 +4,16 @@
 //! mended until nothing is left to mend. Fixing twice is then fixing once.
 //!
 //! A heading's name in addresses comes from its words. One that a text leads to keeps it: that is part of the shape.
+//! What is not mended for it is said to be mended by hand ([`is_mended`]).
 
 use super::{Found, Linter};
 use crate::diag::Level;
 use crate::document::{markdown_options, split};
-use crate::source::{Edit, TextFile};
+use crate::source::{Edit, Files, TextFile};
 use crate::text::slugify;
 use crate::yaml::{self, Data, Node};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
@@ -23,8 +25,23 @@ const ROUNDS: usize = 64;
 pub struct Anchors(HashSet<String>);
 
 impl Anchors {
+    /// What the texts of a site lead to, and its menu.
+    pub fn of(files: &dyn Files) -> Self {
+        let mut texts = files.list("content").files;
+        texts.retain(|path| path.ends_with(".md"));
+        let paths = texts.par_iter().map(|path| &**path);
+        paths
+            .chain(rayon::iter::once("site.yaml"))
+            .fold(Self::default, |mut anchors, path| {
+                let bytes = files.read(path).unwrap_or_default();
+                anchors.note(&String::from_utf8_lossy(&bytes));
+                anchors
+            })
+            .reduce(Self::default, Self::and)
+    }
+
     /// Adds what a text leads to.
-    pub fn note(&mut self, text: &str) {
+    fn note(&mut self, text: &str) {
         for part in text.split('#').skip(1) {
             let end = part
                 .find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '-')
@@ -42,8 +59,7 @@ impl Anchors {
     }
 
     /// Those of both.
-    #[must_use]
-    pub fn and(mut self, other: Self) -> Self {
+    fn and(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
     }
@@ -64,47 +80,43 @@ pub(super) fn fix(file: &TextFile, linter: &mut Linter<'_>, led_to: &Anchors) ->
     mended
 }
 
-/// Edits that do not overlap and leave the shape of the text alone, sorted.
+/// What is to be edited in a text as it stands.
 fn edits(file: &TextFile, linter: &mut Linter<'_>, led_to: &Anchors) -> Vec<Edit> {
     let Some(reading) = linter.read(file) else {
         return Vec::new();
     };
-    let is_whole =
-        split(&file.text).is_ok_and(|(yaml, _)| yaml::parse(&file.text[yaml], 0).is_ok());
-    if !is_whole {
-        return Vec::new();
-    }
     let silences = &reading.page.silences;
-    let is_wanted = |found: &Found| {
+    let is_wanted = |found: &&Found| {
         let code = found.lint.code();
-        let is_on = linter
-            .settings
-            .level(code)
-            .is_some_and(|level| level != Level::Off);
-        let is_free = |edit: &Edit| !follows_escape(&file.text[..edit.span.start]);
-        is_on
-            && !silences.cover(code, Some(&found.span))
-            && !found.edits.is_empty()
-            && found.edits.iter().all(is_free)
+        let level = linter.settings.level(code);
+        level.is_some_and(|level| level != Level::Off) && !silences.cover(code, Some(&found.span))
     };
+    accepted(file, reading.sheet.found.iter().filter(is_wanted), led_to)
+}
+
+/// Edits of findings that do not overlap and leave the shape of the text alone, sorted.
+pub(super) fn accepted<'f>(
+    file: &TextFile,
+    wanted: impl Iterator<Item = &'f Found>,
+    led_to: &Anchors,
+) -> Vec<Edit> {
+    let is_free = |edit: &Edit| !follows_escape(&file.text[..edit.span.start]);
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut groups: Vec<Vec<Edit>> = Vec::new();
-    for found in reading.sheet.found.into_iter().filter(is_wanted) {
-        let is_free = found.edits.iter().all(|edit| {
+    let mut groups: Vec<&[Edit]> = Vec::new();
+    for found in wanted.filter(|found| found.edits.iter().all(is_free)) {
+        let is_apart = found.edits.iter().all(|edit| {
             let before = taken.range(..edit.span.end).next_back();
             before.is_none_or(|(_, end)| *end <= edit.span.start)
         });
-        if is_free {
-            taken.extend(
-                found
-                    .edits
-                    .iter()
-                    .map(|edit| (edit.span.start, edit.span.end)),
-            );
-            groups.push(found.edits);
+        if is_apart && !found.edits.is_empty() {
+            let spans = found.edits.iter().map(|edit| &edit.span);
+            taken.extend(spans.map(|span| (span.start, span.end)));
+            groups.push(&found.edits);
         }
     }
-    if groups.is_empty() {
+    let is_whole =
+        || split(&file.text).is_ok_and(|(yaml, _)| yaml::parse(&file.text[yaml], 0).is_ok());
+    if groups.is_empty() || !is_whole() {
         return Vec::new();
     }
     let wanted = shape(&file.text, led_to);
@@ -112,6 +124,15 @@ fn edits(file: &TextFile, linter: &mut Linter<'_>, led_to: &Anchors) -> Vec<Edit
     let mut accepted = Vec::new();
     accept(file, &keeps_shape, &groups, &mut accepted);
     accepted
+}
+
+/// Whether a finding is mended by the edits that were accepted, or by the next round when they are in its way.
+pub(super) fn is_mended(found: &Found, accepted: &[Edit]) -> bool {
+    found.edits.iter().any(|own| {
+        let meets =
+            |other: &Edit| own.span.start < other.span.end && other.span.start < own.span.end;
+        accepted.iter().any(|other| own == other || meets(other))
+    })
 }
 
 /// Whether what comes next may be part of an escape (`\\*`) or a character reference (`&amp;`): what is put or taken
@@ -125,11 +146,11 @@ fn follows_escape(before: &str) -> bool {
 fn accept(
     file: &TextFile,
     keeps_shape: &dyn Fn(&str) -> bool,
-    groups: &[Vec<Edit>],
+    groups: &[&[Edit]],
     accepted: &mut Vec<Edit>,
 ) {
     let mut all = accepted.clone();
-    all.extend(groups.iter().flatten().cloned());
+    all.extend(groups.concat());
     all.sort_by_key(|edit| edit.span.start);
     let edited = TextFile::decode(file.path.clone(), file.edited(&all).into_bytes());
     if edited.is_ok_and(|edited| keeps_shape(&edited.text)) {

@@ -24,7 +24,7 @@ mod typography;
 mod words;
 
 use crate::config::LintSettings;
-use crate::diag::{Diagnostic, Lint, Place, Problem};
+use crate::diag::{Diagnostic, Lint, Place, Problem, Severity};
 use crate::document::{self, Document, Kind};
 use crate::site::Site;
 use crate::source::{Edit, Files, TextFile};
@@ -260,6 +260,7 @@ pub fn check(subject: &Subject<'_>) -> Report {
     let settings = subject.site.config.lint.clone();
     let phrases = Phrases::of(&settings, subject.documents);
     let kinds = site::kinds(subject.site);
+    let led_to = Anchors::of(subject.files);
     // Words are judged once in each share of the texts: the fewer shares, the less to judge, as long as no thread waits.
     let share = subject.documents.len() / (rayon::current_num_threads() * 8);
     let checked: Vec<Checked> = subject
@@ -275,7 +276,7 @@ pub fn check(subject: &Subject<'_>) -> Report {
                 let kind = kind
                     .or(document.front.kind)
                     .unwrap_or_else(|| site::kind_at(subject.site, &document.path));
-                check_one(&mut linter, &file, document, kind, subject.now)
+                check_one(&mut linter, &file, document, kind, subject.now, &led_to)
             });
             checked.collect::<Vec<_>>()
         })
@@ -317,6 +318,7 @@ fn check_one(
     document: &Document,
     kind: Kind,
     now: Timestamp,
+    led_to: &Anchors,
 ) -> Option<Checked> {
     let Reading {
         front,
@@ -325,22 +327,28 @@ fn check_one(
     } = linter.read(file)?;
     article::check(document, kind, &front, &page, now, &mut sheet);
     let silences = page.silences;
-    let mut fixable = 0;
-    let mut findings = Vec::new();
     for (lint, span) in &silences.unknown {
         sheet.push(Found::plain(lint.clone(), span.clone()));
     }
-    for found in std::mem::take(&mut sheet.found) {
-        let code = found.lint.code();
-        let level = linter
-            .settings
-            .level(code)
-            .and_then(crate::diag::Level::severity);
-        let Some(severity) = level.filter(|_| !silences.cover(code, Some(&found.span))) else {
-            continue;
+    let wanted: Vec<(Severity, Found)> = std::mem::take(&mut sheet.found)
+        .into_iter()
+        .filter_map(|found| {
+            let code = found.lint.code();
+            let severity = linter.settings.level(code)?.severity()?;
+            (!silences.cover(code, Some(&found.span))).then_some((severity, found))
+        })
+        .collect();
+    let accepted = fix::accepted(file, wanted.iter().map(|(_, found)| found), led_to);
+    let mut fixable = 0;
+    let mut findings = Vec::new();
+    for (severity, found) in wanted {
+        let is_mended = fix::is_mended(&found, &accepted);
+        fixable += usize::from(is_mended);
+        let lint = match is_mended || found.edits.is_empty() {
+            true => found.lint,
+            false => Lint::ByHand(Box::new(found.lint)),
         };
-        fixable += usize::from(!found.edits.is_empty());
-        let mut finding = Diagnostic::at(Problem::Lint(found.lint), &file.path, found.span);
+        let mut finding = Diagnostic::at(Problem::Lint(lint), &file.path, found.span);
         finding.severity = severity;
         findings.push(finding);
     }

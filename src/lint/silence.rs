@@ -1,10 +1,11 @@
 //! Comments that silence rules: `<!-- sen: bỏ-qua spelling -->`, in English `ignore`.
 //!
 //! In a paragraph or a line of text a comment is about that paragraph; on its own, about the block after it;
-//! `bỏ-qua-cả-bài` (`ignore-all`) is about the whole file, its front matter too.
+//! `bỏ-qua-cả-bài` (`ignore-all`) is about the whole file, its front matter too. Behind the codes a reason may stand,
+//! after a colon or a dash. What is wrong with a comment is told once.
 
-use crate::diag::{Lint, RULES, rule_of};
-use crate::document::remarks;
+use crate::diag::{Lint, RULES, is_fixed, rule_of};
+use crate::document::{comments, remark};
 use crate::yaml::nearest;
 use std::ops::Range;
 
@@ -27,6 +28,17 @@ enum Scope {
     All,
 }
 
+impl Scope {
+    /// What a comment that begins with this word is about, in a line of text.
+    fn of(word: &str) -> Option<Self> {
+        match word.trim_end_matches(':').to_lowercase().as_str() {
+            "bỏ-qua" | "bo-qua" | "ignore" => Some(Self::Own),
+            "bỏ-qua-cả-bài" | "bo-qua-ca-bai" | "ignore-all" => Some(Self::All),
+            _ => None,
+        }
+    }
+}
+
 impl Silences {
     /// Notes a block of the top level.
     pub(super) fn block(&mut self, span: Range<usize>, is_remark: bool) {
@@ -35,43 +47,39 @@ impl Silences {
 
     /// Takes the comments for the linter out of a piece of HTML that stands at `from` in the file.
     pub(super) fn html(&mut self, html: &str, from: usize, is_inside: bool) {
-        for (at, said) in remarks(html) {
-            self.comment(said, &(from + at.start..from + at.end), is_inside);
+        for (at, comment) in comments(html) {
+            let span = from + at.start..from + at.end;
+            let flaw = match remark(comment) {
+                Some(said) => self.comment(said, &span, is_inside),
+                None => is_slip(comment).then(|| not_understood(comment)),
+            };
+            self.unknown.extend(flaw.map(|flaw| (flaw, span)));
         }
     }
 
-    fn comment(&mut self, said: &str, span: &Range<usize>, is_inside: bool) {
-        let mut words = said
-            .split([' ', ',', '\u{a0}', '\t', '\n'])
-            .filter(|word| !word.is_empty());
-        let scope = match words.next() {
-            Some("bỏ-qua" | "bo-qua" | "ignore") if is_inside => Scope::Own,
-            Some("bỏ-qua" | "bo-qua" | "ignore") => Scope::Next,
-            Some("bỏ-qua-cả-bài" | "bo-qua-ca-bai" | "ignore-all") => Scope::All,
-            other => {
-                let word = other.unwrap_or("").to_owned();
-                self.unknown
-                    .push((Lint::RemarkUnknown { word }, span.clone()));
-                return;
-            }
+    /// Notes what a comment silences, and gives the first thing that is wrong with it.
+    fn comment(&mut self, said: &str, span: &Range<usize>, is_inside: bool) -> Option<Lint> {
+        let (verb, rest) = said.split_once(is_between).unwrap_or((said, ""));
+        let scope = match Scope::of(verb) {
+            Some(Scope::Own) if !is_inside => Scope::Next,
+            Some(scope) => scope,
+            None => return Some(not_understood(&format!("sen: {said}"))),
         };
+        let mut flaw = None;
         let mut is_empty = true;
-        for code in words {
+        for code in codes(rest) {
             is_empty = false;
-            match rule_of(code) {
-                Some(rule) => self.comments.push((rule.code, span.clone(), scope)),
-                None => {
-                    let codes = RULES.iter().map(|rule| rule.code);
-                    let lint = Lint::UnknownCode {
-                        code: code.to_owned(),
-                        nearest: nearest(code, codes).map(str::to_owned),
-                    };
-                    self.unknown.push((lint, span.clone()));
-                }
+            let code = code.to_lowercase();
+            if let Some(rule) = rule_of(&code) {
+                self.comments.push((rule.code, span.clone(), scope));
+            } else {
+                flaw.get_or_insert_with(|| unknown(code));
             }
         }
         if is_empty {
-            self.unknown.push((Lint::CodeMissing, span.clone()));
+            Some(Lint::CodeMissing)
+        } else {
+            flaw
         }
     }
 
@@ -103,4 +111,53 @@ impl Silences {
                 }
         })
     }
+}
+
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | ';')
+}
+
+/// The codes that a comment names, without the reason behind them.
+fn codes(said: &str) -> impl Iterator<Item = &str> {
+    let said = said.trim_start_matches(|c| c == ':' || is_between(c));
+    let end = said.find([':', '–', '—', '(']).unwrap_or(said.len());
+    said[..end]
+        .split(is_between)
+        .map(|word| word.trim_end_matches('.'))
+        .take_while(|word| !matches!(*word, "-" | "--"))
+        .filter(|word| !word.is_empty())
+}
+
+/// Whether a comment is meant for the linter though it does not begin with `sen:`. Sen is the lotus too, so that the
+/// word alone says nothing.
+fn is_slip(comment: &str) -> bool {
+    let Some((_, rest)) = comment
+        .split_at_checked(3)
+        .filter(|(name, _)| name.eq_ignore_ascii_case("sen"))
+    else {
+        return false;
+    };
+    let said = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut words = said.split(|c| c == ':' || is_between(c));
+    said.len() < rest.len()
+        && words.any(|word| Scope::of(word).is_some() || rule_of(word).is_some())
+}
+
+/// A comment cut to its first words.
+fn not_understood(comment: &str) -> Lint {
+    let words: Vec<&str> = comment.split_whitespace().collect();
+    let said = match words.len() {
+        0..=6 => words.join(" "),
+        _ => format!("{} …", words[..6].join(" ")),
+    };
+    Lint::RemarkUnknown { said }
+}
+
+fn unknown(code: String) -> Lint {
+    if is_fixed(&code) {
+        return Lint::FixedCode { code };
+    }
+    let codes = RULES.iter().map(|rule| rule.code);
+    let nearest = nearest(&code, codes).map(str::to_owned);
+    Lint::UnknownCode { code, nearest }
 }

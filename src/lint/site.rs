@@ -82,6 +82,7 @@ pub(super) fn check(
     settings: &LintSettings,
     findings: &mut Vec<Diagnostic>,
 ) {
+    style(settings, findings);
     titles(subject.documents, notes, findings);
     // A unit that is not listed is said to be none, however it is spelled.
     let listed: &[&str] = if settings.units.is_empty() {
@@ -93,6 +94,20 @@ pub(super) fn check(
     units(notes, &settings.units, findings);
     pictures(subject.site, findings);
     aliases(subject.site, findings);
+}
+
+/// A level for a rule that finds nothing because the site does not say which letter it wants.
+fn style(settings: &LintSettings, findings: &mut Vec<Diagnostic>) {
+    if let Some(level) = settings.levels.get(Lint::LetterUnsaid.code())
+        && settings.i_y.is_none()
+    {
+        let problem = Problem::Lint(Lint::LetterUnsaid);
+        findings.push(Diagnostic::at(
+            problem,
+            &"site.yaml".into(),
+            level.span.clone(),
+        ));
+    }
 }
 
 fn titles(documents: &[Arc<Document>], notes: &[Notes], findings: &mut Vec<Diagnostic>) {

@@ -191,6 +191,25 @@ mod tests {
     }
 
     #[test]
+    fn thousands_of_a_unit_are_reported_where_no_decimal_makes_sense() {
+        for text in [
+            "diện tích 19,136 ha",
+            "rộng 1,500 ha",
+            "dài 12,500 mét",
+            "thu 12,500 USD",
+            "giá 1,234 USD/tấn",
+            "25,500 tấn",
+            "1,250 kg",
+            "vốn 12,500 tỷ đồng",
+            "nhà rộng 1,234 m²",
+        ] {
+            let (codes, mended) = mended_by(check, text);
+            assert_eq!(codes, ["number-format"], "{text}");
+            assert_eq!(mended, text);
+        }
+    }
+
+    #[test]
     fn quotes_are_mended_only_where_each_has_its_other() {
         for text in [
             "\"Dell 24\" giá rẻ\"",
@@ -216,7 +235,8 @@ mod tests {
             "TCVN 1651-2018, ISO 1101-2017, đường dây nóng 1900-2119",
             "Nghị quyết 20-21 của Tỉnh ủy, Số nhà 12-14 phố Kim Đồng, tỉ số 15-21, lô 20-25 khu A",
             "Công văn số 2015-2016 và Quyết định 20-30 ngày 5/5",
-            "đạt 3,145%, 1,234 triệu đồng, 2.5 triệu, 3.14%, 1,5 tỷ, 12,345 ha, 1,250 kg, 20-25",
+            "đạt 3,145%, 1,234 triệu đồng, 2.5 triệu, 3.14%, 1,5 tỷ, 20-25",
+            "1,125 ha, 12,345 km, dài 121,063 km, 25,512 tấn, 2,345 m³ gỗ, 1,255 kg, 1,235 tỷ đồng, 8,250 điểm, 3,150%, 12,500 giây",
         ] {
             assert_eq!(mended_by(check, text), (Vec::new(), text.to_owned()));
         }

@@ -335,6 +335,11 @@ impl<'a> Fields<'a> {
 
     /// One of a few words.
     pub fn choice<T: Choice>(&mut self, key: &str) -> Option<T> {
+        self.placed_choice(key).map(|(choice, _)| choice)
+    }
+
+    /// One of a few words, and where it stands.
+    pub fn placed_choice<T: Choice>(&mut self, key: &str) -> Option<(T, Range<usize>)> {
         debug_assert!(matches!(self.form(key), Form::Choice(own) if own() == words::<T>()));
         let written = self.written(key).to_owned();
         let (value, span) = self.text(key)?;
@@ -343,7 +348,7 @@ impl<'a> Fields<'a> {
             .iter()
             .find(|(_, words)| words.contains(&lower.as_str()));
         if let Some((choice, _)) = found {
-            return Some(*choice);
+            return Some((*choice, span));
         }
         let allowed: Vec<String> = T::CHOICES
             .iter()

@@ -548,6 +548,47 @@ fn a_comment_counts_wherever_it_stands() {
 }
 
 #[test]
+fn a_comment_may_be_written_loosely_and_give_a_reason() {
+    for comment in [
+        "Sen: bỏ-qua three-dots",
+        "SEN : Bỏ-qua Three-Dots,",
+        "sen: bỏ-qua: three-dots.",
+        "sen: bỏ-qua three-dots: vì trích nguyên văn",
+        "sen: bỏ-qua spelling, three-dots – vì trích nguyên văn",
+        "sen: ignore three-dots - quoted as it is",
+        "sen: ignore three-dots (quoted)",
+        "sen: bỏ-qua-cả-bài three-dots; spelling:",
+        "sen: bỏ-qua three-dots—nguyên văn",
+    ] {
+        let text = format!("<!-- {comment} -->\n\nVân vân...");
+        assert_eq!(body(&text), Vec::<String>::new(), "{comment}");
+    }
+    for comment in [
+        "sen bỏ-qua three-dots",
+        "sen-bỏ-qua three-dots",
+        "Sen, ignore: three-dots",
+        "sen three-dots",
+        "sen: bỏ qua three-dots",
+        "sen: bỏ-qua: vì trích nguyên văn",
+        "sen: bỏ-qua thredots vì trích nguyên văn",
+    ] {
+        let text = format!("<!-- {comment} -->\n\nVân vân...");
+        assert_eq!(body(&text), ["unknown-code", "three-dots"], "{comment}");
+    }
+    let text = "<!-- sen: bỏ-qua three-dots vì trích nguyên văn -->\n\nVân vân...";
+    assert_eq!(body(text), ["unknown-code"]);
+    for comment in [
+        "Sen nở tháng sáu",
+        "sen",
+        "senate: ignore three-dots",
+        "Sẽ bỏ-qua three-dots",
+    ] {
+        let text = format!("<!-- {comment} -->\n\nMột.");
+        assert_eq!(body(&text), Vec::<String>::new(), "{comment}");
+    }
+}
+
+#[test]
 fn a_comment_for_the_linter_is_no_part_of_the_page() {
     for mode in ["sanitize", "escape", "trust"] {
         let site = Site::bare()
@@ -823,6 +864,53 @@ fn a_level_is_for_warnings_of_a_build_and_not_for_its_errors() {
 }
 
 #[test]
+fn a_code_that_has_no_level_is_known_all_the_same() {
+    let text = format!(
+        "---\n{FRONT}---\n\n<!-- sen: ignore target-missing -->\n\nXem [bài](khong-co.md).\n"
+    );
+    let site = Site::bare().file("content/tin/a.md", text);
+    let said = errors(&check(&site, &[]));
+    assert!(
+        said.contains("warning[unknown-code]: “target-missing” cannot be silenced"),
+        "{said}"
+    );
+    assert!(said.contains("error[target-missing]"), "{said}");
+    site.write(
+        "site.yaml",
+        "title: T\nlint: {rules: {target-missing: off}}\n",
+    );
+    let said = errors(&check(&site, &[]));
+    assert!(
+        said.contains("error[unknown-key]: “target-missing” has no level to set"),
+        "{said}"
+    );
+    assert!(!said.contains("date-missing"), "{said}");
+}
+
+#[test]
+fn a_level_for_i_or_y_wants_to_know_the_letter() {
+    let site = Site::bare().file(
+        "content/tin/a.md",
+        format!("---\n{FRONT}---\n\nCó kĩ thuật.\n"),
+    );
+    for (lint, found) in [
+        ("rules: {i-or-y: warning}", &["site.yaml:3:24 i-or-y"][..]),
+        ("rules: {i-or-y: off}", &[]),
+        (
+            "rules: {i-or-y: error}, i_y: y",
+            &["content/tin/a.md:7:4 i-or-y"],
+        ),
+        ("rules: {i-or-y: off}, i_y: y", &[]),
+    ] {
+        site.write(
+            "site.yaml",
+            format!("title: T\ntheme: bare\nlint: {{{lint}}}\n"),
+        );
+        assert_eq!(codes(&site), found, "{lint}");
+    }
+}
+
+#[test]
 fn a_path_narrows_what_is_said_and_mended() {
     let text = format!("---\n{FRONT}---\n\nToàn nghành, 100%...\n");
     let site = Site::bare()
@@ -871,6 +959,35 @@ fn a_heading_that_another_file_leads_to_keeps_its_name() {
     let mended = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
     assert_eq!(mended, text.replace("2022/5/20", "20/5/2022"));
     assert_eq!(codes(&site), ["content/tin/a.md:7:9 date-format"]);
+    let output = check(&site, &[]);
+    assert!(
+        errors(&output).contains("Mend it by hand, with what leads to it"),
+        "{}",
+        errors(&output)
+    );
+    assert!(
+        !self::text(&output).contains("--fix"),
+        "{}",
+        self::text(&output)
+    );
+}
+
+#[test]
+fn only_what_will_be_mended_is_counted() {
+    for (body, fixable) in [
+        ("Xem [hoà bình].\n\n[hoà bình]: a.md\n", 0),
+        ("\u{200b}# Không phải đề mục\n", 0),
+        ("Một & hai...\n", 1),
+        ("Một &amp...\n", 0),
+        ("Giữ hoà\u{200b} bình...\n", 3),
+    ] {
+        let site = Site::bare().file("content/tin/a.md", format!("---\n{FRONT}---\n\n{body}"));
+        let summary = text(&check(&site, &["--format", "json"]));
+        assert!(
+            summary.contains(&format!("\"fixable\":{fixable},")),
+            "{body}: {summary}"
+        );
+    }
 }
 
 #[test]

@@ -44,6 +44,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("“{word}” has i or y against the site's style: “{wanted}”"),
             "One style reads and searches better. Change it, or use --fix; the style is lint.i_y in site.yaml.",
         ),
+        Lint::LetterUnsaid => say(
+            "i-or-y has a level, yet the site does not say whether it writes i or y",
+            "Without lint.i_y nothing is looked at. Add i_y: y (kỹ thuật) or i_y: i (kĩ thuật) to lint: in site.yaml.",
+        ),
         Lint::OfficialWording { difference } => say(
             format!("nearly an official wording, but not exactly: {difference}"),
             "One wrong word misquotes the decision. Copy it word by word ([-left out-], {+put in+} against the official one); if it is meant, write <!-- sen: ignore official-wording --> before the paragraph.",
@@ -175,19 +179,27 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("{address} has moved to {to} for good"),
             "The old address may go at any time. Use the new one.",
         ),
+        Lint::ByHand(lint) => say(
+            words(lint).0,
+            "Mend it by hand, with what leads to it: --fix leaves it alone, for it would break a link or the layout of the text.",
+        ),
         Lint::UnknownCode { code, nearest } => say(
             format!("there is no code “{code}”"),
             match nearest {
                 Some(nearest) => format!("It has no effect. Is “{nearest}” meant?"),
-                None => "It has no effect. See the codes with: sen check --list.".into(),
+                None => "It has no effect. See the codes with: sen check --list; a reason goes behind a dash or a colon.".into(),
             },
+        ),
+        Lint::FixedCode { code } => say(
+            format!("“{code}” cannot be silenced: it stops a build or a publication"),
+            "Take it out of the comment and mend what is reported; see the codes that can be silenced with: sen check --list.",
         ),
         Lint::CodeMissing => say(
             "a comment that silences names no code",
             "It has no effect. Put the code after ignore, as in <!-- sen: ignore spelling -->; a warning has its code in brackets, and sen check --list has all.",
         ),
-        Lint::RemarkUnknown { word } => say(
-            format!("the comment “sen: {word}” is not understood"),
+        Lint::RemarkUnknown { said } => say(
+            format!("the comment “{said}” is not understood"),
             "It has no effect. Write <!-- sen: ignore CODE --> for a paragraph, or <!-- sen: ignore-all CODE -->.",
         ),
     }

@@ -41,6 +41,8 @@ pub enum Lint {
         word: String,
         wanted: String,
     },
+    /// The rule is on, and the site does not say which of the two it wants.
+    LetterUnsaid,
     OfficialWording {
         difference: String,
     },
@@ -134,14 +136,20 @@ pub enum Lint {
         to: String,
     },
 
+    /// What would be mended if links or layout did not hang on it as it is.
+    ByHand(Box<Lint>),
+
     // The linter's own comments.
     UnknownCode {
         code: String,
         nearest: Option<String>,
     },
+    FixedCode {
+        code: String,
+    },
     CodeMissing,
     RemarkUnknown {
-        word: String,
+        said: String,
     },
 }
 
@@ -291,7 +299,7 @@ impl Lint {
             Self::LegacyText { .. } => "legacy-text",
             Self::Spelling { .. } => "spelling",
             Self::TonePlacement { .. } => "tone-placement",
-            Self::IOrY { .. } => "i-or-y",
+            Self::IOrY { .. } | Self::LetterUnsaid => "i-or-y",
             Self::OfficialWording { .. } => "official-wording",
             Self::SpaceBeforePunctuation { .. } => "space-before-punctuation",
             Self::StraightQuotes => "straight-quotes",
@@ -324,9 +332,11 @@ impl Lint {
             Self::LinkAlias { .. } => "link-alias",
             Self::LinkBroken { .. } => "link-broken",
             Self::LinkMoved { .. } => "link-moved",
-            Self::UnknownCode { .. } | Self::CodeMissing | Self::RemarkUnknown { .. } => {
-                "unknown-code"
-            }
+            Self::ByHand(lint) => lint.code(),
+            Self::UnknownCode { .. }
+            | Self::FixedCode { .. }
+            | Self::CodeMissing
+            | Self::RemarkUnknown { .. } => "unknown-code",
         }
     }
 
@@ -374,6 +384,9 @@ mod tests {
             crate::diag::Problem::Lint(Lint::LeadMissing),
         ] {
             assert!(rule_of(problem.code()).is_some());
+            assert!(!crate::diag::is_fixed(problem.code()));
         }
+        assert!(crate::diag::is_fixed("target-missing"));
+        assert!(!crate::diag::is_fixed("nothing"));
     }
 }

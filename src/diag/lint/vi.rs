@@ -45,6 +45,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("“{word}” viết i/y khác lệ của trang: “{wanted}”"),
             "Một trang viết một kiểu thì dễ đọc, dễ tìm. Sửa, hoặc dùng --fix; lệ của trang là lint.i_y trong site.yaml.",
         ),
+        Lint::LetterUnsaid => say(
+            "đã đặt mức cho i-or-y nhưng chưa nói trang viết i hay y",
+            "Không có lint.i_y thì không chỗ nào được xét. Thêm i_y: y (kỹ thuật) hoặc i_y: i (kĩ thuật) vào lint: của site.yaml.",
+        ),
         Lint::OfficialWording { difference } => say(
             format!("gần đúng một câu chữ chính thức nhưng không khớp: {difference}"),
             "Trích sai một chữ là sai văn kiện. Chép lại nguyên văn ([-bỏ đi-], {+thêm vào+} so với bản chính thức); nếu cố ý, ghi <!-- sen: bỏ-qua official-wording --> trước đoạn.",
@@ -176,19 +180,27 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("{address} đã dời hẳn sang {to}"),
             "Địa chỉ cũ có thể mất bất cứ lúc nào. Thay bằng địa chỉ mới.",
         ),
+        Lint::ByHand(lint) => say(
+            words(lint).0,
+            "Sửa bằng tay, cùng các chỗ dẫn đến: --fix không động vào đây, vì sẽ làm hỏng một liên kết hoặc cách trình bày của bài.",
+        ),
         Lint::UnknownCode { code, nearest } => say(
             format!("không có mã “{code}”"),
             match nearest {
                 Some(nearest) => format!("Mã này không có tác dụng. Có phải “{nearest}” không?"),
-                None => "Mã này không có tác dụng. Xem các mã bằng: sen check --list.".into(),
+                None => "Mã này không có tác dụng. Xem các mã bằng: sen check --list; lý do thì viết sau dấu – hoặc dấu hai chấm.".into(),
             },
+        ),
+        Lint::FixedCode { code } => say(
+            format!("không tắt được “{code}”: mã này báo lỗi dựng hoặc đăng trang"),
+            "Xóa mã này khỏi chú thích và sửa chỗ bị báo lỗi; xem các mã tắt được bằng: sen check --list.",
         ),
         Lint::CodeMissing => say(
             "chú thích bỏ qua không nói bỏ qua mã nào",
             "Chú thích này không có tác dụng. Ghi mã sau bỏ-qua, như <!-- sen: bỏ-qua spelling -->; mã đứng trong ngoặc vuông của cảnh báo, và ở sen check --list.",
         ),
-        Lint::RemarkUnknown { word } => say(
-            format!("không hiểu chú thích “sen: {word}”"),
+        Lint::RemarkUnknown { said } => say(
+            format!("không hiểu chú thích “{said}”"),
             "Chú thích này không có tác dụng. Viết <!-- sen: bỏ-qua MÃ --> cho một đoạn, hoặc <!-- sen: bỏ-qua-cả-bài MÃ -->.",
         ),
     }

@@ -292,28 +292,31 @@ impl Writer<'_> {
     }
 }
 
-/// Comments for `sen check` in a piece of HTML, with what they say: `bỏ-qua spelling` of `<!-- sen: bỏ-qua spelling -->`.
-/// They are no part of the page.
-pub(crate) fn remarks(html: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+/// Comments in a piece of HTML, with what stands in them.
+pub(crate) fn comments(html: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        loop {
-            let start = at + html[at..].find("<!--")?;
-            let inner = &html[start + 4..];
-            let length = inner.find("-->")?;
-            at = start + 4 + length + 3;
-            if let Some(said) = inner[..length].trim().strip_prefix("sen:") {
-                return Some((start..at, said.trim()));
-            }
-        }
+        let start = at + html[at..].find("<!--")?;
+        let inner = &html[start + 4..];
+        let length = inner.find("-->")?;
+        at = start + 4 + length + 3;
+        Some((start..at, inner[..length].trim()))
     })
+}
+
+/// What a comment says to `sen check`: `bỏ-qua spelling` of `sen: bỏ-qua spelling`. It is no part of the page.
+pub(crate) fn remark(comment: &str) -> Option<&str> {
+    let (name, said) = comment.split_once(':')?;
+    name.trim_end()
+        .eq_ignore_ascii_case("sen")
+        .then(|| said.trim())
 }
 
 /// A piece of HTML without the comments for `sen check`.
 fn without_remarks(html: &str) -> Cow<'_, str> {
     let mut kept = String::new();
     let mut done = 0;
-    for (span, _) in remarks(html) {
+    for (span, _) in comments(html).filter(|(_, comment)| remark(comment).is_some()) {
         kept.push_str(&html[done..span.start]);
         done = span.end;
     }

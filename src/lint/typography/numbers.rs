@@ -41,7 +41,7 @@ pub(super) fn check(text: &str, report: &mut Report<'_>) {
                 };
                 // A comma may be a decimal sign or part a list, unless what is counted has no halves.
                 let next = word_after(&text[end..]);
-                if groups == 1 && is_measure(&text[end..], next) {
+                if groups == 1 && may_be_decimal(run, &text[end..], next) {
                     continue;
                 }
                 let is_certain = COUNTED.contains(&next) && !is_rate(&text[..start], &text[end..]);
@@ -243,15 +243,25 @@ const COUNTED: &[&str] = &[
     "xã",
 ];
 
-/// Whether a number is followed by a sign or a unit that decimals stand before: then `1,234` may be one and a bit.
-fn is_measure(rest: &str, next: &str) -> bool {
-    const UNITS: &[&str] = &[
-        "nghìn", "ngàn", "triệu", "tỷ", "tỉ", "ha", "km", "m", "m2", "m3", "m²", "m³", "cm", "mm",
-        "km2", "km²", "kg", "g", "gam", "tấn", "tạ", "yến", "lít", "l", "ml", "độ", "phần", "điểm",
-        "giây", "giờ", "lần", "mét", "USD",
+/// Whether `1,234` may be one and a bit, by what it is a number of.
+///
+/// Scores, shares and times are written as finely as they were taken, zeros too. Where the thousandth of a unit is a
+/// unit itself (a metre of a kilometre, a kilogram of a ton), three decimals are common, but nobody writes a zero at
+/// their end: `12,500 mét` are thousands. A hectare has two or four, so that three make sense with few hectares only;
+/// money and square metres do not have three.
+fn may_be_decimal(number: &str, rest: &str, next: &str) -> bool {
+    const TAKEN: &[&str] = &["độ", "phần", "điểm", "giây", "giờ", "lần"];
+    const FINE: &[&str] = &[
+        "nghìn", "ngàn", "triệu", "tỷ", "tỉ", "km", "m", "mét", "cm", "mm", "km2", "km²", "m3",
+        "m³", "kg", "g", "gam", "tấn", "tạ", "yến", "lít", "l", "ml",
     ];
     let sign = rest.trim_start_matches([' ', '\u{a0}']);
-    sign.starts_with(['%', '‰', '°']) || UNITS.contains(&next)
+    if sign.starts_with(['%', '‰', '°']) || TAKEN.contains(&next) {
+        return true;
+    }
+    let is_few = number.find(',') == Some(1);
+    let is_fine = FINE.contains(&next) || next == "ha" && is_few;
+    is_fine && !number.ends_with('0')
 }
 
 /// Whether a number is an average, which has decimals also of what is counted in whole numbers.
