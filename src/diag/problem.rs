@@ -221,6 +221,12 @@ pub enum Problem {
         path: String,
         count: usize,
     },
+    PublishTaken {
+        path: String,
+        /// By a folder where a file must be; else by a file where a folder must be.
+        is_folder: bool,
+        count: usize,
+    },
     PublishTakeOver {
         count: usize,
     },
@@ -401,6 +407,7 @@ impl Problem {
             Self::PublishDeletes { .. } => "publish-deletes",
             Self::PublishHome => "publish-home",
             Self::PublishForeign { .. } => "publish-foreign",
+            Self::PublishTaken { .. } => "publish-taken",
             Self::PublishTakeOver { .. } => "publish-take-over",
             Self::PublishLocked { .. } => "publish-locked",
             Self::PublishLockLost => "publish-lock-lost",
@@ -460,6 +467,7 @@ impl Problem {
                 | Self::PublishDeletes { .. }
                 | Self::PublishHome
                 | Self::PublishForeign { .. }
+                | Self::PublishTaken { .. }
                 | Self::PublishTakeOver { .. }
                 | Self::PublishLocked { .. }
                 | Self::PublishLockLost

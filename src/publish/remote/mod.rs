@@ -52,6 +52,10 @@ pub(super) trait Remote: Send {
 pub(super) trait Connector: Sync {
     /// Opens one.
     fn connect(&self) -> Result<Box<dyn Remote>, Failure>;
+    /// Whether a file and a folder of one name exclude each other there.
+    fn has_folders(&self) -> bool {
+        true
+    }
 }
 
 /// Something in a folder.
