@@ -385,6 +385,16 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "somebody published while this run was asking; nothing was sent",
             "Run again, to compare with what is there now.",
         ),
+        Problem::PublishKey { file, is_public } => match is_public {
+            true => say(
+                format!("“{file}” is a public key, with which nobody can log in"),
+                "Let key name the private one, mostly of the same name without .pub.",
+            ),
+            false => say(
+                format!("there is no key file “{file}”"),
+                "Mend the path at key in site.yaml, or drop that line to use the SSH agent, the keys in ~/.ssh or a password.",
+            ),
+        },
         Problem::PublishHostKey {
             host,
             fingerprint,

@@ -237,6 +237,10 @@ pub enum Problem {
     PublishLockLost,
     PublishBusy,
     PublishMoved,
+    PublishKey {
+        file: String,
+        is_public: bool,
+    },
     PublishHostKey {
         host: String,
         fingerprint: String,
@@ -413,6 +417,7 @@ impl Problem {
             Self::PublishLockLost => "publish-lock-lost",
             Self::PublishBusy => "publish-busy",
             Self::PublishMoved => "publish-moved",
+            Self::PublishKey { .. } => "publish-key",
             Self::PublishHostKey { .. } => "publish-host-key",
             Self::PublishKnownHosts { .. } => "publish-known-hosts",
             Self::PublishNotRecorded { .. } => "publish-not-recorded",
@@ -473,6 +478,7 @@ impl Problem {
                 | Self::PublishLockLost
                 | Self::PublishBusy
                 | Self::PublishMoved
+                | Self::PublishKey { .. }
                 | Self::PublishHostKey { .. }
                 | Self::PublishKnownHosts { .. }
                 | Self::PublishNotRecorded { .. }

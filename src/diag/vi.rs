@@ -378,6 +378,16 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "máy chủ vừa được người khác đăng bản mới trong khi đang hỏi; chưa gửi gì",
             "Chạy lại để so sánh với bản mới.",
         ),
+        Problem::PublishKey { file, is_public } => match is_public {
+            true => say(
+                format!("“{file}” là khóa công khai, không đăng nhập bằng nó được"),
+                "Ghi ở key tệp khóa riêng, thường cùng tên nhưng không có đuôi .pub.",
+            ),
+            false => say(
+                format!("không có tệp khóa “{file}”"),
+                "Sửa đường dẫn ở key trong site.yaml, hoặc bỏ dòng đó để dùng agent SSH, các khóa trong ~/.ssh hay mật khẩu.",
+            ),
+        },
         Problem::PublishHostKey {
             host,
             fingerprint,

@@ -119,6 +119,10 @@ pub(super) enum Kind {
     NoHost,
     /// The login was refused; `detail` is what the host said.
     Login(Vec<LoginWay>),
+    /// What the target names as its key, in `what`, is not there or is no private key.
+    NoKey {
+        is_public: bool,
+    },
     /// The host's key is unknown or another than before.
     HostKey {
         fingerprint: String,
@@ -218,6 +222,10 @@ impl Failure {
                 host,
                 tried,
                 said: detail,
+            },
+            Kind::NoKey { is_public } => Problem::PublishKey {
+                file: what,
+                is_public,
             },
             Kind::HostKey {
                 fingerprint,

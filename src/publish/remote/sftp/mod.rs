@@ -38,6 +38,12 @@ pub(super) struct Hosts {
 
 impl Hosts {
     pub(super) fn new(target: &Target, credentials: &Credentials) -> Result<Self, Failure> {
+        if credentials.key_is_named {
+            credentials
+                .keys
+                .iter()
+                .try_for_each(|key| login::hold_to_name(key))?;
+        }
         let runtime = runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
