@@ -25,6 +25,20 @@ fn a_host_that_will_not_take_a_file_keeps_the_old_one() {
 }
 
 #[test]
+fn a_share_that_only_reads_is_no_wrong_password() {
+    let server = Server::start(Kind::Dav);
+    let site = site(&server.target());
+    fs::write(server.own("read-only"), "").unwrap();
+    let said = bad(&publish(&site, &[]), 3, "publish-host");
+    assert!(said.contains("HTTP 403"), "{said}");
+    let said = on_terminal(&site, "mật khẩu\ny\nkhác\n");
+    assert_eq!(said.matches("Password ").count(), 1, "{said}");
+    let vietnamese = command_in("vi", &site).arg("--yes").output().unwrap();
+    assert!(text(&vietnamese).contains("không có quyền"));
+    assert!(server.tree().is_empty());
+}
+
+#[test]
 fn a_dry_run_shows_the_list_also_when_it_must_not_be_done() {
     let host = tempfile::tempdir().unwrap();
     let www = host.path().join("www");
