@@ -64,6 +64,14 @@ pub(super) fn host(said: &str) -> Cow<'_, str> {
             "không hiểu được danh sách tệp của máy chủ",
         ),
         (
+            "may be full",
+            "máy chủ không ghi được tệp này, có thể đã hết chỗ",
+        ),
+        (
+            "transfer aborted",
+            "máy chủ bỏ dở việc nhận tệp, có thể đã hết chỗ",
+        ),
+        (
             "connection closed while logging in",
             "kết nối bị ngắt khi đăng nhập",
         ),
@@ -354,6 +362,8 @@ mod tests {
             "not written by Sen",
             "the file was cut short",
             "HTTP 503 SlowDown",
+            "the file cannot be written: the disk may be full",
+            "426 None; transfer aborted.",
             "HTTP 403 not permitted",
             "HTTP 413 the server takes no file so large",
             "HTTP 418",

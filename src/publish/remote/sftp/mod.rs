@@ -324,7 +324,7 @@ impl Remote for Sftp {
         let passing = self.prepare(&super::passing_place(path)?)?;
         let full = self.prepare(path)?;
         let done = self
-            .write(&passing, bytes)
+            .write(path, &passing, bytes)
             .and_then(|()| self.settle(&passing, path, &full));
         if done.as_ref().is_err_and(|failure| !failure.is_lost()) {
             self.drop_passing(&passing);
