@@ -342,6 +342,21 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             ),
             "Move that file away, or change the path in the site.",
         ),
+        Problem::PublishTaken {
+            path,
+            is_folder,
+            count,
+        } => say(
+            match is_folder {
+                true => format!(
+                    "“{path}” on the host is a folder of somebody else, and the site has a file of that name ({count} such names); nothing was sent"
+                ),
+                false => format!(
+                    "“{path}” on the host is a file of somebody else, and the site needs a folder of that name ({count} such names); nothing was sent"
+                ),
+            },
+            "Rename it or move it away on the host, or change the path in the site; --take-over cannot replace it.",
+        ),
         Problem::PublishTakeOver { count } => say(
             format!(
                 "the folder on the host is not empty ({count} entries) and Sen never published there; nothing was sent"
@@ -374,6 +389,16 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "somebody published while this run was asking; nothing was sent",
             "Run again, to compare with what is there now.",
         ),
+        Problem::PublishKey { file, is_public } => match is_public {
+            true => say(
+                format!("“{file}” is a public key, with which nobody can log in"),
+                "Let key name the private one, mostly of the same name without .pub.",
+            ),
+            false => say(
+                format!("there is no key file “{file}”"),
+                "Mend the path at key in site.yaml, or drop that line to use the SSH agent, the keys in ~/.ssh or a password.",
+            ),
+        },
         Problem::PublishHostKey {
             host,
             fingerprint,

@@ -64,6 +64,14 @@ pub(super) fn host(said: &str) -> Cow<'_, str> {
             "không hiểu được danh sách tệp của máy chủ",
         ),
         (
+            "may be full",
+            "máy chủ không ghi được tệp này, có thể đã hết chỗ",
+        ),
+        (
+            "transfer aborted",
+            "máy chủ bỏ dở việc nhận tệp, có thể đã hết chỗ",
+        ),
+        (
             "connection closed while logging in",
             "kết nối bị ngắt khi đăng nhập",
         ),
@@ -103,6 +111,10 @@ pub(super) fn host(said: &str) -> Cow<'_, str> {
         ("HTTP 404", "không có ở đó"),
         ("HTTP 405", "máy chủ không làm được việc này"),
         ("HTTP 409", "máy chủ đang bận việc khác ở đó"),
+        (
+            "HTTP 413",
+            "máy chủ không nhận tệp lớn như thế (nginx: client_max_body_size)",
+        ),
         ("HTTP 423", "tệp đang bị khóa"),
         ("HTTP 429", "máy chủ đang quá tải"),
         ("HTTP 5", "máy chủ gặp lỗi"),
@@ -350,6 +362,10 @@ mod tests {
             "not written by Sen",
             "the file was cut short",
             "HTTP 503 SlowDown",
+            "the file cannot be written: the disk may be full",
+            "426 None; transfer aborted.",
+            "HTTP 403 not permitted",
+            "HTTP 413 the server takes no file so large",
             "HTTP 418",
             "550 Not enough privileges.",
             "invalid peer certificate: UnknownIssuer",

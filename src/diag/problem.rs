@@ -224,6 +224,12 @@ pub enum Problem {
         path: String,
         count: usize,
     },
+    PublishTaken {
+        path: String,
+        /// By a folder where a file must be; else by a file where a folder must be.
+        is_folder: bool,
+        count: usize,
+    },
     PublishTakeOver {
         count: usize,
     },
@@ -234,6 +240,10 @@ pub enum Problem {
     PublishLockLost,
     PublishBusy,
     PublishMoved,
+    PublishKey {
+        file: String,
+        is_public: bool,
+    },
     PublishHostKey {
         host: String,
         fingerprint: String,
@@ -370,11 +380,13 @@ impl Problem {
                 | Self::PublishDeletes { .. }
                 | Self::PublishHome
                 | Self::PublishForeign { .. }
+                | Self::PublishTaken { .. }
                 | Self::PublishTakeOver { .. }
                 | Self::PublishLocked { .. }
                 | Self::PublishLockLost
                 | Self::PublishBusy
                 | Self::PublishMoved
+                | Self::PublishKey { .. }
                 | Self::PublishHostKey { .. }
                 | Self::PublishKnownHosts { .. }
                 | Self::PublishNotRecorded { .. }

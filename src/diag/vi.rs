@@ -335,6 +335,21 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             ),
             "Chuyển tệp đó đi nơi khác, hoặc đổi đường dẫn trong trang.",
         ),
+        Problem::PublishTaken {
+            path,
+            is_folder,
+            count,
+        } => say(
+            match is_folder {
+                true => format!(
+                    "“{path}” trên máy chủ là thư mục của người khác, mà trang có một tệp tên như thế ({count} tên như vậy); chưa gửi gì"
+                ),
+                false => format!(
+                    "“{path}” trên máy chủ là tệp của người khác, mà trang cần một thư mục tên như thế ({count} tên như vậy); chưa gửi gì"
+                ),
+            },
+            "Đổi tên hay chuyển nó đi nơi khác trên máy chủ, hoặc đổi đường dẫn trong trang; --take-over không thay được.",
+        ),
         Problem::PublishTakeOver { count } => say(
             format!(
                 "thư mục trên máy chủ không trống ({count} mục) và chưa từng do Sen đăng; chưa gửi gì"
@@ -367,6 +382,16 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "máy chủ vừa được người khác đăng bản mới trong khi đang hỏi; chưa gửi gì",
             "Chạy lại để so sánh với bản mới.",
         ),
+        Problem::PublishKey { file, is_public } => match is_public {
+            true => say(
+                format!("“{file}” là khóa công khai, không đăng nhập bằng nó được"),
+                "Ghi ở key tệp khóa riêng, thường cùng tên nhưng không có đuôi .pub.",
+            ),
+            false => say(
+                format!("không có tệp khóa “{file}”"),
+                "Sửa đường dẫn ở key trong site.yaml, hoặc bỏ dòng đó để dùng agent SSH, các khóa trong ~/.ssh hay mật khẩu.",
+            ),
+        },
         Problem::PublishHostKey {
             host,
             fingerprint,

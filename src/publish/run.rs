@@ -18,6 +18,7 @@ use std::sync::atomic::AtomicBool;
 
 mod apply;
 mod decide;
+mod taken;
 mod work;
 
 /// What a run is given besides the target.

@@ -1,5 +1,9 @@
-"""A WebDAV server for the tests: dav.py ROOT. Prints its port, then serves until standard input ends."""
+"""A WebDAV server for the tests: dav.py ROOT. Prints its port, then serves until standard input ends.
 
+While there is a file "read-only" beside ROOT, nothing can be changed.
+"""
+
+import os
 import sys
 import threading
 
@@ -8,10 +12,20 @@ from wsgidav.fs_dav_provider import FilesystemProvider
 from wsgidav.wsgidav_app import WsgiDAVApp
 
 
+class Provider(FilesystemProvider):
+    @property
+    def readonly(self):
+        return os.path.exists(os.path.join(os.path.dirname(sys.argv[1]), "read-only"))
+
+    @readonly.setter
+    def readonly(self, _):
+        pass
+
+
 def main():
     app = WsgiDAVApp(
         {
-            "provider_mapping": {"/": FilesystemProvider(sys.argv[1], readonly=False)},
+            "provider_mapping": {"/": Provider(sys.argv[1])},
             "simple_dc": {"user_mapping": {"*": {"web": {"password": "mật khẩu"}}}},
             "http_authenticator": {"accept_digest": False, "default_to_digest": False},
             "logging": {"enable": False},

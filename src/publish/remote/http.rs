@@ -95,9 +95,16 @@ pub(super) fn failure(what: &str, answer: &Answer, ways: &[LoginWay]) -> Failure
         false => format!("HTTP {} {said}", answer.status),
     };
     match answer.status {
-        401 | 403 => Failure::login(ways.to_vec(), detail),
+        401 => Failure::login(ways.to_vec(), detail),
+        // S3 says so of keys it does not know; others, and S3 of what a key may not do, say it of rights.
+        403 if !matches!(said.as_str(), "" | "AccessDenied") => {
+            Failure::login(ways.to_vec(), detail)
+        }
+        403 if said.is_empty() => Failure::refused(what, "HTTP 403 not permitted"),
         404 if said == "NoSuchBucket" => Failure::new(Kind::Refused, detail),
-        507 | 413 => Failure::new(Kind::Full, detail),
+        // nginx's client_max_body_size and its like.
+        413 => Failure::refused(what, "HTTP 413 the server takes no file so large"),
+        507 => Failure::new(Kind::Full, detail),
         408 | 409 | 423 | 425 | 429 | 500 | 502..=504 => Failure::lost(detail).about(what),
         _ => Failure::refused(what, detail),
     }
@@ -110,4 +117,30 @@ fn reason(body: &[u8]) -> String {
         .split_once("<Code>")
         .and_then(|(_, rest)| rest.split_once("</Code>"));
     code.map(|(code, _)| code.to_owned()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_said_of_a_login_asks_for_another_password() {
+        let kind = |status, body: &str| {
+            let (head, body) = (ureq::http::HeaderMap::new(), body.as_bytes().to_vec());
+            let answer = Answer { status, head, body };
+            let failure = failure("a.html", &answer, &[LoginWay::Password]);
+            assert!(failure.kind != Kind::Refused || failure.what == "a.html");
+            failure.kind
+        };
+        let login = Kind::Login(vec![LoginWay::Password]);
+        assert_eq!(kind(401, ""), login);
+        let unknown = "<Error><Code>InvalidAccessKeyId</Code></Error>";
+        assert_eq!(kind(403, unknown), login);
+        assert_eq!(kind(403, ""), Kind::Refused);
+        let denied = "<Error><Code>AccessDenied</Code></Error>";
+        assert_eq!(kind(403, denied), Kind::Refused);
+        assert_eq!(kind(413, ""), Kind::Refused);
+        assert_eq!(kind(507, ""), Kind::Full);
+        assert_eq!(kind(503, ""), Kind::Lost);
+    }
 }

@@ -52,6 +52,10 @@ pub(super) trait Remote: Send {
 pub(super) trait Connector: Sync {
     /// Opens one.
     fn connect(&self) -> Result<Box<dyn Remote>, Failure>;
+    /// Whether a file and a folder of one name exclude each other there.
+    fn has_folders(&self) -> bool {
+        true
+    }
 }
 
 /// Something in a folder.
@@ -115,6 +119,10 @@ pub(super) enum Kind {
     NoHost,
     /// The login was refused; `detail` is what the host said.
     Login(Vec<LoginWay>),
+    /// What the target names as its key, in `what`, is not there or is no private key.
+    NoKey {
+        is_public: bool,
+    },
     /// The host's key is unknown or another than before.
     HostKey {
         fingerprint: String,
@@ -214,6 +222,10 @@ impl Failure {
                 host,
                 tried,
                 said: detail,
+            },
+            Kind::NoKey { is_public } => Problem::PublishKey {
+                file: what,
+                is_public,
             },
             Kind::HostKey {
                 fingerprint,

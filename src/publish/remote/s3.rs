@@ -90,6 +90,10 @@ impl Connector for Buckets {
             inner: Arc::clone(&self.inner),
         }))
     }
+
+    fn has_folders(&self) -> bool {
+        false
+    }
 }
 
 struct S3 {

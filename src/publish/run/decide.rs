@@ -9,6 +9,7 @@ use super::super::plan::{OnHost, Plan};
 use super::super::remote::{self, Failure};
 use super::super::state::{self, HostState, Version};
 use super::super::wanted::{File, Source, Wanted};
+use super::taken::Names;
 use super::{Planned, Publisher, explain, work};
 use crate::diag::{Diagnostic, Problem};
 use std::collections::{BTreeMap, BTreeSet};
@@ -159,6 +160,13 @@ impl Publisher<'_> {
             .cloned()
             .collect();
         let mut obstacles = Vec::new();
+        if let Some((path, is_folder)) = found.taken.first_key_value() {
+            obstacles.push(self.problem(Problem::PublishTaken {
+                path: path.clone(),
+                is_folder: *is_folder,
+                count: found.taken.len(),
+            }));
+        }
         if let Some(path) = foreign.first()
             && !self.options.take_over
         {
@@ -299,9 +307,14 @@ impl Publisher<'_> {
             return Ok(Found::default());
         }
         let paths: Vec<String> = paths.into_iter().cloned().collect();
-        work::look(link, self.target.parallel, paths, wanted, |path| {
+        let parallel = self.target.parallel;
+        let mut found = work::look(link, parallel, paths, wanted, |path| {
             known.get(path) != Some(&OnHost::Unknown) && known.contains_key(path)
-        })
+        })?;
+        if self.connector.has_folders() {
+            found.taken = Names::new(plan, known, &found.there).taken(link, parallel)?;
+        }
+        Ok(found)
     }
 }
 
@@ -333,4 +346,6 @@ pub(super) struct Found {
     pub(super) there: BTreeMap<String, u64>,
     /// What has the wanted bytes.
     pub(super) same: BTreeSet<String>,
+    /// Names that others took, and whether by a folder.
+    pub(super) taken: BTreeMap<String, bool>,
 }

@@ -88,3 +88,56 @@ fn a_folder_that_cannot_be_listed_is_not_taken_for_empty() {
     fs::remove_file(server.own("unlisted")).unwrap();
     bad(&publish(&site, &[]), 3, "publish-take-over");
 }
+
+/// A file of others where a folder must be, a folder of theirs where a file must be.
+#[test]
+fn names_that_others_took_are_told_before_anything_is_sent() {
+    for kind in [Kind::Sftp, Kind::Ftps, Kind::Dav] {
+        let server = Server::start(kind);
+        if kind == Kind::Sftp {
+            server.know("127.0.0.1", server.port);
+        }
+        let (site, root) = (site(&server.target()), server.root());
+        fs::write(root.join("tin"), "của họ").unwrap();
+        fs::create_dir_all(root.join("rss.xml/kho")).unwrap();
+        for more in [&["--take-over", "--dry-run"][..], &["--take-over"]] {
+            let said = bad(&publish(&site, more), 3, "publish-taken");
+            assert!(said.contains("“rss.xml” on the host is a folder"), "{said}");
+            assert!(said.contains("(2 such names"), "{said}");
+        }
+        fs::remove_dir_all(root.join("rss.xml")).unwrap();
+        let said = bad(&publish(&site, &["--take-over"]), 3, "publish-taken");
+        assert!(said.contains("“tin” on the host is a file"), "{said}");
+        assert!(!root.join(".sen").exists());
+        assert_eq!(fs::read_to_string(root.join("tin")).unwrap(), "của họ");
+        fs::remove_file(root.join("tin")).unwrap();
+        good(&publish(&site, &[]));
+        assert_eq!(server.tree(), built(&site));
+        // What is ours is in nobody's way: only what others put beside it is.
+        site.write("static/kho/a/b.txt", "một");
+        good(&publish(&site, &[]));
+        fs::remove_dir_all(site.path().join("static/kho")).unwrap();
+        site.write("static/kho", "hai");
+        fs::create_dir(root.join("kho/a/cua-ho")).unwrap();
+        let said = bad(&publish(&site, &[]), 3, "publish-taken");
+        assert!(said.contains("“kho” on the host is a folder"), "{said}");
+        fs::remove_dir(root.join("kho/a/cua-ho")).unwrap();
+        good(&publish(&site, &[]));
+        assert_eq!(server.tree(), built(&site));
+    }
+}
+
+#[test]
+fn a_link_to_a_folder_is_a_folder() {
+    on_each(|target, root| {
+        let site = site(target);
+        fs::create_dir(root.join("kho")).unwrap();
+        symlink("kho", root.join("tin")).unwrap();
+        symlink("kho", root.join("rss.xml")).unwrap();
+        let said = bad(&publish(&site, &["--take-over"]), 3, "publish-taken");
+        assert!(said.contains("(1 such names"), "{said}");
+        fs::remove_file(root.join("rss.xml")).unwrap();
+        good(&publish(&site, &["--take-over"]));
+        assert!(root.join("kho/mot.html").is_file());
+    });
+}

@@ -89,9 +89,14 @@ fn the_agent_opens_the_door() {
     let server = Server::start(Kind::Sftp);
     server.know("127.0.0.1", server.port);
     let agent = Agent::start(&server, &[server.own("key")]);
-    fs::rename(server.own("key"), server.own("elsewhere")).unwrap();
-    let site = site(&server.target());
-    bad(&publish(&site, &[]), 3, "publish-login");
+    // The target names no key, and this home has none.
+    let target = server.target();
+    let lines = target.lines().filter(|line| !line.contains("key: "));
+    let site = site(&(lines.collect::<Vec<_>>().join("\n") + "\n"));
+    let home = server.own("home");
+    fs::create_dir(&home).unwrap();
+    let alone = command(&site).arg("--yes").env("HOME", home).output();
+    bad(&alone.unwrap(), 3, "publish-login");
     good(&agent.publish(&site));
     assert_eq!(server.tree(), built(&site));
 }
@@ -110,11 +115,32 @@ fn a_key_named_in_the_site_comes_before_an_agent_full_of_others() {
     good(&agent.publish(&site));
     assert_eq!(server.tree(), built(&site));
     // When none of them is right, that is a refused login and no lost connection.
-    fs::rename(server.own("key"), server.own("elsewhere")).unwrap();
+    fs::rename(server.own("other-0"), server.own("key")).unwrap();
     let begun = std::time::Instant::now();
     let said = bad(&agent.publish(&site), 3, "publish-login");
     assert!(said.contains("agent"), "{said}");
     assert!(begun.elapsed().as_secs() < 20, "{said}");
+}
+
+#[test]
+fn a_key_named_in_the_site_must_be_there_and_be_private() {
+    let server = Server::start(Kind::Sftp);
+    server.know("127.0.0.1", server.port);
+    let target = server.target();
+    let missing = format!("{}-khong-co", server.own("key").display());
+    let public = server.own("key.pub").display().to_string();
+    for (key, words) in [
+        (missing, "there is no key file"),
+        (public, "is a public key"),
+    ] {
+        let named = format!("    key: {key}\n");
+        let own = format!("    key: {}\n", server.own("key").display());
+        let site = site(&target.replace(&own, &named));
+        let said = bad(&publish(&site, &[]), 3, "publish-key");
+        assert!(said.contains(words) && said.contains(&key), "{said}");
+        let said = on_terminal(&site, "sai-bét\n");
+        assert!(!said.contains("Password "), "{said}");
+    }
 }
 
 #[test]

@@ -25,6 +25,20 @@ fn a_host_that_will_not_take_a_file_keeps_the_old_one() {
 }
 
 #[test]
+fn a_share_that_only_reads_is_no_wrong_password() {
+    let server = Server::start(Kind::Dav);
+    let site = site(&server.target());
+    fs::write(server.own("read-only"), "").unwrap();
+    let said = bad(&publish(&site, &[]), 3, "publish-host");
+    assert!(said.contains("HTTP 403"), "{said}");
+    let said = on_terminal(&site, "mật khẩu\ny\nkhác\n");
+    assert_eq!(said.matches("Password ").count(), 1, "{said}");
+    let vietnamese = command_in("vi", &site).arg("--yes").output().unwrap();
+    assert!(text(&vietnamese).contains("không có quyền"));
+    assert!(server.tree().is_empty());
+}
+
+#[test]
 fn a_dry_run_shows_the_list_also_when_it_must_not_be_done() {
     let host = tempfile::tempdir().unwrap();
     let www = host.path().join("www");
@@ -120,7 +134,11 @@ fn a_host_that_is_full_keeps_the_old_pages_and_the_next_run_goes_on() {
         "---\ntitle: Ba\ndate: 2025-03-04\n---\n\nBài ba.\n",
     );
     let output = publish(&site, &[]);
-    assert_eq!(output.status.code(), Some(3), "{}", text(&output));
+    let said = bad(&output, 3, "publish-host");
+    assert!(
+        said.contains("lon.bin: the file cannot be written: the disk may be full"),
+        "{said}"
+    );
     let after = server.tree();
     for (path, bytes) in &before {
         assert_eq!(after.get(path), Some(bytes), "{path}");

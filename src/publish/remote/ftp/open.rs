@@ -122,7 +122,9 @@ pub(super) fn failure(what: &str, error: FtpError) -> Failure {
     match reply.status {
         Status::ExceededStorage | Status::RequestedActionNotTaken => Failure::new(Kind::Full, said),
         _ if is_full => Failure::new(Kind::Full, said),
-        status if (400..500).contains(&status.code()) || status.code() == 0 => Failure::lost(said),
+        status if (400..500).contains(&status.code()) || status.code() == 0 => {
+            Failure::lost(said).about(what)
+        }
         _ => Failure::refused(what, said),
     }
 }

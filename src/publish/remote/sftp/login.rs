@@ -249,6 +249,15 @@ fn closed() -> Failure {
     Failure::lost("connection closed while logging in")
 }
 
+/// A key that the target names must be there and be the private one: nothing else is tried in its place.
+pub(super) fn hold_to_name(file: &Path) -> Result<(), Failure> {
+    let is_public = keys::load_public_key(file).is_ok();
+    match file.is_file() && !is_public {
+        true => Ok(()),
+        false => Err(Failure::new(Kind::NoKey { is_public }, "").about(&file.to_string_lossy())),
+    }
+}
+
 type Agent = AgentClient<Box<dyn AgentStream + Send + Unpin>>;
 
 #[cfg(unix)]

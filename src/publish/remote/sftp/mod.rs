@@ -38,6 +38,12 @@ pub(super) struct Hosts {
 
 impl Hosts {
     pub(super) fn new(target: &Target, credentials: &Credentials) -> Result<Self, Failure> {
+        if credentials.key_is_named {
+            credentials
+                .keys
+                .iter()
+                .try_for_each(|key| login::hold_to_name(key))?;
+        }
         let runtime = runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -318,7 +324,7 @@ impl Remote for Sftp {
         let passing = self.prepare(&super::passing_place(path)?)?;
         let full = self.prepare(path)?;
         let done = self
-            .write(&passing, bytes)
+            .write(path, &passing, bytes)
             .and_then(|()| self.settle(&passing, path, &full));
         if done.as_ref().is_err_and(|failure| !failure.is_lost()) {
             self.drop_passing(&passing);

@@ -1,6 +1,6 @@
 //! Bytes of files: to the host, from it, and within it.
 
-use super::{COPY_DATA, Sftp, field};
+use super::{COPY_DATA, Sftp, failure, field};
 use crate::publish::remote::Failure;
 use futures_util::future::try_join_all;
 use russh_sftp::client::error::Error as SftpError;
@@ -12,12 +12,13 @@ const CHUNK: usize = 32 * 1024;
 const WINDOW: usize = 8;
 
 impl Sftp {
-    pub(super) fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+    /// Writes the bytes of `path` at `full`.
+    pub(super) fn write(&self, path: &str, full: &str, bytes: &[u8]) -> Result<(), Failure> {
         let sftp = &self.sftp;
         let work = async {
             let flags = OpenFlags::CREATE | OpenFlags::WRITE | OpenFlags::TRUNCATE;
             let handle = sftp
-                .open(path, flags, FileAttributes::empty())
+                .open(full, flags, FileAttributes::empty())
                 .await?
                 .handle;
             let chunks: Vec<(usize, &[u8])> = bytes.chunks(CHUNK).enumerate().collect();
@@ -32,10 +33,10 @@ impl Sftp {
                 }
             }
             let closed = sftp.close(handle).await;
-            result?;
-            closed.map(|_| ())
+            Ok(result.and(closed.map(|_| ())))
         };
-        self.wait(path, work)
+        self.wait(path, work)?
+            .map_err(|error| unwritten(path, error))
     }
 
     /// A file's bytes; `None` when it is not there.
@@ -89,5 +90,18 @@ impl Sftp {
             }
         };
         self.wait(from, work)
+    }
+}
+
+/// What it means that a file could be opened and not be written. OpenSSH has no word for a full disk but the one for any failure.
+fn unwritten(path: &str, error: SftpError) -> Failure {
+    match &error {
+        SftpError::Status(status)
+            if status.status_code == StatusCode::Failure
+                && matches!(status.error_message.as_str(), "" | "Failure") =>
+        {
+            Failure::refused(path, "the file cannot be written: the disk may be full")
+        }
+        _ => failure(path, error),
     }
 }
