@@ -9,6 +9,7 @@
 //! others stand as they should. With fewer, it must be the first, and all the others follow in one run: "xây dựng đất
 //! nước phồn vinh" misquotes "phát triển đất nước phồn vinh". What is said of a thing stands behind it in Vietnamese, so
 //! that a wording is known by its end: "phát triển đất nước bền vững" has only a beginning that countless sentences have.
+//! A wording of one sentence is looked for in each sentence by itself: what follows a full stop may misquote it again.
 //! A passage that holds only a stretch of a longer wording is near when exactly one word of it is exchanged, between at
 //! least six syllables that stand as they should.
 
@@ -43,6 +44,8 @@ pub(super) struct Phrases {
 struct Phrase {
     words: Vec<String>,
     ids: Vec<u32>,
+    /// Whether it stands in one sentence; most do.
+    is_sentence: bool,
 }
 
 /// Numbers of words seen before.
@@ -77,9 +80,10 @@ impl Phrases {
     }
 
     fn add(&mut self, written: &str) {
-        let words: Vec<String> = text::words(written)
-            .map(|at| written[at].to_owned())
-            .collect();
+        let places = Words::of(written);
+        let count = places.at.len();
+        let is_sentence = count > 0 && places.sentence(0, 0..count).len() == count;
+        let words: Vec<String> = (0..count).map(|at| places.word(at).to_owned()).collect();
         let ids: Vec<u32> = words
             .iter()
             .map(|word| {
@@ -95,7 +99,11 @@ impl Phrases {
                 .push((phrase, place));
         }
         if ids.len() > 1 {
-            self.phrases.push(Phrase { words, ids });
+            self.phrases.push(Phrase {
+                words,
+                ids,
+                is_sentence,
+            });
         }
     }
 
@@ -198,7 +206,13 @@ impl Phrases {
                 at += 1;
                 continue;
             }
-            match align(own, &ids[start..end]) {
+            // Another quotation may follow behind the full stop.
+            let window = match self.phrases[phrase].is_sentence {
+                true => words.sentence(from, start..end),
+                false => start..end,
+            };
+            let start = window.start;
+            match align(own, &ids[window]) {
                 Some(same) if is_near(&same, start, length, words) => {
                     let same: Vec<(usize, usize)> =
                         same.into_iter().map(|(p, t)| (p, t + start)).collect();
@@ -379,6 +393,38 @@ mod tests {
         ] {
             assert_eq!(found(&[WHOLE], other), Vec::<String>::new(), "{other}");
         }
+    }
+
+    #[test]
+    fn a_misquotation_ends_with_its_sentence() {
+        let model = "phát triển đất nước phồn vinh";
+        let first = "[-phát triển-] {+Kiến thiết+} đất nước phồn vinh";
+        let sorted = |text: &str| {
+            let mut found = found(&[model], text);
+            found.sort_unstable();
+            found
+        };
+        for (second, difference) in [
+            (
+                "Phát triển đất nước ta phồn vinh.",
+                "Phát triển đất nước {+ta+} phồn vinh",
+            ),
+            (
+                "Phát triển đất nước phồn thịnh.",
+                "Phát triển đất nước phồn [-vinh-] {+thịnh+}",
+            ),
+        ] {
+            let mut both = [first, difference];
+            both.sort_unstable();
+            let text = format!("Kiến thiết đất nước phồn vinh. {second}");
+            assert_eq!(sorted(&text), both, "{text}");
+            let text = format!("{second} Kiến thiết đất nước phồn vinh.");
+            assert_eq!(sorted(&text), both, "{text}");
+        }
+        assert_eq!(
+            found(&[model], "Phát triển đất nước. Phồn vinh là mong ước."),
+            Vec::<String>::new()
+        );
     }
 
     #[test]
