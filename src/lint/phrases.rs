@@ -9,12 +9,14 @@
 //! others stand as they should. With fewer, it must be the first, and all the others follow in one run: "xây dựng đất
 //! nước phồn vinh" misquotes "phát triển đất nước phồn vinh". What is said of a thing stands behind it in Vietnamese, so
 //! that a wording is known by its end: "phát triển đất nước bền vững" has only a beginning that countless sentences have.
+//! A wording of one sentence is looked for in each sentence by itself: what follows a full stop may misquote it again.
 //! A passage that holds only a stretch of a longer wording is near when exactly one word of it is exchanged, between at
 //! least six syllables that stand as they should.
 
 mod align;
 mod difference;
 mod near;
+mod passages;
 
 use super::block::Block;
 use super::{Found, Sheet};
@@ -22,10 +24,9 @@ use crate::config::LintSettings;
 use crate::diag::Lint;
 use crate::document::Document;
 use crate::text;
-use align::align;
 use difference::difference;
+use near::Words;
 pub(super) use near::is_joining;
-use near::{SIDE, STRETCH, WORD, Words, is_near};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -43,6 +44,8 @@ pub(super) struct Phrases {
 struct Phrase {
     words: Vec<String>,
     ids: Vec<u32>,
+    /// Whether it stands in one sentence; most do.
+    is_sentence: bool,
 }
 
 /// Numbers of words seen before.
@@ -77,9 +80,10 @@ impl Phrases {
     }
 
     fn add(&mut self, written: &str) {
-        let words: Vec<String> = text::words(written)
-            .map(|at| written[at].to_owned())
-            .collect();
+        let places = Words::of(written);
+        let count = places.at.len();
+        let is_sentence = count > 0 && places.sentence(0, 0..count).len() == count;
+        let words: Vec<String> = (0..count).map(|at| places.word(at).to_owned()).collect();
         let ids: Vec<u32> = words
             .iter()
             .map(|word| {
@@ -95,7 +99,11 @@ impl Phrases {
                 .push((phrase, place));
         }
         if ids.len() > 1 {
-            self.phrases.push(Phrase { words, ids });
+            self.phrases.push(Phrase {
+                words,
+                ids,
+                is_sentence,
+            });
         }
     }
 
@@ -169,118 +177,13 @@ impl Phrases {
         seen.known.insert(word.to_owned(), id);
         id
     }
-
-    /// Stretches of a text that hold four fifths of a phrase in order. `hits` are places of shared pairs in the text
-    /// and in the phrase, in the order of the text.
-    fn matches(
-        &self,
-        phrase: usize,
-        hits: &[(usize, usize)],
-        ids: &[u32],
-        words: &Words<'_>,
-    ) -> Vec<Match> {
-        let own = &self.phrases[phrase].ids;
-        let length = own.len();
-        let slack = length / 5 + 1;
-        // Each syllable that differs breaks two pairs, one that is put in another.
-        let least = (length - 1).saturating_sub(length / 5 * 3).max(1);
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < hits.len() {
-            let (from, place) = hits[at];
-            let start = from.saturating_sub(place + slack);
-            let end = (start + length + 3 * slack).min(ids.len());
-            let inside = hits[at..]
-                .iter()
-                .take_while(|(other, _)| *other < end)
-                .count();
-            if inside < least {
-                at += 1;
-                continue;
-            }
-            match align(own, &ids[start..end]) {
-                Some(same) if is_near(&same, start, length, words) => {
-                    let same: Vec<(usize, usize)> =
-                        same.into_iter().map(|(p, t)| (p, t + start)).collect();
-                    let words = same[0].1..same[same.len() - 1].1 + 1;
-                    while at < hits.len() && hits[at].0 < words.end {
-                        at += 1;
-                    }
-                    found.push(Match {
-                        phrase,
-                        words,
-                        same,
-                        is_stretch: false,
-                    });
-                }
-                _ => at += 1,
-            }
-        }
-        found
-    }
-
-    /// Stretches of a phrase with one word of it exchanged for another of as many syllables. They go on to the phrase's
-    /// end or to a sign: what goes on in words of its own is no quotation.
-    fn stretches(
-        &self,
-        phrase: usize,
-        hits: &[(usize, usize)],
-        ids: &[u32],
-        words: &Words<'_>,
-    ) -> Vec<Match> {
-        let own = &self.phrases[phrase].ids;
-        if own.len() < STRETCH + WORD {
-            return Vec::new();
-        }
-        let is_same = |at: usize, place: usize| {
-            let there = ids.get(at).zip(own.get(place));
-            there.is_some_and(|(id, own)| id == own)
-        };
-        let mut found: Vec<Match> = Vec::new();
-        for &(at, place) in hits {
-            // The last pair before an exchange.
-            if is_same(at + 2, place + 2) {
-                continue;
-            }
-            let gap = (1..=WORD).find(|gap| is_same(at + 2 + gap, place + 2 + gap));
-            let Some(gap) = gap else { continue };
-            let before = (0..=at.min(place))
-                .take_while(|back| is_same(at - back, place - back))
-                .count()
-                + 1;
-            let from = 2 + gap;
-            let after = (from..)
-                .take_while(|on| is_same(at + on, place + on))
-                .count();
-            if before < SIDE || after < SIDE || before + after < STRETCH {
-                continue;
-            }
-            let start = at + 2 - before;
-            let end = at + from + after;
-            let exchanged = &self.phrases[phrase].words[place + 2..place + from];
-            if exchanged.iter().any(|word| is_joining(word)) {
-                continue;
-            }
-            if end + place - at < own.len() && !words.end_at(end) {
-                continue;
-            }
-            let offset = |t: usize| (t + place - at, t);
-            let same = (start..at + 2).chain(at + from..end).map(offset);
-            found.push(Match {
-                phrase,
-                words: start..end,
-                same: same.collect(),
-                is_stretch: true,
-            });
-        }
-        found
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::source::TextFile;
+    use near::{SIDE, STRETCH, WORD};
 
     const WHOLE: &str = "Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh về ý chí tự lực, tự cường và khát vọng \
         phát triển đất nước phồn vinh, hạnh phúc";
@@ -379,6 +282,38 @@ mod tests {
         ] {
             assert_eq!(found(&[WHOLE], other), Vec::<String>::new(), "{other}");
         }
+    }
+
+    #[test]
+    fn a_misquotation_ends_with_its_sentence() {
+        let model = "phát triển đất nước phồn vinh";
+        let first = "[-phát triển-] {+Kiến thiết+} đất nước phồn vinh";
+        let sorted = |text: &str| {
+            let mut found = found(&[model], text);
+            found.sort_unstable();
+            found
+        };
+        for (second, difference) in [
+            (
+                "Phát triển đất nước ta phồn vinh.",
+                "Phát triển đất nước {+ta+} phồn vinh",
+            ),
+            (
+                "Phát triển đất nước phồn thịnh.",
+                "Phát triển đất nước phồn [-vinh-] {+thịnh+}",
+            ),
+        ] {
+            let mut both = [first, difference];
+            both.sort_unstable();
+            let text = format!("Kiến thiết đất nước phồn vinh. {second}");
+            assert_eq!(sorted(&text), both, "{text}");
+            let text = format!("{second} Kiến thiết đất nước phồn vinh.");
+            assert_eq!(sorted(&text), both, "{text}");
+        }
+        assert_eq!(
+            found(&[model], "Phát triển đất nước. Phồn vinh là mong ước."),
+            Vec::<String>::new()
+        );
     }
 
     #[test]

@@ -30,6 +30,19 @@ impl<'b> Words<'b> {
         !between.chars().all(char::is_whitespace)
     }
 
+    /// As much of a stretch of words as stands in the same sentence as one of them.
+    pub(super) fn sentence(&self, at: usize, within: Range<usize>) -> Range<usize> {
+        let ends_before = |at: &usize| {
+            let between = &self.text[self.at[at - 1].end..self.at[*at].start];
+            let sign = between.find(['.', '!', '?', '…']);
+            // 1.000 and sen.vn go on.
+            sign.is_some_and(|sign| between[sign..].contains(char::is_whitespace))
+        };
+        let start = (within.start + 1..=at).rev().find(ends_before);
+        let end = (at + 1..within.end).find(ends_before);
+        start.unwrap_or(within.start)..end.unwrap_or(within.end)
+    }
+
     /// Whether words from one place to another stand in one sentence, both included.
     pub(super) fn are_joined(&self, from: usize, upto: usize) -> bool {
         let between = &self.text[self.at[from].end..self.at[upto].start];
