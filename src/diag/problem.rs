@@ -272,6 +272,11 @@ pub enum Problem {
         what: String,
         detail: String,
     },
+    PublishDamaged {
+        host: String,
+        path: String,
+        is_manifest: bool,
+    },
     PublishHostFull {
         host: String,
     },
@@ -425,6 +430,7 @@ impl Problem {
             Self::PublishSilent { .. } => "publish-silent",
             Self::PublishLogin { .. } => "publish-login",
             Self::PublishHost { .. } => "publish-host",
+            Self::PublishDamaged { .. } => "publish-damaged",
             Self::PublishHostFull { .. } => "publish-host-full",
             Self::PublishNoVersion => "publish-no-version",
             Self::PublishVersionBroken { .. } => "publish-version-broken",
@@ -486,6 +492,7 @@ impl Problem {
                 | Self::PublishSilent { .. }
                 | Self::PublishLogin { .. }
                 | Self::PublishHost { .. }
+                | Self::PublishDamaged { .. }
                 | Self::PublishHostFull { .. }
                 | Self::PublishNoVersion
                 | Self::PublishVersionBroken { .. }

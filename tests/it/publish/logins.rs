@@ -233,6 +233,36 @@ fn a_certificate_nobody_vouches_for_is_refused() {
 }
 
 #[test]
+fn a_wrong_protocol_is_told() {
+    let ftps = Server::start(Kind::Ftps);
+    let ftp = Server::start(Kind::Ftp);
+    let ssh = Server::start(Kind::Sftp);
+    for (target, english, vietnamese) in [
+        (
+            format!("ftps://web@127.0.0.1:{}/", ftp.port),
+            "this FTP server has no TLS",
+            "không có TLS",
+        ),
+        (
+            format!("ftp://web@127.0.0.1:{}/", ftps.port),
+            "demands TLS: write ftps://",
+            "viết ftps://",
+        ),
+        (
+            format!("ftp://web@127.0.0.1:{}/", ssh.port),
+            "no FTP server at this port",
+            "không phải máy chủ FTP",
+        ),
+    ] {
+        let site = site(&format!("publish: {{thu: '{target}'}}\n"));
+        let said = bad(&publish(&site, &[]), 3, "publish-host");
+        assert!(said.contains(english), "{said}");
+        let said = command_in("vi", &site).arg("--yes").output().unwrap();
+        assert!(text(&said).contains(vietnamese), "{}", text(&said));
+    }
+}
+
+#[test]
 fn passwords_in_addresses_are_refused_and_not_repeated() {
     for target in [
         "publish: {thu: 'ftp://web:bi-mat@host.vn/'}\n",

@@ -61,11 +61,19 @@ impl Hosts {
         }
         let stream = stream?;
         let is_v6 = stream.peer_addr().is_ok_and(|peer| peer.is_ipv6());
-        let opened = RustlsFtpStream::connect_with_stream(stream).map_err(lost)?;
+        let opened = RustlsFtpStream::connect_with_stream(stream).map_err(|error| match error {
+            FtpError::BadResponse => Failure::refused("", "no FTP server at this port"),
+            error => lost(error),
+        })?;
         let mut ftp = match &self.tls {
             Some(config) => opened
                 .into_secure(RustlsConnector::from(Arc::clone(config)), host)
-                .map_err(|error| failure("AUTH TLS", error))?,
+                .map_err(|error| match error {
+                    FtpError::UnexpectedResponse(reply) if is_no(reply.status) => {
+                        Failure::refused("", "this FTP server has no TLS")
+                    }
+                    error => failure("AUTH TLS", error),
+                })?,
             None => opened,
         };
         ftp = ftp.passive_stream_builder(move |address| {
@@ -78,6 +86,11 @@ impl Hosts {
         ftp.set_passive_nat_workaround(true);
         ftp.login(self.user.as_str(), self.password.reveal())
             .map_err(|error| match error {
+                FtpError::UnexpectedResponse(reply)
+                    if self.tls.is_none() && demands_tls(&reply.body) =>
+                {
+                    Failure::refused("", "this FTP server demands TLS: write ftps://")
+                }
                 FtpError::UnexpectedResponse(reply) if reply.status == Status::NotLoggedIn => {
                     let said = String::from_utf8_lossy(&reply.body).trim().to_owned();
                     Failure::login(vec![LoginWay::Password], said)
@@ -87,6 +100,14 @@ impl Hosts {
         ftp.transfer_type(FileType::Binary).map_err(lost)?;
         Ok(ftp)
     }
+}
+
+/// Whether an answer to a login without TLS means that there must be TLS; there is no code of its own for it.
+fn demands_tls(body: &[u8]) -> bool {
+    let said = String::from_utf8_lossy(body).to_ascii_lowercase();
+    ["tls", "ssl", "encrypt", "cleartext", "auth first"]
+        .iter()
+        .any(|word| said.contains(word))
 }
 
 fn dial(address: SocketAddr, connect: Duration, patience: Duration) -> std::io::Result<TcpStream> {
@@ -127,6 +148,10 @@ pub(super) fn failure(what: &str, error: FtpError) -> Failure {
         }
         _ => Failure::refused(what, said),
     }
+}
+
+pub(super) fn is_no(status: Status) -> bool {
+    (500..600).contains(&status.code()) || status.code() == 0
 }
 
 pub(super) fn is_missing(error: &FtpError) -> bool {
