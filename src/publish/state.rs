@@ -215,6 +215,17 @@ pub(super) fn versions(link: &mut Link<'_>) -> Result<Vec<u64>, Failure> {
     Ok(numbers)
 }
 
+/// What was left on its way among the versions: it waits there under names of its own, since the folder may be on another disk.
+pub(super) fn strays(link: &mut Link<'_>) -> Result<Vec<String>, Failure> {
+    let entries = link.run(|host| host.list(VERSIONS))?;
+    let strays = entries
+        .iter()
+        .filter(|entry| !entry.is_folder && !entry.name.ends_with(".json"));
+    Ok(strays
+        .map(|entry| format!("{VERSIONS}/{}", entry.name))
+        .collect())
+}
+
 pub(super) fn read_version(link: &mut Link<'_>, number: u64) -> Result<Option<Version>, Failure> {
     let path = version_path(number);
     match link.run(|host| host.read(&path))? {
