@@ -292,6 +292,29 @@ fn a_silent_host_is_not_waited_for_longer_than_the_limit() {
     }
 }
 
+/// It says a letter now and then, and never comes to an end.
+#[test]
+fn a_host_that_drips_is_not_waited_for_longer_than_the_limit() {
+    use std::io::Write;
+    let dripping = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = dripping.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in dripping.incoming() {
+            let mut stream = stream.unwrap();
+            while stream.write_all(b"2").is_ok() {
+                std::thread::sleep(std::time::Duration::from_millis(300));
+            }
+        }
+    });
+    for protocol in ["ftp", "ftps"] {
+        let target = format!("{{url: '{protocol}://web@127.0.0.1:{port}/', timeout: 2}}");
+        let site = site(&format!("publish: {{thu: {target}}}\n"));
+        let begun = std::time::Instant::now();
+        let said = bad(&publish(&site, &[]), 3, "publish-silent");
+        assert!(begun.elapsed().as_secs() < 10, "{said}");
+    }
+}
+
 #[test]
 fn known_hosts_that_cannot_be_written_ask_once_and_are_told() {
     let server = Server::start(Kind::Sftp);

@@ -6,8 +6,9 @@ use crate::publish::credentials::{Credentials, Secret};
 use crate::publish::remote::peer::Peer;
 use crate::publish::remote::{Failure, Kind, Layout, tls};
 use rustls::ClientConfig;
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 use suppaftp::types::FileType;
 use suppaftp::{FtpError, Mode, RustlsConnector, RustlsFtpStream, Status};
@@ -48,7 +49,14 @@ impl Hosts {
 
     /// Opens a connection and logs in.
     pub(super) fn open(&self) -> Result<RustlsFtpStream, Failure> {
-        let (host, patience) = (self.peer.host.as_str(), self.patience);
+        let stream = self.reach()?;
+        let socket = stream.try_clone().map_err(Failure::lost)?;
+        within(self.patience, &socket, || self.enter(stream))
+    }
+
+    /// Connects to the first of its addresses that answers.
+    fn reach(&self) -> Result<TcpStream, Failure> {
+        let patience = self.patience;
         let mut stream = Err(Failure::lost("connection failed"));
         let addresses = self.peer.addresses()?;
         for address in addresses {
@@ -59,7 +67,11 @@ impl Hosts {
                 break;
             }
         }
-        let stream = stream?;
+        stream
+    }
+
+    fn enter(&self, stream: TcpStream) -> Result<RustlsFtpStream, Failure> {
+        let (host, patience) = (self.peer.host.as_str(), self.patience);
         let is_v6 = stream.peer_addr().is_ok_and(|peer| peer.is_ipv6());
         let opened = RustlsFtpStream::connect_with_stream(stream).map_err(|error| match error {
             FtpError::BadResponse => Failure::refused("", "no FTP server at this port"),
@@ -108,6 +120,32 @@ fn demands_tls(body: &[u8]) -> bool {
     ["tls", "ssl", "encrypt", "cleartext", "auth first"]
         .iter()
         .any(|word| said.contains(word))
+}
+
+/// Lets `work` with a connection take so long and no longer. Each read has a limit of its own, but a host that says a letter a second
+/// would never meet it.
+fn within<T>(
+    limit: Duration,
+    socket: &TcpStream,
+    work: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    std::thread::scope(|scope| {
+        let (working, ended) = channel::<()>();
+        let watch = scope.spawn(move || {
+            let is_late = ended.recv_timeout(limit) == Err(RecvTimeoutError::Timeout);
+            if is_late {
+                // What is closed already need not be.
+                let _ = socket.shutdown(Shutdown::Both);
+            }
+            is_late
+        });
+        let result = work();
+        drop(working);
+        match watch.join() {
+            Ok(true) => Err(Failure::new(Kind::Silent, "")),
+            _ => result,
+        }
+    })
 }
 
 fn dial(address: SocketAddr, connect: Duration, patience: Duration) -> std::io::Result<TcpStream> {
