@@ -101,6 +101,7 @@ codes! {
     Problem::PublishSilent { .. } => "publish-silent",
     Problem::PublishLogin { .. } => "publish-login",
     Problem::PublishHost { .. } => "publish-host",
+    Problem::PublishDamaged { .. } => "publish-damaged",
     Problem::PublishHostFull { .. } => "publish-host-full",
     Problem::PublishNoVersion => "publish-no-version",
     Problem::PublishVersionBroken { .. } => "publish-version-broken",

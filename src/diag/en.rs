@@ -439,6 +439,21 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             joined(&[host, what, detail]),
             "Check the network and the rights on the host, then run again; what arrived is not sent again.",
         ),
+        Problem::PublishDamaged {
+            host,
+            path,
+            is_manifest,
+        } => say(
+            format!(
+                "{host}: the file {path} is damaged or was not written by Sen; nothing was sent"
+            ),
+            match is_manifest {
+                true => {
+                    "Bring it back from a backup; without one remove it and run sen publish --take-over: each file is compared and only what differs is sent; old pages no longer wanted are yours to remove."
+                }
+                false => "Bring it back from a backup, or remove it, then run again.",
+            },
+        ),
         Problem::PublishHostFull { host } => say(
             format!("{host}: no space left on the host"),
             "Free some, then run again; the old pages are whole, and what arrived is not sent again.",

@@ -55,12 +55,23 @@ pub(super) fn system(error: &str) -> &str {
 pub(super) fn host(said: &str) -> Cow<'_, str> {
     const KNOWN: &[(&str, &str)] = &[
         ("NoSuchBucket", "không có kho (bucket) tên này"),
-        ("not written by Sen", "tệp này không do Sen viết"),
+        (
+            "no FTP server",
+            "ở cổng này không phải máy chủ FTP (cổng 22 là của sftp://)",
+        ),
+        (
+            "has no TLS",
+            "máy chủ FTP này không có TLS (ftps://); ftp:// gửi mật khẩu ai cũng đọc được",
+        ),
+        (
+            "demands TLS",
+            "máy chủ FTP này đòi TLS: viết ftps:// thay cho ftp://",
+        ),
         ("cut short", "dữ liệu bị cắt giữa chừng"),
         ("cannot be made", "không tạo được thư mục này"),
         ("in the way", "đã có thư mục của người khác ở chỗ này"),
         (
-            "not understood",
+            "list is not understood",
             "không hiểu được danh sách tệp của máy chủ",
         ),
         (
@@ -359,7 +370,9 @@ mod tests {
             "Connection refused",
             "Failure",
             "Permission denied",
-            "not written by Sen",
+            "no FTP server at this port",
+            "this FTP server has no TLS",
+            "this FTP server demands TLS: write ftps://",
             "the file was cut short",
             "HTTP 503 SlowDown",
             "the file cannot be written: the disk may be full",

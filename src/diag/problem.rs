@@ -275,6 +275,11 @@ pub enum Problem {
         what: String,
         detail: String,
     },
+    PublishDamaged {
+        host: String,
+        path: String,
+        is_manifest: bool,
+    },
     PublishHostFull {
         host: String,
     },
@@ -394,6 +399,7 @@ impl Problem {
                 | Self::PublishSilent { .. }
                 | Self::PublishLogin { .. }
                 | Self::PublishHost { .. }
+                | Self::PublishDamaged { .. }
                 | Self::PublishHostFull { .. }
                 | Self::PublishNoVersion
                 | Self::PublishVersionBroken { .. }

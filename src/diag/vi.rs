@@ -432,6 +432,19 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             joined(&[host, what, &foreign::host(detail)]),
             "Kiểm tra mạng và quyền ghi trên máy chủ rồi chạy lại; tệp đã đến nơi không phải gửi lại.",
         ),
+        Problem::PublishDamaged {
+            host,
+            path,
+            is_manifest,
+        } => say(
+            format!("{host}: tệp {path} bị hỏng hoặc không do Sen viết; chưa gửi gì"),
+            match is_manifest {
+                true => {
+                    "Lấy lại tệp đó từ bản sao lưu; không có thì xóa nó rồi chạy sen publish --take-over: Sen so từng tệp, chỉ gửi tệp khác; trang cũ không còn dùng phải tự xóa."
+                }
+                false => "Lấy lại tệp đó từ bản sao lưu, không có thì xóa nó, rồi chạy lại.",
+            },
+        ),
         Problem::PublishHostFull { host } => say(
             format!("{host}: hết chỗ trên máy chủ"),
             "Giải phóng chỗ trống rồi chạy lại; các trang cũ vẫn nguyên, tệp đã đến nơi không phải gửi lại.",

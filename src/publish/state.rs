@@ -9,7 +9,7 @@
 //! All of it may be public: it holds paths, hashes, random names and a time.
 
 use super::link::Link;
-use super::remote::{Failure, Headers, waiting};
+use super::remote::{Failure, Headers, Kind, waiting};
 use crate::output::Manifest;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -97,7 +97,7 @@ impl HostState {
                 .chain(&pending.foreign)
                 .all(|path| is_path(path))
             {
-                return Err(Failure::refused(PENDING, NOT_OURS));
+                return Err(damaged(PENDING));
             }
         }
         Ok(Self {
@@ -124,8 +124,10 @@ impl HostState {
     }
 }
 
-/// What is said of a list that Sen did not write.
-const NOT_OURS: &str = "not written by Sen";
+/// One of our own files is not as Sen writes it.
+fn damaged(path: &str) -> Failure {
+    Failure::new(Kind::Damaged, "").about(path)
+}
 
 /// Whether a text is a hash as [`Manifest`] writes it. It becomes a file's name.
 pub(super) fn is_hash(text: &str) -> bool {
@@ -154,11 +156,7 @@ fn hold_to_form(
     let is_sound = list
         .iter()
         .all(|(path, hash)| is_path(path) && is_hash(hash));
-    if is_sound {
-        Ok(())
-    } else {
-        Err(Failure::refused(file, NOT_OURS))
-    }
+    if is_sound { Ok(()) } else { Err(damaged(file)) }
 }
 
 /// Reads one of our own files; where it is away because a host cannot rename over a file, the new one that waits.
@@ -192,7 +190,7 @@ pub(super) fn remove(link: &mut Link<'_>, path: &str) -> Result<(), Failure> {
 
 /// Reads what we wrote. Something else there is no reason to think the host empty.
 fn parse<T: DeserializeOwned>(path: &str, bytes: &[u8]) -> Result<T, Failure> {
-    serde_json::from_slice(bytes).map_err(|error| Failure::refused(path, error))
+    serde_json::from_slice(bytes).map_err(|_| damaged(path))
 }
 
 pub(super) fn version_path(number: u64) -> String {
@@ -215,6 +213,17 @@ pub(super) fn versions(link: &mut Link<'_>) -> Result<Vec<u64>, Failure> {
         .collect();
     numbers.sort_unstable();
     Ok(numbers)
+}
+
+/// What was left on its way among the versions: it waits there under names of its own, since the folder may be on another disk.
+pub(super) fn strays(link: &mut Link<'_>) -> Result<Vec<String>, Failure> {
+    let entries = link.run(|host| host.list(VERSIONS))?;
+    let strays = entries
+        .iter()
+        .filter(|entry| !entry.is_folder && !entry.name.ends_with(".json"));
+    Ok(strays
+        .map(|entry| format!("{VERSIONS}/{}", entry.name))
+        .collect())
 }
 
 pub(super) fn read_version(link: &mut Link<'_>, number: u64) -> Result<Option<Version>, Failure> {

@@ -135,6 +135,8 @@ pub(super) enum Kind {
     /// This machine's own disk refused, or is full; `what` is the file.
     OwnDisk,
     OwnDiskFull,
+    /// One of our own files on the host, `what`, is not as Sen writes it.
+    Damaged,
     /// A local file is not as it was built.
     Changed(String),
     /// The bytes of a previous version are missing.
@@ -239,6 +241,11 @@ impl Failure {
                 file: detail,
                 line,
                 host,
+            },
+            Kind::Damaged => Problem::PublishDamaged {
+                host,
+                is_manifest: what == super::state::MANIFEST,
+                path: what,
             },
             Kind::Changed(path) => Problem::PublishChanged { path },
             Kind::Misnamed { path, read_as } => Problem::PublishMisnamed {

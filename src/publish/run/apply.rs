@@ -309,7 +309,8 @@ impl Run<'_> {
         let passing = passing
             .iter()
             .map(|entry| format!("{PASSING}/{}", entry.name));
-        for row in [old.versions, old.objects, passing.collect()] {
+        let strays = state::strays(link)?;
+        for row in [old.versions, old.objects, passing.collect(), strays] {
             self.share(link, links, row, |link, path: String| {
                 link.run(|host| host.remove(&path))
             })?;

@@ -29,15 +29,25 @@ fn files_of_others_are_never_touched() {
 
 #[test]
 fn a_lost_manifest_is_no_empty_host() {
-    let (machine, host) = (Machine::new(), Host::default());
+    let (mut machine, host) = (Machine::new(), Host::default());
     machine.publish(&host, &version(1)).unwrap();
     host.write(".sen/manifest.json", b"{\"index.html\": 4");
     let finding = machine.publish(&host, &version(2)).unwrap_err();
-    assert!(
-        matches!(*finding.problem, Problem::PublishHost { .. }),
-        "{finding:?}"
-    );
+    let damaged = Problem::PublishDamaged {
+        host: "/memory".into(),
+        path: ".sen/manifest.json".into(),
+        is_manifest: true,
+    };
+    assert_eq!(*finding.problem, damaged);
     assert_eq!(host.site(), version(1));
+    // The way out that is told.
+    host.remove(".sen/manifest.json");
+    machine.take_over = true;
+    let done = machine.publish(&host, &version(2)).unwrap();
+    assert_eq!(done.sent, 7);
+    for (path, bytes) in version(2) {
+        assert_eq!(host.site()[&path], bytes, "{path}");
+    }
 }
 
 #[test]
@@ -120,6 +130,17 @@ fn the_local_store_keeps_nothing_that_no_version_needs() {
     std::fs::write(store.join("ab/abcd"), "an orphan").unwrap();
     machine.publish(&host, &version(2)).unwrap();
     assert!(!store.join("0123.new").exists() && !store.join("ab/abcd").exists());
+    machine.roll_back(&host).unwrap();
+    assert_eq!(host.site(), version(1));
+}
+
+#[test]
+fn what_was_cut_on_its_way_among_the_versions_does_not_stay() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    host.write(".sen/versions/0a1b2c3d", b"cut on its way");
+    machine.publish(&host, &version(2)).unwrap();
+    assert!(!host.files().contains_key(".sen/versions/0a1b2c3d"));
     machine.roll_back(&host).unwrap();
     assert_eq!(host.site(), version(1));
 }

@@ -233,6 +233,36 @@ fn a_certificate_nobody_vouches_for_is_refused() {
 }
 
 #[test]
+fn a_wrong_protocol_is_told() {
+    let ftps = Server::start(Kind::Ftps);
+    let ftp = Server::start(Kind::Ftp);
+    let ssh = Server::start(Kind::Sftp);
+    for (target, english, vietnamese) in [
+        (
+            format!("ftps://web@127.0.0.1:{}/", ftp.port),
+            "this FTP server has no TLS",
+            "không có TLS",
+        ),
+        (
+            format!("ftp://web@127.0.0.1:{}/", ftps.port),
+            "demands TLS: write ftps://",
+            "viết ftps://",
+        ),
+        (
+            format!("ftp://web@127.0.0.1:{}/", ssh.port),
+            "no FTP server at this port",
+            "không phải máy chủ FTP",
+        ),
+    ] {
+        let site = site(&format!("publish: {{thu: '{target}'}}\n"));
+        let said = bad(&publish(&site, &[]), 3, "publish-host");
+        assert!(said.contains(english), "{said}");
+        let said = command_in("vi", &site).arg("--yes").output().unwrap();
+        assert!(text(&said).contains(vietnamese), "{}", text(&said));
+    }
+}
+
+#[test]
 fn passwords_in_addresses_are_refused_and_not_repeated() {
     for target in [
         "publish: {thu: 'ftp://web:bi-mat@host.vn/'}\n",
@@ -258,6 +288,29 @@ fn a_silent_host_is_not_waited_for_longer_than_the_limit() {
         let begun = std::time::Instant::now();
         let said = bad(&publish(&site, &[]), 3, "publish-silent");
         assert!(said.contains("did not answer for 1 s"), "{said}");
+        assert!(begun.elapsed().as_secs() < 10, "{said}");
+    }
+}
+
+/// It says a letter now and then, and never comes to an end.
+#[test]
+fn a_host_that_drips_is_not_waited_for_longer_than_the_limit() {
+    use std::io::Write;
+    let dripping = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = dripping.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in dripping.incoming() {
+            let mut stream = stream.unwrap();
+            while stream.write_all(b"2").is_ok() {
+                std::thread::sleep(std::time::Duration::from_millis(300));
+            }
+        }
+    });
+    for protocol in ["ftp", "ftps"] {
+        let target = format!("{{url: '{protocol}://web@127.0.0.1:{port}/', timeout: 2}}");
+        let site = site(&format!("publish: {{thu: {target}}}\n"));
+        let begun = std::time::Instant::now();
+        let said = bad(&publish(&site, &[]), 3, "publish-silent");
         assert!(begun.elapsed().as_secs() < 10, "{said}");
     }
 }

@@ -7,7 +7,7 @@ mod open;
 
 use super::{Connector, Copied, Entry, Failure, Headers, Layout, OWN, Remote, Stat, parent};
 pub(super) use open::Hosts;
-use open::{failure, is_missing};
+use open::{failure, is_missing, is_no};
 use std::collections::HashSet;
 use std::io::{ErrorKind, Read};
 use suppaftp::{FtpError, RustlsFtpStream, Status};
@@ -153,10 +153,6 @@ fn read_all(stream: &mut impl Read) -> Result<Vec<u8>, FtpError> {
         }
         _ => Ok(bytes),
     }
-}
-
-fn is_no(status: Status) -> bool {
-    (500..600).contains(&status.code()) || status.code() == 0
 }
 
 impl Remote for Ftp {

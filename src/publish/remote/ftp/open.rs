@@ -6,8 +6,9 @@ use crate::publish::credentials::{Credentials, Secret};
 use crate::publish::remote::peer::Peer;
 use crate::publish::remote::{Failure, Kind, Layout, tls};
 use rustls::ClientConfig;
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 use suppaftp::types::FileType;
 use suppaftp::{FtpError, Mode, RustlsConnector, RustlsFtpStream, Status};
@@ -48,7 +49,14 @@ impl Hosts {
 
     /// Opens a connection and logs in.
     pub(super) fn open(&self) -> Result<RustlsFtpStream, Failure> {
-        let (host, patience) = (self.peer.host.as_str(), self.patience);
+        let stream = self.reach()?;
+        let socket = stream.try_clone().map_err(Failure::lost)?;
+        within(self.patience, &socket, || self.enter(stream))
+    }
+
+    /// Connects to the first of its addresses that answers.
+    fn reach(&self) -> Result<TcpStream, Failure> {
+        let patience = self.patience;
         let mut stream = Err(Failure::lost("connection failed"));
         let addresses = self.peer.addresses()?;
         for address in addresses {
@@ -59,13 +67,25 @@ impl Hosts {
                 break;
             }
         }
-        let stream = stream?;
+        stream
+    }
+
+    fn enter(&self, stream: TcpStream) -> Result<RustlsFtpStream, Failure> {
+        let (host, patience) = (self.peer.host.as_str(), self.patience);
         let is_v6 = stream.peer_addr().is_ok_and(|peer| peer.is_ipv6());
-        let opened = RustlsFtpStream::connect_with_stream(stream).map_err(lost)?;
+        let opened = RustlsFtpStream::connect_with_stream(stream).map_err(|error| match error {
+            FtpError::BadResponse => Failure::refused("", "no FTP server at this port"),
+            error => lost(error),
+        })?;
         let mut ftp = match &self.tls {
             Some(config) => opened
                 .into_secure(RustlsConnector::from(Arc::clone(config)), host)
-                .map_err(|error| failure("AUTH TLS", error))?,
+                .map_err(|error| match error {
+                    FtpError::UnexpectedResponse(reply) if is_no(reply.status) => {
+                        Failure::refused("", "this FTP server has no TLS")
+                    }
+                    error => failure("AUTH TLS", error),
+                })?,
             None => opened,
         };
         ftp = ftp.passive_stream_builder(move |address| {
@@ -78,6 +98,11 @@ impl Hosts {
         ftp.set_passive_nat_workaround(true);
         ftp.login(self.user.as_str(), self.password.reveal())
             .map_err(|error| match error {
+                FtpError::UnexpectedResponse(reply)
+                    if self.tls.is_none() && demands_tls(&reply.body) =>
+                {
+                    Failure::refused("", "this FTP server demands TLS: write ftps://")
+                }
                 FtpError::UnexpectedResponse(reply) if reply.status == Status::NotLoggedIn => {
                     let said = String::from_utf8_lossy(&reply.body).trim().to_owned();
                     Failure::login(vec![LoginWay::Password], said)
@@ -87,6 +112,40 @@ impl Hosts {
         ftp.transfer_type(FileType::Binary).map_err(lost)?;
         Ok(ftp)
     }
+}
+
+/// Whether an answer to a login without TLS means that there must be TLS; there is no code of its own for it.
+fn demands_tls(body: &[u8]) -> bool {
+    let said = String::from_utf8_lossy(body).to_ascii_lowercase();
+    ["tls", "ssl", "encrypt", "cleartext", "auth first"]
+        .iter()
+        .any(|word| said.contains(word))
+}
+
+/// Lets `work` with a connection take so long and no longer. Each read has a limit of its own, but a host that says a letter a second
+/// would never meet it.
+fn within<T>(
+    limit: Duration,
+    socket: &TcpStream,
+    work: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    std::thread::scope(|scope| {
+        let (working, ended) = channel::<()>();
+        let watch = scope.spawn(move || {
+            let is_late = ended.recv_timeout(limit) == Err(RecvTimeoutError::Timeout);
+            if is_late {
+                // What is closed already need not be.
+                let _ = socket.shutdown(Shutdown::Both);
+            }
+            is_late
+        });
+        let result = work();
+        drop(working);
+        match watch.join() {
+            Ok(true) => Err(Failure::new(Kind::Silent, "")),
+            _ => result,
+        }
+    })
 }
 
 fn dial(address: SocketAddr, connect: Duration, patience: Duration) -> std::io::Result<TcpStream> {
@@ -127,6 +186,10 @@ pub(super) fn failure(what: &str, error: FtpError) -> Failure {
         }
         _ => Failure::refused(what, said),
     }
+}
+
+pub(super) fn is_no(status: Status) -> bool {
+    (500..600).contains(&status.code()) || status.code() == 0
 }
 
 pub(super) fn is_missing(error: &FtpError) -> bool {
