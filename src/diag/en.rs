@@ -342,17 +342,13 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             ),
             "Move that file away, or change the path in the site.",
         ),
-        Problem::PublishTaken {
-            path,
-            is_folder,
-            count,
-        } => say(
+        Problem::PublishTaken { path, is_folder } => say(
             match is_folder {
                 true => format!(
-                    "“{path}” on the host is a folder of somebody else, and the site has a file of that name ({count} such names); nothing was sent"
+                    "“{path}” on the host is a folder of somebody else, and the site has a file of that name; nothing was sent"
                 ),
                 false => format!(
-                    "“{path}” on the host is a file of somebody else, and the site needs a folder of that name ({count} such names); nothing was sent"
+                    "“{path}” on the host is a file of somebody else, and the site needs a folder of that name; nothing was sent"
                 ),
             },
             "Rename it or move it away on the host, or change the path in the site; --take-over cannot replace it.",

@@ -228,7 +228,6 @@ pub enum Problem {
         path: String,
         /// By a folder where a file must be; else by a file where a folder must be.
         is_folder: bool,
-        count: usize,
     },
     PublishTakeOver {
         count: usize,

@@ -335,17 +335,13 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             ),
             "Chuyển tệp đó đi nơi khác, hoặc đổi đường dẫn trong trang.",
         ),
-        Problem::PublishTaken {
-            path,
-            is_folder,
-            count,
-        } => say(
+        Problem::PublishTaken { path, is_folder } => say(
             match is_folder {
                 true => format!(
-                    "“{path}” trên máy chủ là thư mục của người khác, mà trang có một tệp tên như thế ({count} tên như vậy); chưa gửi gì"
+                    "“{path}” trên máy chủ là thư mục của người khác, mà trang có một tệp tên như thế; chưa gửi gì"
                 ),
                 false => format!(
-                    "“{path}” trên máy chủ là tệp của người khác, mà trang cần một thư mục tên như thế ({count} tên như vậy); chưa gửi gì"
+                    "“{path}” trên máy chủ là tệp của người khác, mà trang cần một thư mục tên như thế; chưa gửi gì"
                 ),
             },
             "Đổi tên hay chuyển nó đi nơi khác trên máy chủ, hoặc đổi đường dẫn trong trang; --take-over không thay được.",

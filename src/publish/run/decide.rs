@@ -160,12 +160,8 @@ impl Publisher<'_> {
             .cloned()
             .collect();
         let mut obstacles = Vec::new();
-        if let Some((path, is_folder)) = found.taken.first_key_value() {
-            obstacles.push(self.problem(Problem::PublishTaken {
-                path: path.clone(),
-                is_folder: *is_folder,
-                count: found.taken.len(),
-            }));
+        for (path, is_folder) in found.taken {
+            obstacles.push(self.problem(Problem::PublishTaken { path, is_folder }));
         }
         if let Some(path) = foreign.first()
             && !self.options.take_over

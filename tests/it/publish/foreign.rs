@@ -103,7 +103,7 @@ fn names_that_others_took_are_told_before_anything_is_sent() {
         for more in [&["--take-over", "--dry-run"][..], &["--take-over"]] {
             let said = bad(&publish(&site, more), 3, "publish-taken");
             assert!(said.contains("“rss.xml” on the host is a folder"), "{said}");
-            assert!(said.contains("(2 such names"), "{said}");
+            assert!(said.contains("“tin” on the host is a file"), "{said}");
         }
         fs::remove_dir_all(root.join("rss.xml")).unwrap();
         let said = bad(&publish(&site, &["--take-over"]), 3, "publish-taken");
@@ -135,7 +135,7 @@ fn a_link_to_a_folder_is_a_folder() {
         symlink("kho", root.join("tin")).unwrap();
         symlink("kho", root.join("rss.xml")).unwrap();
         let said = bad(&publish(&site, &["--take-over"]), 3, "publish-taken");
-        assert!(said.contains("(1 such names"), "{said}");
+        assert_eq!(said.matches("[publish-taken]").count(), 1, "{said}");
         fs::remove_file(root.join("rss.xml")).unwrap();
         good(&publish(&site, &["--take-over"]));
         assert!(root.join("kho/mot.html").is_file());
