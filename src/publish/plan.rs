@@ -63,8 +63,8 @@ impl Plan {
         Ok(())
     }
 
-    /// What must go before anything can come: a file where a folder will be, a folder's files where a file will be.
-    pub(super) fn in_the_way(&self) -> Vec<String> {
+    /// What of `old` must go before anything can come: a file where a folder will be, a folder's files where a file will be.
+    pub(super) fn in_the_way<'p>(&self, old: impl Iterator<Item = &'p String>) -> BTreeSet<String> {
         let coming = || self.added.iter().chain(&self.changed);
         let is_folder_of = |folder: &str, path: &str| {
             path.strip_prefix(folder)
@@ -78,11 +78,7 @@ impl Plan {
                         && is_folder_of(folder, old)
                 })
         };
-        self.removed
-            .keys()
-            .filter(|old| blocks(old))
-            .cloned()
-            .collect()
+        old.filter(|old| blocks(old)).cloned().collect()
     }
 
     /// What is sent, stage by stage: each stage only after the one before has arrived, so that no link leads to what is
@@ -308,6 +304,7 @@ mod tests {
         for path in ["a", "c/d.html", "e.html"] {
             plan.removed.insert(path.into(), 0);
         }
-        assert_eq!(plan.in_the_way(), ["a", "c/d.html"]);
+        let blocking = plan.in_the_way(plan.removed.keys());
+        assert_eq!(blocking, ["a", "c/d.html"].map(String::from).into());
     }
 }

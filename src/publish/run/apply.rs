@@ -157,8 +157,13 @@ impl Run<'_> {
         self.hold(link)?;
         let mut pending = self.announce(link, found)?;
 
-        let blocking = self.plan().in_the_way();
-        let clear = blocking.iter().cloned().map(Step::Remove).collect();
+        // What an earlier run, which was cut, deleted already has left its folders.
+        let deleted = pending.delete.clone();
+        let blocking = self.plan().in_the_way(deleted.iter());
+        let left = blocking
+            .iter()
+            .filter(|path| self.plan().removed.contains_key(*path));
+        let clear = left.cloned().map(Step::Remove).collect();
         self.stage(link, &mut links, &keep, clear)?;
         self.remove_emptied(link, &mut links, blocking.iter().map(String::as_str))?;
         for stage in self.plan().stages() {
@@ -173,8 +178,7 @@ impl Run<'_> {
             let steps = left.map(Step::Remove).collect();
             self.stage(link, &mut links, &keep, steps)?;
         }
-        let removed = self.plan().removed.keys();
-        self.remove_emptied(link, &mut links, removed.map(String::as_str))?;
+        self.remove_emptied(link, &mut links, deleted.iter().map(String::as_str))?;
         self.hold(link)?;
         state::write(link, MANIFEST, &self.wanted().manifest().to_json())?;
         self.tidy(link, &mut links, self.planned.goes_back_to)?;
