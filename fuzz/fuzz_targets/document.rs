@@ -22,7 +22,7 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let parsed = Document::parse(&file, &settings);
     let document = parsed.document.expect("the title is there");
-    let html = document.body.html.fill(|_, _| ());
+    let html = document.body.fill(|_, _| ());
     assert!(!html.contains("<script"));
     for reference in &document.body.references {
         assert!(reference.span.end <= file.text.len());

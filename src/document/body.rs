@@ -1,11 +1,14 @@
 //! The text of a document after parsing: HTML with slots, and what else was read from it.
+//!
+//! Most of a page's HTML is also its plain text. Such runs are kept once, in [`Body::plain`], and the HTML has a hole for
+//! each: texts are what most of the memory of a build goes to.
 
 use std::ops::Range;
 
 /// Everything read from the Markdown of one file.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
-    /// HTML with slots where addresses and pictures go.
+    /// HTML with slots where addresses and pictures go; [`Self::fill`] gives it whole.
     pub html: SlottedHtml,
     /// Headings in order.
     pub headings: Vec<Heading>,
@@ -107,8 +110,50 @@ pub enum Slot {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SlottedHtml {
     text: String,
-    /// Byte offsets in `text`, ascending.
-    slots: Vec<(usize, Slot)>,
+    /// Byte offsets in `text`, ascending, and what goes there.
+    holes: Vec<(usize, Hole)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Hole {
+    /// These bytes of [`Body::plain`], which have nothing to escape.
+    Plain(Range<usize>),
+    Slot(Box<Slot>),
+}
+
+/// Bytes that stand in the HTML being written and, the same, in the plain text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Shared {
+    /// Where they begin in the HTML.
+    pub(super) html: usize,
+    /// Where they stand in the plain text.
+    pub(super) plain: Range<usize>,
+}
+
+/// Shorter runs stay in the HTML: a hole takes half as much.
+const LEAST_SHARED: usize = 64;
+
+impl Body {
+    /// The HTML with every slot filled.
+    pub fn fill(&self, mut write: impl FnMut(&Slot, &mut String)) -> String {
+        let html = &self.html;
+        let size = html.text.len() + self.plain.len() + html.holes.len() * 32;
+        let mut out = String::with_capacity(size);
+        let mut done = 0;
+        for (at, hole) in &html.holes {
+            out.push_str(&html.text[done..*at]);
+            match hole {
+                Hole::Plain(range) => out.push_str(&self.plain[range.clone()]),
+                Hole::Slot(slot) => match &**slot {
+                    Slot::Fixed(html) => out.push_str(html),
+                    slot => write(slot, &mut out),
+                },
+            }
+            done = *at;
+        }
+        out.push_str(&html.text[done..]);
+        out
+    }
 }
 
 /// Opens and closes the number of a slot while HTML is being written. Both are noncharacters, which
@@ -138,43 +183,62 @@ pub(super) fn without_markers(text: &str) -> std::borrow::Cow<'_, str> {
 }
 
 impl SlottedHtml {
-    /// Cuts HTML with marks into text and slots. A mark whose number is unknown disappears.
-    pub(super) fn from_marked(html: &str, slots: &[Slot]) -> Self {
-        let mut text = String::with_capacity(html.len());
-        let mut found = Vec::with_capacity(slots.len());
+    /// Cuts HTML with marks into text and holes; `shared` ascends and holds no mark. A mark whose number is unknown
+    /// disappears.
+    pub(super) fn from_marked(html: &str, slots: &[Slot], shared: &[Shared]) -> Self {
+        let long = || shared.iter().filter(|run| run.plain.len() >= LEAST_SHARED);
+        let kept = html.len() - long().map(|run| run.plain.len()).sum::<usize>();
+        let mut all = Self {
+            text: String::with_capacity(kept),
+            holes: Vec::with_capacity(slots.len() + long().count()),
+        };
+        let mut done = 0;
+        for run in long() {
+            all.push_marked(&html[done..run.html], slots);
+            all.holes
+                .push((all.text.len(), Hole::Plain(run.plain.clone())));
+            done = run.html + run.plain.len();
+        }
+        all.push_marked(&html[done..], slots);
+        all
+    }
+
+    fn push_marked(&mut self, html: &str, slots: &[Slot]) {
         let mut rest = html;
         while let Some(at) = rest.find(OPEN) {
-            text.push_str(&rest[..at]);
+            self.text.push_str(&rest[..at]);
             let Some(end) = rest[at..].find(CLOSE).map(|n| at + n + CLOSE.len_utf8()) else {
                 break;
             };
             if let Some(slot) = marked(&rest[at..end]).and_then(|index| slots.get(index)) {
-                found.push((text.len(), slot.clone()));
+                let slot = Hole::Slot(Box::new(slot.clone()));
+                self.holes.push((self.text.len(), slot));
             }
             rest = &rest[end..];
         }
-        text.push_str(rest);
-        Self { text, slots: found }
+        self.text.push_str(rest);
     }
+}
 
-    /// The HTML with every slot filled.
-    pub fn fill(&self, mut write: impl FnMut(&Slot, &mut String)) -> String {
-        let mut out = String::with_capacity(self.text.len() + self.slots.len() * 64);
-        let mut done = 0;
-        for (at, slot) in &self.slots {
-            out.push_str(&self.text[done..*at]);
-            match slot {
-                Slot::Fixed(html) => out.push_str(html),
-                slot => write(slot, &mut out),
-            }
-            done = *at;
-        }
-        out.push_str(&self.text[done..]);
-        out
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// Whether there is nothing at all.
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.slots.is_empty()
+    #[test]
+    fn long_runs_stand_once() {
+        let text = "Một đoạn văn dài hơn sáu mươi tư byte, không có gì phải thoát.";
+        let html = format!("<p>{}{text}{}</p>", marker(0), marker(1));
+        let slots = ["a", "b"].map(|name| Slot::Fixed(name.into()));
+        let run = Shared {
+            html: 3 + marker(0).len(),
+            plain: 1..1 + text.len(),
+        };
+        let body = Body {
+            html: SlottedHtml::from_marked(&html, &slots, &[run]),
+            plain: format!(" {text} "),
+            ..Body::default()
+        };
+        assert_eq!(body.html.text, "<p></p>");
+        assert_eq!(body.fill(|_, _| ()), format!("<p>a{text}b</p>"));
     }
 }

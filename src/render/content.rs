@@ -191,7 +191,7 @@ pub(super) fn picture(site: &Site, to: &Destination) -> Option<Picture> {
 /// The HTML of a document's text with every slot filled.
 pub(super) fn fill(site: &Site, document: &Document, links: &[Link]) -> String {
     let link = |reference: &usize| links.get(*reference);
-    document.body.html.fill(|slot, out| match slot {
+    document.body.fill(|slot, out| match slot {
         Slot::Address(reference) => {
             if let Some(link) = link(reference) {
                 escape(out, &href(site, link));

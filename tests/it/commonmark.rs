@@ -62,7 +62,7 @@ fn ours(markdown: &str) -> String {
         pulldown_cmark_escape::escape_href(&mut out, written).unwrap();
         out
     };
-    document.body.html.fill(|slot, out| match slot {
+    document.body.fill(|slot, out| match slot {
         Slot::Address(index) => out.push_str(&address(index)),
         Slot::Picture {
             reference,

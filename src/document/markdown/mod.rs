@@ -10,7 +10,7 @@ mod paragraph;
 mod words;
 
 use super::Settings;
-use super::body::{Body, Heading, Reference, Slot, SlottedHtml, marker, without_markers};
+use super::body::{Body, Heading, Reference, Shared, Slot, SlottedHtml, marker, without_markers};
 use super::sanitize::sanitize;
 use crate::config::RawHtml;
 use crate::diag::{Diagnostic, Problem};
@@ -59,6 +59,7 @@ pub(super) fn parse(
         out: String::with_capacity(source.len() + source.len() / 4),
         outer: Vec::new(),
         plain: String::with_capacity(source.len()),
+        shared: Vec::new(),
         slots: Vec::new(),
         references: Vec::new(),
         headings: Vec::new(),
@@ -111,6 +112,8 @@ struct Writer<'a> {
     /// Buffers waiting while a heading or footnote is written into its own.
     outer: Vec<String>,
     plain: String,
+    /// Runs of `out` that are runs of `plain`.
+    shared: Vec<Shared>,
     slots: Vec<Slot>,
     references: Vec<Reference>,
     headings: Vec<Heading>,
@@ -141,10 +144,7 @@ impl Writer<'_> {
         match event {
             Event::Start(tag) => return self.start(tag, events),
             Event::End(tag) => self.end(*tag),
-            Event::Text(text) => {
-                self.escaped(text);
-                self.plain.push_str(text);
-            }
+            Event::Text(text) => self.text(text),
             Event::Code(text) => {
                 self.out.push_str("<code>");
                 self.escaped(text);
@@ -183,6 +183,25 @@ impl Writer<'_> {
     fn fresh_block(&mut self) {
         if !self.plain.is_empty() && !self.plain.ends_with('\n') {
             self.plain.push('\n');
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let (html, plain) = (self.out.len(), self.plain.len());
+        self.escaped(text);
+        self.plain.push_str(text);
+        let is_same = self.out.len() - html == text.len();
+        if !is_same || !self.outer.is_empty() {
+            return;
+        }
+        match self.shared.last_mut() {
+            Some(run) if run.plain.end == plain && run.html + run.plain.len() == html => {
+                run.plain.end += text.len();
+            }
+            _ => self.shared.push(Shared {
+                html,
+                plain: plain..plain + text.len(),
+            }),
         }
     }
 
@@ -249,6 +268,8 @@ impl Writer<'_> {
         if self.raw_depth.exceeded {
             self.report(Problem::NestedTooDeep, 0..0);
         }
+        let plain = self.plain.trim().to_owned();
+        let trimmed = self.plain.len() - self.plain.trim_start().len();
         let mut anchors = self.anchors.taken;
         let html = if self.saw_raw {
             let clean = sanitize(&self.out);
@@ -275,11 +296,17 @@ impl Writer<'_> {
                     }
                 });
             }
-            SlottedHtml::from_marked(&clean.html, &self.slots)
+            SlottedHtml::from_marked(&clean.html, &self.slots, &[])
         } else {
-            SlottedHtml::from_marked(&self.out, &self.slots)
+            self.shared.retain_mut(|run| {
+                let is_kept = run.plain.start >= trimmed && run.plain.end <= trimmed + plain.len();
+                if is_kept {
+                    run.plain = run.plain.start - trimmed..run.plain.end - trimmed;
+                }
+                is_kept
+            });
+            SlottedHtml::from_marked(&self.out, &self.slots, &self.shared)
         };
-        let plain = self.plain.trim().to_owned();
         let word_count = count_words(&plain);
         Body {
             html,
