@@ -36,7 +36,7 @@ pub(super) struct Pending {
     /// The version that a rollback uses up.
     pub(super) goes_back_to: Option<u64>,
     /// Hash by path of what was not as the manifest says, empty for nothing: files of others, and ours that others changed.
-    /// They are kept before this is written.
+    /// They are kept before this is written, unless they stay as they are.
     #[serde(default)]
     pub(super) found: BTreeMap<String, String>,
     /// Which of them are of others. A rollback gives them back.

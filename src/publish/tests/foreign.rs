@@ -4,6 +4,18 @@ use super::{Machine, version, wanted};
 use crate::diag::{Diagnostic, Problem};
 use crate::publish::remote::memory::{Files, Host};
 
+/// `version(number)`, and a page that others have too.
+pub(super) fn with_contact(number: usize, text: &str) -> Files {
+    let mut files = version(number);
+    files.insert("lien-he.html".into(), text.as_bytes().to_vec());
+    files
+}
+
+pub(super) fn contact_is_foreign() -> Problem {
+    let path = "lien-he.html".to_owned();
+    Problem::PublishForeign { path, count: 1 }
+}
+
 #[test]
 fn files_of_others_are_never_touched() {
     let (mut machine, host) = (Machine::new(), Host::default());
@@ -48,16 +60,6 @@ fn a_lost_manifest_is_no_empty_host() {
     for (path, bytes) in version(2) {
         assert_eq!(host.site()[&path], bytes, "{path}");
     }
-}
-
-#[test]
-fn a_file_of_others_that_is_as_ours_is_no_obstacle() {
-    let (machine, host) = (Machine::new(), Host::default());
-    machine.publish(&host, &version(1)).unwrap();
-    host.write("tin/bai-5.html", &version(2)["tin/bai-5.html"]);
-    let done = machine.publish(&host, &version(2)).unwrap();
-    assert_eq!(host.site(), version(2));
-    assert_eq!(done.sent, 6);
 }
 
 #[test]
@@ -145,13 +147,6 @@ fn what_was_cut_on_its_way_among_the_versions_does_not_stay() {
     assert_eq!(host.site(), version(1));
 }
 
-/// `version(1)`, and a page that others have too.
-fn with_contact(number: usize) -> Files {
-    let mut files = version(number);
-    files.insert("lien-he.html".into(), b"ours".to_vec());
-    files
-}
-
 #[test]
 fn what_a_rollback_gave_back_is_theirs_again() {
     for copies in [true, false] {
@@ -162,19 +157,20 @@ fn what_a_rollback_gave_back_is_theirs_again() {
         machine.publish(&host, &version(1)).unwrap();
         host.write("lien-he.html", b"theirs");
         machine.take_over = true;
-        machine.publish(&host, &with_contact(2)).unwrap();
+        machine.publish(&host, &with_contact(2, "ours")).unwrap();
         machine.take_over = false;
         assert_eq!(host.files()["lien-he.html"], b"ours");
-        machine.publish(&host, &with_contact(3)).unwrap();
+        machine.publish(&host, &with_contact(3, "ours")).unwrap();
         machine.roll_back(&host).unwrap();
-        assert_eq!(host.site(), with_contact(2));
+        assert_eq!(host.site(), with_contact(2, "ours"));
         machine.roll_back(&host).unwrap();
         assert_eq!(host.files()["lien-he.html"], b"theirs");
         machine.publish(&host, &version(4)).unwrap();
         assert_eq!(host.files()["lien-he.html"], b"theirs");
-        let finding = machine.publish(&host, &with_contact(5)).unwrap_err();
-        let path = "lien-he.html".to_owned();
-        assert_eq!(*finding.problem, Problem::PublishForeign { path, count: 1 });
+        let finding = machine
+            .publish(&host, &with_contact(5, "ours"))
+            .unwrap_err();
+        assert_eq!(*finding.problem, contact_is_foreign());
         assert_eq!(host.files()["lien-he.html"], b"theirs");
     }
 }
@@ -186,7 +182,7 @@ fn a_cut_rollback_takes_nothing_from_others() {
         machine.publish(&host, &version(1)).unwrap();
         host.write("lien-he.html", b"theirs");
         machine.take_over = true;
-        machine.publish(&host, &with_contact(2)).unwrap();
+        machine.publish(&host, &with_contact(2, "ours")).unwrap();
         machine.take_over = false;
         host.set_lives(Some(lives));
         let is_done = machine.roll_back(&host).is_ok();
@@ -351,7 +347,7 @@ fn a_cut_rollback_that_is_finished_gives_back_all_the_same() {
         host.write("lien-he.html", b"theirs");
         let before = host.site();
         machine.take_over = true;
-        machine.publish(&host, &with_contact(2)).unwrap();
+        machine.publish(&host, &with_contact(2, "ours")).unwrap();
         machine.take_over = false;
         host.set_lives(Some(lives));
         let is_done = machine.roll_back(&host).is_ok();

@@ -1,5 +1,6 @@
 //! Whole runs against a host in memory: cut at every request, full, locked, foreign, rolled back.
 
+mod alike;
 mod casing;
 mod cuts;
 mod foreign;
