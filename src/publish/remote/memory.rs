@@ -19,7 +19,7 @@ struct Inner {
     /// Bytes that fit; none for any number.
     capacity: Option<usize>,
     cannot_copy: bool,
-    /// When files were written, where that is said.
+    /// Dates that files were given.
     dates: BTreeMap<String, u64>,
     /// Names that differ in case only are one.
     folds_case: bool,
@@ -49,7 +49,9 @@ impl Host {
     }
 
     pub(in crate::publish) fn write(&self, path: &str, bytes: &[u8]) {
-        self.inner().files.insert(path.into(), bytes.to_vec());
+        let mut inner = self.inner();
+        inner.files.insert(path.into(), bytes.to_vec());
+        inner.dates.remove(path);
     }
 
     pub(in crate::publish) fn date(&self, path: &str, seconds: u64) {
@@ -153,6 +155,10 @@ impl Connector for Host {
     fn connect(&self) -> Result<Box<dyn Remote>, Failure> {
         Ok(Box::new(self.clone()))
     }
+
+    fn keeps_dates(&self) -> bool {
+        true
+    }
 }
 
 impl Remote for Host {
@@ -198,7 +204,7 @@ impl Remote for Host {
         Ok(inner.files.get(&inner.name(path)).cloned())
     }
 
-    fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
+    fn put(&mut self, path: &str, bytes: &[u8], headers: &Headers) -> Result<(), Failure> {
         let mut inner = self.request()?;
         let used: usize = inner.files.values().map(Vec::len).sum();
         if inner
@@ -209,6 +215,10 @@ impl Remote for Host {
         }
         let name = inner.name(path);
         inner.files.insert(name, bytes.to_vec());
+        inner.dates.remove(path);
+        if let Some(date) = headers.modified {
+            inner.dates.insert(path.to_owned(), date);
+        }
         inner.changed(path);
         inner.answer(())
     }

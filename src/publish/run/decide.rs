@@ -1,6 +1,7 @@
 //! Looking at the host and deciding what to do: nothing is changed here.
 
 use super::super::casing::Twins;
+use super::super::dates::Dates;
 use super::super::headers::is_hashed;
 use super::super::journal::Known;
 use super::super::keep::Keep;
@@ -65,7 +66,7 @@ impl Publisher<'_> {
         let mut version = state::read_version(&mut link, number)
             .map_err(explained)?
             .unwrap_or_default();
-        let keep = Keep::new(self.store(), &mut link).map_err(explained)?;
+        let keep = Keep::new(self.store(), Dates::default(), &mut link).map_err(explained)?;
         let wanted = before(&host, &version, &keep);
         let planned = self.decide(&mut link, host.clone(), wanted, Some(number))?;
         let coming = planned.plan.added.iter().chain(&planned.plan.changed);

@@ -3,6 +3,7 @@
 use super::{Machine, version, wanted};
 use crate::diag::{Diagnostic, Problem};
 use crate::publish::remote::memory::{Files, Host};
+use std::collections::BTreeMap;
 
 /// `version(number)`, and a page that others have too.
 pub(super) fn with_contact(number: usize, text: &str) -> Files {
@@ -321,22 +322,45 @@ fn what_others_removed_leaves_the_manifest_and_is_no_version() {
 }
 
 #[test]
-fn what_was_written_before_the_last_version_was_done_is_kept_without_fetching_it() {
+fn what_has_the_date_it_was_given_is_kept_without_fetching_it() {
+    for date in [1, 1_900_000_000] {
+        let (machine, host) = (Machine::new(), Host::default());
+        machine.publish(&host, &version(1)).unwrap();
+        // Copied there with its date.
+        host.write("rss.xml", b"edited by hand");
+        host.date("rss.xml", date);
+        let before = host.reads().len();
+        let done = machine.publish(&host, &version(2)).unwrap();
+        let read = host.reads().split_off(before);
+        assert!(!read.contains(&"index.html".to_owned()));
+        assert!(read.contains(&"rss.xml".to_owned()));
+        assert_eq!(done.findings.len(), 1);
+        machine.roll_back(&host).unwrap();
+        assert_eq!(host.site()["rss.xml"], b"edited by hand");
+        assert_eq!(host.site()["index.html"], version(1)["index.html"]);
+    }
+}
+
+#[test]
+fn dates_grow_whatever_the_clock_says() {
     let (machine, host) = (Machine::new(), Host::default());
+    let date = |host: &Host| {
+        let dates = &host.files()[".sen/dates.json"];
+        let dates: BTreeMap<String, u64> = serde_json::from_slice(dates).unwrap();
+        assert!(dates.contains_key("static.txt"));
+        dates["index.html"]
+    };
     machine.publish(&host, &version(1)).unwrap();
-    host.date(".sen/manifest.json", 100);
-    host.date("index.html", 99);
-    host.write("rss.xml", b"edited by hand");
-    host.date("rss.xml", 100);
-    let before = host.reads().len();
-    let done = machine.publish(&host, &version(2)).unwrap();
-    let read = host.reads().split_off(before);
-    assert!(!read.contains(&"index.html".to_owned()));
-    assert!(read.contains(&"rss.xml".to_owned()));
-    assert_eq!(done.findings.len(), 1);
+    let first = date(&host);
+    assert_eq!(first, 1_800_000_000);
+    machine.publish(&host, &version(2)).unwrap();
+    assert_eq!(date(&host), first + 1);
     machine.roll_back(&host).unwrap();
-    assert_eq!(host.site()["rss.xml"], b"edited by hand");
-    assert_eq!(host.site()["index.html"], version(1)["index.html"]);
+    assert_eq!(date(&host), first + 2);
+    // One that is damaged only costs some reading.
+    host.write(".sen/dates.json", b"{");
+    machine.publish(&host, &version(3)).unwrap();
+    assert_eq!(host.site(), version(3));
 }
 
 #[test]
