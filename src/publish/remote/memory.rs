@@ -1,5 +1,6 @@
 //! A host in memory, for tests: it can be full, fail, refuse to copy, ignore case, and shows every change to a witness.
 
+use super::super::plan::folders_of;
 use super::{Connector, Copied, Entry, Failure, Headers, Kind, Remote, Stat};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,6 +16,8 @@ pub(in crate::publish) struct Host(Arc<Mutex<Inner>>);
 #[derive(Default)]
 struct Inner {
     files: Files,
+    /// Folders that were made, also when nothing is left in them.
+    folders: BTreeSet<String>,
     claims: BTreeSet<String>,
     /// Bytes that fit; none for any number.
     capacity: Option<usize>,
@@ -93,6 +96,13 @@ impl Host {
         self.inner().lives = lives;
     }
 
+    /// Folders outside our own.
+    pub(in crate::publish) fn folders(&self) -> BTreeSet<String> {
+        let mut folders = self.inner().folders.clone();
+        folders.retain(|folder| !folder.starts_with(".sen"));
+        folders
+    }
+
     pub(in crate::publish) fn requests(&self) -> usize {
         self.inner().requests
     }
@@ -126,6 +136,17 @@ impl Inner {
             |name: &&String| self.folds_case && name.to_lowercase() == path.to_lowercase();
         let found = self.files.keys().find(is_same);
         found.cloned().unwrap_or_else(|| path.to_owned())
+    }
+
+    /// Makes the folders above `path`: no file may have the name of one, nor `path`.
+    fn make_way(&mut self, path: &str) -> Result<(), Failure> {
+        let above: Vec<&str> = folders_of(path).collect();
+        let is_taken = above.iter().any(|folder| self.files.contains_key(*folder));
+        if is_taken || self.folders.contains(path) {
+            return Err(Failure::refused(path, "the name is taken"));
+        }
+        self.folders.extend(above.into_iter().map(str::to_owned));
+        Ok(())
     }
 
     fn changed(&mut self, path: &str) {
@@ -168,24 +189,23 @@ impl Remote for Host {
             "" => String::new(),
             folder => format!("{folder}/"),
         };
-        let mut entries: Vec<Entry> = Vec::new();
-        for (path, bytes) in &inner.files {
+        let mut entries: BTreeMap<&str, Entry> = BTreeMap::new();
+        let files = inner.files.iter();
+        let files = files.map(|(path, bytes)| (path, bytes.len() as u64, false));
+        let folders = inner.folders.iter().map(|path| (path, 0, true));
+        for (path, size, is_folder) in files.chain(folders) {
             let Some(below) = path.strip_prefix(&prefix) else {
                 continue;
             };
-            let (name, is_folder) = match below.split_once('/') {
-                Some((folder, _)) => (folder, true),
-                None => (below, false),
+            let name = below.split('/').next().unwrap_or(below);
+            let entry = Entry {
+                name: name.into(),
+                is_folder: is_folder || name != below,
+                size,
             };
-            if entries.last().is_none_or(|last| last.name != name) {
-                entries.push(Entry {
-                    name: name.into(),
-                    is_folder,
-                    size: bytes.len() as u64,
-                });
-            }
+            entries.entry(name).or_insert(entry);
         }
-        Ok(entries)
+        Ok(entries.into_values().collect())
     }
 
     fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
@@ -213,6 +233,7 @@ impl Remote for Host {
         {
             return Err(Failure::new(Kind::Full, ""));
         }
+        inner.make_way(path)?;
         let name = inner.name(path);
         inner.files.insert(name, bytes.to_vec());
         inner.dates.remove(path);
@@ -231,6 +252,7 @@ impl Remote for Host {
         let Some(bytes) = inner.files.get(&inner.name(from)).cloned() else {
             return Ok(Copied::Missing);
         };
+        inner.make_way(to)?;
         let name = inner.name(to);
         inner.files.insert(name, bytes);
         inner.changed(to);
@@ -245,8 +267,13 @@ impl Remote for Host {
         inner.answer(())
     }
 
-    fn remove_folder(&mut self, _path: &str) -> Result<bool, Failure> {
-        Ok(false)
+    fn remove_folder(&mut self, path: &str) -> Result<bool, Failure> {
+        let mut inner = self.request()?;
+        let inside = format!("{path}/");
+        let mut names = inner.files.keys().chain(&inner.folders);
+        let is_empty = !names.any(|name| name.starts_with(&inside));
+        let is_gone = is_empty && inner.folders.remove(path);
+        inner.answer(is_gone)
     }
 
     fn claim(&mut self, path: &str) -> Result<bool, Failure> {
