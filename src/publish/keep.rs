@@ -65,12 +65,13 @@ impl Keep {
         path: &str,
         expected: Option<&String>,
     ) -> Result<Option<String>, Failure> {
-        let stat = link.run(|host| host.stat(path))?;
-        let modified = stat.as_ref().and_then(|stat| stat.modified);
-        let is_ours = modified.is_some() && modified == self.dates.of(path);
+        let Some(stat) = link.run(|host| host.stat(path))? else {
+            return Ok(None);
+        };
+        let is_ours = stat.modified.is_some() && stat.modified == self.dates.of(path);
         let expected = expected.filter(|_| is_ours);
-        let told = stat.as_ref().and_then(|stat| stat.hash.as_ref());
-        let known = told.filter(|hash| is_hash(hash)).or(expected);
+        let told = stat.hash.as_ref().filter(|hash| is_hash(hash));
+        let known = told.or(expected);
         if let Some(hash) = known
             && (self.has(hash) || self.copy_on_host(link, path, hash)?)
         {

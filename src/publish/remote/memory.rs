@@ -55,6 +55,7 @@ impl Host {
         let mut inner = self.inner();
         inner.files.insert(path.into(), bytes.to_vec());
         inner.dates.remove(path);
+        inner.folders.extend(folders_of(path).map(str::to_owned));
     }
 
     pub(in crate::publish) fn date(&self, path: &str, seconds: u64) {

@@ -3,6 +3,7 @@
 mod alike;
 mod casing;
 mod cuts;
+mod edited;
 mod foreign;
 mod locks;
 

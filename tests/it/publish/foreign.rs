@@ -157,6 +157,18 @@ fn names_that_others_took_are_told_before_anything_is_sent() {
         fs::remove_dir(root.join("kho/a/cua-ho")).unwrap();
         good(&publish(&site, &[]));
         assert_eq!(server.tree(), built(&site));
+        // A file of ours that became a folder of theirs.
+        fs::remove_file(root.join("kho")).unwrap();
+        fs::create_dir(root.join("kho")).unwrap();
+        let before = server.tree();
+        site.write("static/kho", "ba");
+        site.write("static/moi.txt", "mới");
+        let said = bad(&publish(&site, &[]), 3, "publish-taken");
+        assert!(said.contains("“kho” on the host is a folder"), "{said}");
+        assert_eq!(server.tree(), before);
+        fs::remove_dir(root.join("kho")).unwrap();
+        good(&publish(&site, &[]));
+        assert_eq!(server.tree(), built(&site));
     }
 }
 

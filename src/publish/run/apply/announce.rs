@@ -3,7 +3,7 @@
 use super::super::super::keep::Keep;
 use super::super::super::link::Link;
 use super::super::super::random_name;
-use super::super::super::remote::Failure;
+use super::super::super::remote::{Failure, name, parent};
 use super::super::super::state::{self, PENDING, Pending, Version};
 use super::super::super::wanted::File;
 use super::{Ended, Run, locked};
@@ -27,6 +27,7 @@ impl Run<'_> {
         let unfinished = self.planned.host.unfinished();
         let known = unfinished.map(|pending| pending.found.clone());
         let found = Mutex::new(known.unwrap_or_default());
+        let taken = Mutex::new(BTreeSet::new());
         let lost = self.plan().changed.iter().chain(self.plan().removed.keys());
         self.share(link, links, lost.collect(), |link, path: &String| {
             let was_found = locked(&found).get(path).cloned();
@@ -49,12 +50,24 @@ impl Run<'_> {
                 }
                 return Ok(());
             }
+            if hash.is_none()
+                && self.plan().changed.contains(path)
+                && is_taken_by_folder(link, path)?
+            {
+                locked(&taken).insert(path.clone());
+                return Ok(());
+            }
             if expected.is_some() && hash.is_some() {
                 self.find(Problem::PublishEdited { path: path.clone() });
             }
             locked(&found).insert(path.clone(), hash.unwrap_or_default());
             Ok(())
         })?;
+        let taken = taken.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(path) = taken.into_iter().next() {
+            let is_folder = true;
+            return Err(Ended::Problem(Problem::PublishTaken { path, is_folder }));
+        }
         Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -150,4 +163,13 @@ impl Run<'_> {
         }
         Ok(pending)
     }
+}
+
+/// Whether a folder stands at `path`, or what leads to one.
+fn is_taken_by_folder(link: &mut Link<'_>, path: &str) -> Result<bool, Failure> {
+    if !link.connector.has_folders() || link.run(|host| host.stat(path))?.is_some() {
+        return Ok(false);
+    }
+    let entries = link.run(|host| host.list(parent(path)))?;
+    Ok(entries.iter().any(|entry| entry.name == name(path)))
 }
