@@ -340,7 +340,7 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!(
                 "the host already has “{path}”, which Sen did not put there ({count} such files); nothing was sent"
             ),
-            "Move that file away, or change the path in the site.",
+            "Move that file away, or change the path in the site; if it does belong to this site, publish with --take-over to replace it.",
         ),
         Problem::PublishTaken { path, is_folder } => say(
             match is_folder {

@@ -333,7 +333,7 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!(
                 "trên máy chủ đã có “{path}” không do Sen đưa lên ({count} tệp như vậy); chưa gửi gì"
             ),
-            "Chuyển tệp đó đi nơi khác, hoặc đổi đường dẫn trong trang.",
+            "Chuyển tệp đó đi nơi khác, hoặc đổi đường dẫn trong trang; nếu đúng là tệp của trang này, đăng lại với --take-over để thay.",
         ),
         Problem::PublishTaken { path, is_folder } => say(
             match is_folder {

@@ -3,11 +3,12 @@
 //! Bytes are kept on the host, by link or copy, where it can; else in the local store, downloaded. A kept object that exists
 //! is never made again, and it is made before its file is touched: so an object that is absent means a file that is old.
 
+use super::dates::Dates;
 use super::link::Link;
 use super::plan::folders_of;
 use super::random_name;
 use super::remote::{Copied, Failure, Headers, Kind};
-use super::state::{self, MANIFEST, OBJECTS, is_hash, object_path, version_path};
+use super::state::{self, OBJECTS, is_hash, object_path, version_path};
 use crate::output::Manifest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -23,17 +24,15 @@ pub(super) struct Keep {
     /// Objects on the host when the run began, and their sizes.
     on_host: BTreeMap<String, u64>,
     host_copies: AtomicBool,
-    /// When the last complete version was done, by the host's clock: what was written before is as it was published.
-    published: Option<u64>,
+    pub(super) dates: Dates,
 }
 
 impl Keep {
-    pub(super) fn new(store: PathBuf, link: &mut Link<'_>) -> Result<Self, Failure> {
+    pub(super) fn new(store: PathBuf, dates: Dates, link: &mut Link<'_>) -> Result<Self, Failure> {
         let entries = link.run(|host| host.list(OBJECTS))?;
-        let manifest = link.run(|host| host.stat(MANIFEST))?;
         Ok(Self {
             store,
-            published: manifest.and_then(|stat| stat.modified),
+            dates,
             on_host: entries.into_iter().map(|e| (e.name, e.size)).collect(),
             host_copies: AtomicBool::new(true),
         })
@@ -58,22 +57,21 @@ impl Keep {
     }
 
     /// Keeps what stands at `path`, and gives its hash; `None` when nothing that can be read does. Others may have changed it
-    /// since it was published as `expected`, so that is what the host says, or what its bytes say. What was written before the
-    /// last version was done need not be fetched: going back looks at it.
+    /// since it was published as `expected`, so that is what the host says, or what its bytes say. What has the date it was given
+    /// need not be fetched: going back looks at it.
     pub(super) fn keep(
         &self,
         link: &mut Link<'_>,
         path: &str,
         expected: Option<&String>,
     ) -> Result<Option<String>, Failure> {
-        let stat = link.run(|host| host.stat(path))?;
-        let modified = stat.as_ref().and_then(|stat| stat.modified);
-        let is_old = modified
-            .zip(self.published)
-            .is_some_and(|(at, done)| at < done);
-        let expected = expected.filter(|_| is_old);
-        let told = stat.as_ref().and_then(|stat| stat.hash.as_ref());
-        let known = told.filter(|hash| is_hash(hash)).or(expected);
+        let Some(stat) = link.run(|host| host.stat(path))? else {
+            return Ok(None);
+        };
+        let is_ours = stat.modified.is_some() && stat.modified == self.dates.of(path);
+        let expected = expected.filter(|_| is_ours);
+        let told = stat.hash.as_ref().filter(|hash| is_hash(hash));
+        let known = told.or(expected);
         if let Some(hash) = known
             && (self.has(hash) || self.copy_on_host(link, path, hash)?)
         {

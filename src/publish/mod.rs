@@ -11,6 +11,7 @@
 mod casing;
 mod compress;
 mod credentials;
+mod dates;
 mod headers;
 mod journal;
 mod keep;

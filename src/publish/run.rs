@@ -79,6 +79,10 @@ pub struct Planned {
     before: BTreeMap<String, String>,
     /// Files of others that it would replace.
     foreign: BTreeSet<String>,
+    /// Files of others that are as wanted.
+    alike: BTreeSet<String>,
+    /// Those of them that are ours from now on.
+    adopted: BTreeSet<String>,
     host: HostState,
     /// Where old bytes are kept on this machine.
     store: PathBuf,
@@ -95,6 +99,12 @@ impl Planned {
     /// Gives that leave.
     pub fn take_over(&mut self) {
         self.obstacles.retain(|obstacle| !is_take_over(obstacle));
+        for path in std::mem::take(&mut self.alike) {
+            if let Some(file) = self.wanted.files.get_mut(&path) {
+                file.is_foreign = false;
+            }
+            self.adopted.insert(path);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! * `manifest.json`: the last complete version, as [`Manifest`] writes it.
 //! * `pending.json`: a run that has begun and not ended. What it names may be old, new or absent.
+//! * `dates.json`: see [`super::dates`].
 //! * `versions/N.json`: how to go back from version N+1 to N, a [`Version`].
 //! * `objects/HASH`: bytes of previous versions, where the host can copy.
 //! * `lock`, `lock.json`: see [`super::lock`]. `tmp/`: files on their way.
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const MANIFEST: &str = ".sen/manifest.json";
 pub(super) const PENDING: &str = ".sen/pending.json";
+pub(super) const DATES: &str = ".sen/dates.json";
 pub(super) const VERSIONS: &str = ".sen/versions";
 pub(super) const OBJECTS: &str = ".sen/objects";
 pub(super) const PASSING: &str = ".sen/tmp";
@@ -36,7 +38,7 @@ pub(super) struct Pending {
     /// The version that a rollback uses up.
     pub(super) goes_back_to: Option<u64>,
     /// Hash by path of what was not as the manifest says, empty for nothing: files of others, and ours that others changed.
-    /// They are kept before this is written.
+    /// They are kept before this is written, unless they stay as they are.
     #[serde(default)]
     pub(super) found: BTreeMap<String, String>,
     /// Which of them are of others. A rollback gives them back.
@@ -245,6 +247,7 @@ pub(super) fn write(link: &mut Link<'_>, path: &str, bytes: &[u8]) -> Result<(),
         cache_control: "no-cache",
         content_encoding: None,
         hash: Manifest::hash(bytes),
+        modified: None,
     };
     link.run(|host| host.put(path, bytes, &headers))
 }

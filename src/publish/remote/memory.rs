@@ -1,5 +1,6 @@
 //! A host in memory, for tests: it can be full, fail, refuse to copy, ignore case, and shows every change to a witness.
 
+use super::super::plan::folders_of;
 use super::{Connector, Copied, Entry, Failure, Headers, Kind, Remote, Stat};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,11 +16,13 @@ pub(in crate::publish) struct Host(Arc<Mutex<Inner>>);
 #[derive(Default)]
 struct Inner {
     files: Files,
+    /// Folders that were made, also when nothing is left in them.
+    folders: BTreeSet<String>,
     claims: BTreeSet<String>,
     /// Bytes that fit; none for any number.
     capacity: Option<usize>,
     cannot_copy: bool,
-    /// When files were written, where that is said.
+    /// Dates that files were given.
     dates: BTreeMap<String, u64>,
     /// Names that differ in case only are one.
     folds_case: bool,
@@ -49,7 +52,10 @@ impl Host {
     }
 
     pub(in crate::publish) fn write(&self, path: &str, bytes: &[u8]) {
-        self.inner().files.insert(path.into(), bytes.to_vec());
+        let mut inner = self.inner();
+        inner.files.insert(path.into(), bytes.to_vec());
+        inner.dates.remove(path);
+        inner.folders.extend(folders_of(path).map(str::to_owned));
     }
 
     pub(in crate::publish) fn date(&self, path: &str, seconds: u64) {
@@ -91,6 +97,13 @@ impl Host {
         self.inner().lives = lives;
     }
 
+    /// Folders outside our own.
+    pub(in crate::publish) fn folders(&self) -> BTreeSet<String> {
+        let mut folders = self.inner().folders.clone();
+        folders.retain(|folder| !folder.starts_with(".sen"));
+        folders
+    }
+
     pub(in crate::publish) fn requests(&self) -> usize {
         self.inner().requests
     }
@@ -126,6 +139,17 @@ impl Inner {
         found.cloned().unwrap_or_else(|| path.to_owned())
     }
 
+    /// Makes the folders above `path`: no file may have the name of one, nor `path`.
+    fn make_way(&mut self, path: &str) -> Result<(), Failure> {
+        let above: Vec<&str> = folders_of(path).collect();
+        let is_taken = above.iter().any(|folder| self.files.contains_key(*folder));
+        if is_taken || self.folders.contains(path) {
+            return Err(Failure::refused(path, "the name is taken"));
+        }
+        self.folders.extend(above.into_iter().map(str::to_owned));
+        Ok(())
+    }
+
     fn changed(&mut self, path: &str) {
         if !path.starts_with(".sen/")
             && let Some(event) = self.event.take()
@@ -153,6 +177,10 @@ impl Connector for Host {
     fn connect(&self) -> Result<Box<dyn Remote>, Failure> {
         Ok(Box::new(self.clone()))
     }
+
+    fn keeps_dates(&self) -> bool {
+        true
+    }
 }
 
 impl Remote for Host {
@@ -162,24 +190,23 @@ impl Remote for Host {
             "" => String::new(),
             folder => format!("{folder}/"),
         };
-        let mut entries: Vec<Entry> = Vec::new();
-        for (path, bytes) in &inner.files {
+        let mut entries: BTreeMap<&str, Entry> = BTreeMap::new();
+        let files = inner.files.iter();
+        let files = files.map(|(path, bytes)| (path, bytes.len() as u64, false));
+        let folders = inner.folders.iter().map(|path| (path, 0, true));
+        for (path, size, is_folder) in files.chain(folders) {
             let Some(below) = path.strip_prefix(&prefix) else {
                 continue;
             };
-            let (name, is_folder) = match below.split_once('/') {
-                Some((folder, _)) => (folder, true),
-                None => (below, false),
+            let name = below.split('/').next().unwrap_or(below);
+            let entry = Entry {
+                name: name.into(),
+                is_folder: is_folder || name != below,
+                size,
             };
-            if entries.last().is_none_or(|last| last.name != name) {
-                entries.push(Entry {
-                    name: name.into(),
-                    is_folder,
-                    size: bytes.len() as u64,
-                });
-            }
+            entries.entry(name).or_insert(entry);
         }
-        Ok(entries)
+        Ok(entries.into_values().collect())
     }
 
     fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
@@ -198,7 +225,7 @@ impl Remote for Host {
         Ok(inner.files.get(&inner.name(path)).cloned())
     }
 
-    fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
+    fn put(&mut self, path: &str, bytes: &[u8], headers: &Headers) -> Result<(), Failure> {
         let mut inner = self.request()?;
         let used: usize = inner.files.values().map(Vec::len).sum();
         if inner
@@ -207,8 +234,13 @@ impl Remote for Host {
         {
             return Err(Failure::new(Kind::Full, ""));
         }
+        inner.make_way(path)?;
         let name = inner.name(path);
         inner.files.insert(name, bytes.to_vec());
+        inner.dates.remove(path);
+        if let Some(date) = headers.modified {
+            inner.dates.insert(path.to_owned(), date);
+        }
         inner.changed(path);
         inner.answer(())
     }
@@ -221,6 +253,7 @@ impl Remote for Host {
         let Some(bytes) = inner.files.get(&inner.name(from)).cloned() else {
             return Ok(Copied::Missing);
         };
+        inner.make_way(to)?;
         let name = inner.name(to);
         inner.files.insert(name, bytes);
         inner.changed(to);
@@ -235,8 +268,13 @@ impl Remote for Host {
         inner.answer(())
     }
 
-    fn remove_folder(&mut self, _path: &str) -> Result<bool, Failure> {
-        Ok(false)
+    fn remove_folder(&mut self, path: &str) -> Result<bool, Failure> {
+        let mut inner = self.request()?;
+        let inside = format!("{path}/");
+        let mut names = inner.files.keys().chain(&inner.folders);
+        let is_empty = !names.any(|name| name.starts_with(&inside));
+        let is_gone = is_empty && inner.folders.remove(path);
+        inner.answer(is_gone)
     }
 
     fn claim(&mut self, path: &str) -> Result<bool, Failure> {

@@ -56,6 +56,10 @@ pub(super) trait Connector: Sync {
     fn has_folders(&self) -> bool {
         true
     }
+    /// Whether it keeps the date a file is given, and tells it with [`Remote::stat`].
+    fn keeps_dates(&self) -> bool {
+        false
+    }
 }
 
 /// Something in a folder.
@@ -70,7 +74,7 @@ pub(super) struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stat {
     pub(super) size: u64,
-    /// When it was last written, in whole seconds of the host's clock, where the host says so and reading costs more.
+    /// When it was last written, in whole seconds, where the host says so and reading costs more.
     pub(super) modified: Option<u64>,
     /// The manifest's hash, where the host keeps it with the file.
     pub(super) hash: Option<String>,
@@ -94,6 +98,8 @@ pub(super) struct Headers {
     pub(super) content_encoding: Option<&'static str>,
     /// Kept with the file where a host can.
     pub(super) hash: String,
+    /// Seconds that stand for when it was written, where the host takes them.
+    pub(super) modified: Option<u64>,
 }
 
 /// Why a host did not do what it was asked to. `detail` never holds a secret.

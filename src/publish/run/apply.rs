@@ -2,6 +2,7 @@
 
 mod announce;
 
+use super::super::dates::Dates;
 use super::super::journal::Journal;
 use super::super::keep::{Keep, emptied_folders};
 use super::super::link::Link;
@@ -13,6 +14,7 @@ use super::super::wanted::{Source, Wanted};
 use super::super::{Watch, random_name};
 use super::{Done, Planned, Publisher, explain, work};
 use crate::diag::{Diagnostic, Problem};
+use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -65,6 +67,7 @@ impl Publisher<'_> {
             target: &self.target.name,
             keep_versions: self.target.keep,
             parallel: self.target.parallel,
+            clock,
             watch: self.watch,
             lock: &lock,
             journal: Mutex::new(&mut self.journal),
@@ -110,6 +113,7 @@ struct Run<'r> {
     target: &'r str,
     keep_versions: usize,
     parallel: usize,
+    clock: fn() -> Timestamp,
     watch: &'r dyn Watch,
     lock: &'r Lock,
     journal: Mutex<&'r mut Journal>,
@@ -152,7 +156,11 @@ impl Run<'_> {
         let coming = self.plan().added.iter().chain(&self.plan().changed);
         let bytes = coming.clone().map(|path| self.wanted().files[path].size);
         self.watch.begin(coming.clone().count() as u64, bytes.sum());
-        let keep = Keep::new(self.store(), link)?;
+        let dates = match link.connector.keeps_dates() {
+            true => Dates::read(link, (self.clock)())?,
+            false => Dates::default(),
+        };
+        let keep = Keep::new(self.store(), dates, link)?;
         let found = self.keep_all(link, &mut links, &keep)?;
         self.hold(link)?;
         let mut pending = self.announce(link, found)?;
@@ -180,6 +188,9 @@ impl Run<'_> {
         }
         self.remove_emptied(link, &mut links, deleted.iter().map(String::as_str))?;
         self.hold(link)?;
+        let (wanted, plan) = (self.wanted().files.keys(), self.plan());
+        let is_sent = |path: &String| plan.added.contains(path) || plan.changed.contains(path);
+        keep.dates.write(link, wanted, is_sent)?;
         state::write(link, MANIFEST, &self.wanted().manifest().to_json())?;
         self.tidy(link, &mut links, self.planned.goes_back_to)?;
         let gaps = links.iter().any(|link| link.left_gaps);
@@ -260,7 +271,8 @@ impl Run<'_> {
             }
             Step::Put(path) => {
                 let file = &self.wanted().files[&path];
-                let headers = self.wanted().headers(&path);
+                let mut headers = self.wanted().headers(&path);
+                headers.modified = keep.dates.now();
                 match (&file.source, self.wanted().bytes(&path)?) {
                     (Source::Kept, _) | (_, None) => {
                         keep.restore(link, &path, &file.hash, &headers)?;
@@ -308,7 +320,8 @@ impl Run<'_> {
             let path = state::version_path(number);
             link.run(|host| host.remove(&path))?;
         }
-        let old = Keep::new(self.store(), link)?.outdated(link, self.keep_versions)?;
+        let keep = Keep::new(self.store(), Dates::default(), link)?;
+        let old = keep.outdated(link, self.keep_versions)?;
         let passing = link.run(|host| host.list(PASSING))?;
         let passing = passing
             .iter()

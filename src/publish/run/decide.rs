@@ -1,6 +1,7 @@
 //! Looking at the host and deciding what to do: nothing is changed here.
 
 use super::super::casing::Twins;
+use super::super::dates::Dates;
 use super::super::headers::is_hashed;
 use super::super::journal::Known;
 use super::super::keep::Keep;
@@ -38,7 +39,7 @@ impl Publisher<'_> {
         let (host, foreign) = look(&mut link).map_err(|f| explain(self.target, f))?;
         let mut planned = self.decide(&mut link, host, wanted, None)?;
         if foreign > 0 && !self.options.take_over {
-            // It says what the other would.
+            // It says what the other would, and nothing is done without that leave.
             planned.take_over();
             let problem = Problem::PublishTakeOver { count: foreign };
             planned.obstacles.insert(0, self.problem(problem));
@@ -65,7 +66,7 @@ impl Publisher<'_> {
         let mut version = state::read_version(&mut link, number)
             .map_err(explained)?
             .unwrap_or_default();
-        let keep = Keep::new(self.store(), &mut link).map_err(explained)?;
+        let keep = Keep::new(self.store(), Dates::default(), &mut link).map_err(explained)?;
         let wanted = before(&host, &version, &keep);
         let planned = self.decide(&mut link, host.clone(), wanted, Some(number))?;
         let coming = planned.plan.added.iter().chain(&planned.plan.changed);
@@ -129,7 +130,7 @@ impl Publisher<'_> {
         &self,
         link: &mut Link<'_>,
         host: HostState,
-        wanted: Wanted,
+        mut wanted: Wanted,
         goes_back_to: Option<u64>,
     ) -> Result<Planned, Diagnostic> {
         let mut known = self.known(&host);
@@ -159,13 +160,19 @@ impl Publisher<'_> {
             .filter(|path| !known.contains_key(*path))
             .cloned()
             .collect();
+        // Of the same bytes, and still of others: they are no obstacle, and will not be ours.
+        let alike: BTreeSet<String> = plan
+            .added
+            .iter()
+            .filter(|path| found.same.contains(*path) && !known.contains_key(*path))
+            .filter(|path| !wanted.files[*path].is_foreign)
+            .cloned()
+            .collect();
         let mut obstacles = Vec::new();
         for (path, is_folder) in found.taken {
             obstacles.push(self.problem(Problem::PublishTaken { path, is_folder }));
         }
-        if let Some(path) = foreign.first()
-            && !self.options.take_over
-        {
+        if let Some(path) = foreign.first() {
             let (path, count) = (path.clone(), foreign.len());
             obstacles.push(self.problem(Problem::PublishForeign { path, count }));
         }
@@ -188,7 +195,12 @@ impl Publisher<'_> {
         if let Err(problem) = plan.check(files_before, limit) {
             obstacles.push(self.problem(problem));
         }
-        Ok(Planned {
+        for path in &alike {
+            if let Some(file) = wanted.files.get_mut(path) {
+                file.is_foreign = true;
+            }
+        }
+        let mut planned = Planned {
             plan,
             wanted,
             files_before,
@@ -196,10 +208,16 @@ impl Publisher<'_> {
             findings: Vec::new(),
             before,
             foreign,
+            alike,
+            adopted: BTreeSet::new(),
             host,
             store: self.store(),
             goes_back_to,
-        })
+        };
+        if self.options.take_over {
+            planned.take_over();
+        }
+        Ok(planned)
     }
 
     /// What is ours on the host, and how sure that is.

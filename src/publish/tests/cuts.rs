@@ -3,7 +3,7 @@
 use super::locks::age_lock;
 use super::{Machine, broken_links, now, version};
 use crate::diag::Problem;
-use crate::publish::remote::memory::Host;
+use crate::publish::remote::memory::{Files, Host};
 
 /// How many requests it takes to go from one version to the next.
 fn requests() -> usize {
@@ -201,4 +201,47 @@ fn a_full_host_keeps_what_it_has() {
     host.set_capacity(None);
     machine.publish(&host, &version(2)).unwrap();
     assert_eq!(host.site(), version(2));
+}
+
+/// A file becomes a folder, and a folder a file; what was deleted to make way leaves its folders when it is cut there.
+#[test]
+fn names_that_change_their_kind_are_finished_wherever_they_were_cut() {
+    let site = |paths: &[&str]| -> Files {
+        let page = |path: &&str| ((*path).to_owned(), path.as_bytes().to_vec());
+        ["index.html"].iter().chain(paths).map(page).collect()
+    };
+    let (old, new) = (
+        site(&["kho/a/b.txt", "tin"]),
+        site(&["kho", "tin/bai.html"]),
+    );
+    for other_machine in [false, true] {
+        let mut left_folders = 0;
+        for lives in 0.. {
+            let (machine, host) = (Machine::new(), Host::default());
+            machine.publish(&host, &old).unwrap();
+            host.set_lives(Some(lives));
+            let is_done = machine.publish(&host, &new).is_ok();
+            host.set_lives(None);
+            let is_emptied = !host.site().contains_key("kho/a/b.txt");
+            left_folders += usize::from(is_emptied && host.folders().contains("kho/a"));
+            let mut other = Machine::new();
+            if other_machine && !is_done {
+                let _ = other.publish(&host, &new);
+                other.clock = || now() + jiff::SignedDuration::from_mins(16);
+                other.break_lock = true;
+                let done = other.publish(&host, &new);
+                done.unwrap_or_else(|e| panic!("after {lives}: {e:?}"));
+            }
+            let done = machine.publish(&host, &new);
+            done.unwrap_or_else(|e| panic!("after {lives}: {e:?}"));
+            assert_eq!(host.site(), new, "after {lives}");
+            assert_eq!(host.folders(), ["tin".to_owned()].into(), "after {lives}");
+            machine.roll_back(&host).unwrap();
+            assert_eq!(host.site(), old, "after {lives}");
+            if is_done {
+                break;
+            }
+        }
+        assert!(left_folders > 0);
+    }
 }

@@ -4,6 +4,18 @@ use super::{Machine, version, wanted};
 use crate::diag::{Diagnostic, Problem};
 use crate::publish::remote::memory::{Files, Host};
 
+/// `version(number)`, and a page that others have too.
+pub(super) fn with_contact(number: usize, text: &str) -> Files {
+    let mut files = version(number);
+    files.insert("lien-he.html".into(), text.as_bytes().to_vec());
+    files
+}
+
+pub(super) fn contact_is_foreign() -> Problem {
+    let path = "lien-he.html".to_owned();
+    Problem::PublishForeign { path, count: 1 }
+}
+
 #[test]
 fn files_of_others_are_never_touched() {
     let (mut machine, host) = (Machine::new(), Host::default());
@@ -48,16 +60,6 @@ fn a_lost_manifest_is_no_empty_host() {
     for (path, bytes) in version(2) {
         assert_eq!(host.site()[&path], bytes, "{path}");
     }
-}
-
-#[test]
-fn a_file_of_others_that_is_as_ours_is_no_obstacle() {
-    let (machine, host) = (Machine::new(), Host::default());
-    machine.publish(&host, &version(1)).unwrap();
-    host.write("tin/bai-5.html", &version(2)["tin/bai-5.html"]);
-    let done = machine.publish(&host, &version(2)).unwrap();
-    assert_eq!(host.site(), version(2));
-    assert_eq!(done.sent, 6);
 }
 
 #[test]
@@ -145,13 +147,6 @@ fn what_was_cut_on_its_way_among_the_versions_does_not_stay() {
     assert_eq!(host.site(), version(1));
 }
 
-/// `version(1)`, and a page that others have too.
-fn with_contact(number: usize) -> Files {
-    let mut files = version(number);
-    files.insert("lien-he.html".into(), b"ours".to_vec());
-    files
-}
-
 #[test]
 fn what_a_rollback_gave_back_is_theirs_again() {
     for copies in [true, false] {
@@ -162,19 +157,20 @@ fn what_a_rollback_gave_back_is_theirs_again() {
         machine.publish(&host, &version(1)).unwrap();
         host.write("lien-he.html", b"theirs");
         machine.take_over = true;
-        machine.publish(&host, &with_contact(2)).unwrap();
+        machine.publish(&host, &with_contact(2, "ours")).unwrap();
         machine.take_over = false;
         assert_eq!(host.files()["lien-he.html"], b"ours");
-        machine.publish(&host, &with_contact(3)).unwrap();
+        machine.publish(&host, &with_contact(3, "ours")).unwrap();
         machine.roll_back(&host).unwrap();
-        assert_eq!(host.site(), with_contact(2));
+        assert_eq!(host.site(), with_contact(2, "ours"));
         machine.roll_back(&host).unwrap();
         assert_eq!(host.files()["lien-he.html"], b"theirs");
         machine.publish(&host, &version(4)).unwrap();
         assert_eq!(host.files()["lien-he.html"], b"theirs");
-        let finding = machine.publish(&host, &with_contact(5)).unwrap_err();
-        let path = "lien-he.html".to_owned();
-        assert_eq!(*finding.problem, Problem::PublishForeign { path, count: 1 });
+        let finding = machine
+            .publish(&host, &with_contact(5, "ours"))
+            .unwrap_err();
+        assert_eq!(*finding.problem, contact_is_foreign());
         assert_eq!(host.files()["lien-he.html"], b"theirs");
     }
 }
@@ -186,7 +182,7 @@ fn a_cut_rollback_takes_nothing_from_others() {
         machine.publish(&host, &version(1)).unwrap();
         host.write("lien-he.html", b"theirs");
         machine.take_over = true;
-        machine.publish(&host, &with_contact(2)).unwrap();
+        machine.publish(&host, &with_contact(2, "ours")).unwrap();
         machine.take_over = false;
         host.set_lives(Some(lives));
         let is_done = machine.roll_back(&host).is_ok();
@@ -209,141 +205,6 @@ fn a_cut_rollback_takes_nothing_from_others() {
 }
 
 #[test]
-fn an_edit_made_on_the_host_is_kept_as_it_was() {
-    for copies in [true, false] {
-        let (machine, host) = (Machine::new(), Host::default());
-        if !copies {
-            host.set_cannot_copy();
-        }
-        machine.publish(&host, &version(1)).unwrap();
-        host.write("index.html", "sửa tay".as_bytes());
-        host.write("tin/bai-1.html", "cũng sửa".as_bytes());
-        host.remove("rss.xml");
-        let before = host.site();
-        let done = machine.publish(&host, &version(2)).unwrap();
-        let told: Vec<&Problem> = done.findings.iter().map(|f| &*f.problem).collect();
-        let edited = |path: &str| Problem::PublishEdited { path: path.into() };
-        assert_eq!(told.len(), 2, "{told:?}");
-        assert!(told.contains(&&edited("index.html")) && told.contains(&&edited("tin/bai-1.html")));
-        assert_eq!(host.site(), version(2));
-        machine.roll_back(&host).unwrap();
-        assert_eq!(host.site(), before);
-        machine.publish(&host, &version(2)).unwrap();
-        assert_eq!(host.site(), version(2));
-    }
-}
-
-#[test]
-fn an_edit_comes_back_wherever_the_run_that_replaced_it_was_cut() {
-    for lives in 0.. {
-        let (machine, host) = (Machine::new(), Host::default());
-        machine.publish(&host, &version(1)).unwrap();
-        host.write("index.html", "sửa tay".as_bytes());
-        let before = host.site();
-        host.set_lives(Some(lives));
-        let is_done = machine.publish(&host, &version(2)).is_ok();
-        host.set_lives(None);
-        machine.publish(&host, &version(2)).unwrap();
-        machine.roll_back(&host).unwrap();
-        assert_eq!(host.site(), before, "{lives}");
-        if is_done {
-            break;
-        }
-    }
-}
-
-#[test]
-fn a_kept_object_that_somebody_changed_is_told_before_the_rest_goes_back() {
-    let (machine, host) = (Machine::new(), Host::default());
-    machine.publish(&host, &version(1)).unwrap();
-    machine.publish(&host, &version(2)).unwrap();
-    let hash = crate::output::Manifest::hash(&version(1)["rss.xml"]);
-    host.write(&format!(".sen/objects/{hash}"), b"another");
-    let publisher = machine.publisher(&host).unwrap();
-    let planned = publisher.plan_rollback().unwrap();
-    let path = "rss.xml".to_owned();
-    assert_eq!(
-        *planned.findings[0].problem,
-        Problem::PublishNotBack { path }
-    );
-    assert!(!planned.plan.changed.contains("rss.xml"));
-    publisher.apply(planned).unwrap();
-    let mut expected = version(1);
-    expected.insert("rss.xml".into(), version(2)["rss.xml"].clone());
-    assert_eq!(host.site(), expected);
-}
-
-#[test]
-fn a_rollback_that_would_leave_pages_without_their_style_is_refused() {
-    let (machine, host) = (Machine::new(), Host::default());
-    machine.publish(&host, &version(1)).unwrap();
-    machine.publish(&host, &version(2)).unwrap();
-    let path = "assets/portal.00000001.css";
-    let hash = crate::output::Manifest::hash(&version(1)[path]);
-    host.write(&format!(".sen/objects/{hash}"), b"edited");
-    let refused = machine.publisher(&host).unwrap().plan_rollback();
-    let problem = refused.err().map(|finding| *finding.problem);
-    let path = path.to_owned();
-    assert_eq!(
-        problem,
-        Some(Problem::PublishVersionBroken { path, count: 1 })
-    );
-    assert_eq!(host.site(), version(2));
-}
-
-#[test]
-fn an_edited_style_comes_back_with_its_pages() {
-    let (machine, host) = (Machine::new(), Host::default());
-    machine.publish(&host, &version(1)).unwrap();
-    let path = "assets/portal.00000001.css";
-    host.write(path, b"edited by hand");
-    let done = machine.publish(&host, &version(2)).unwrap();
-    assert_eq!(done.findings.len(), 1);
-    machine.roll_back(&host).unwrap();
-    assert_eq!(host.site()[path], b"edited by hand");
-}
-
-#[test]
-fn what_others_removed_leaves_the_manifest_and_is_no_version() {
-    let (machine, host) = (Machine::new(), Host::default());
-    let mut with_file = version(1);
-    with_file.insert("tai-lieu.pdf".into(), b"ours".to_vec());
-    machine.publish(&host, &version(1)).unwrap();
-    machine.publish(&host, &with_file).unwrap();
-    host.remove("tai-lieu.pdf");
-    machine.publish(&host, &version(1)).unwrap();
-    host.write("tai-lieu.pdf", b"theirs");
-    machine.publish(&host, &version(2)).unwrap();
-    assert_eq!(host.files()["tai-lieu.pdf"], b"theirs");
-    // Back over the version that added the file.
-    for _ in 0..2 {
-        machine.roll_back(&host).unwrap();
-    }
-    assert_eq!(host.files()["tai-lieu.pdf"], b"theirs");
-    assert_eq!(host.files()["index.html"], version(1)["index.html"]);
-    assert!(machine.roll_back(&host).is_err());
-}
-
-#[test]
-fn what_was_written_before_the_last_version_was_done_is_kept_without_fetching_it() {
-    let (machine, host) = (Machine::new(), Host::default());
-    machine.publish(&host, &version(1)).unwrap();
-    host.date(".sen/manifest.json", 100);
-    host.date("index.html", 99);
-    host.write("rss.xml", b"edited by hand");
-    host.date("rss.xml", 100);
-    let before = host.reads().len();
-    let done = machine.publish(&host, &version(2)).unwrap();
-    let read = host.reads().split_off(before);
-    assert!(!read.contains(&"index.html".to_owned()));
-    assert!(read.contains(&"rss.xml".to_owned()));
-    assert_eq!(done.findings.len(), 1);
-    machine.roll_back(&host).unwrap();
-    assert_eq!(host.site()["rss.xml"], b"edited by hand");
-    assert_eq!(host.site()["index.html"], version(1)["index.html"]);
-}
-
-#[test]
 fn a_cut_rollback_that_is_finished_gives_back_all_the_same() {
     for lives in 0.. {
         let (mut machine, host) = (Machine::new(), Host::default());
@@ -351,7 +212,7 @@ fn a_cut_rollback_that_is_finished_gives_back_all_the_same() {
         host.write("lien-he.html", b"theirs");
         let before = host.site();
         machine.take_over = true;
-        machine.publish(&host, &with_contact(2)).unwrap();
+        machine.publish(&host, &with_contact(2, "ours")).unwrap();
         machine.take_over = false;
         host.set_lives(Some(lives));
         let is_done = machine.roll_back(&host).is_ok();

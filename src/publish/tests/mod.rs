@@ -1,7 +1,9 @@
 //! Whole runs against a host in memory: cut at every request, full, locked, foreign, rolled back.
 
+mod alike;
 mod casing;
 mod cuts;
+mod edited;
 mod foreign;
 mod locks;
 

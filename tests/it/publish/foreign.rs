@@ -2,9 +2,11 @@
 
 use super::hosts::{bad, built, good, publish, site};
 use super::servers::{Kind, Server};
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 /// Runs `test` with a folder and with SFTP: both can link.
 fn on_each(test: impl Fn(&str, &Path)) {
@@ -26,14 +28,45 @@ fn an_edit_on_the_host_is_told_and_comes_back() {
         let site = site(target);
         good(&publish(&site, &[]));
         fs::write(root.join("index.html"), "sửa tay").unwrap();
+        // Copied there with its date, as by `cp -p`.
+        fs::write(root.join("rss.xml"), "chép đè").unwrap();
+        let file = fs::File::options().write(true).open(root.join("rss.xml"));
+        let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        file.unwrap().set_modified(long_ago).unwrap();
         let before = crate::site::tree(root);
         site.remove("content/tin/hai.md");
         let said = good(&publish(&site, &[]));
-        assert!(said.contains("[publish-edited]: index.html"), "{said}");
+        for path in ["index.html", "rss.xml"] {
+            assert!(
+                said.contains(&format!("[publish-edited]: {path}")),
+                "{said}"
+            );
+        }
+        assert_eq!(said.matches("[publish-edited]").count(), 2, "{said}");
         assert_eq!(crate::site::tree(root), built(&site));
         good(&publish(&site, &["--rollback"]));
         assert_eq!(crate::site::tree(root), before);
     });
+}
+
+/// Otherwise all that is replaced would be fetched.
+#[test]
+fn an_sftp_host_keeps_the_dates_it_is_given() {
+    let server = Server::start(Kind::Sftp);
+    server.know("127.0.0.1", server.port);
+    let site = site(&server.target());
+    good(&publish(&site, &[]));
+    let dates = fs::read(server.root().join(".sen/dates.json")).unwrap();
+    let dates: BTreeMap<String, u64> = serde_json::from_slice(&dates).unwrap();
+    let on_host = |path: &String| {
+        let data = fs::metadata(server.root().join(path)).unwrap();
+        let since = data
+            .modified()
+            .unwrap()
+            .duration_since(SystemTime::UNIX_EPOCH);
+        (path.clone(), since.unwrap().as_secs())
+    };
+    assert_eq!(dates, server.tree().keys().map(on_host).collect());
 }
 
 #[test]
@@ -122,6 +155,18 @@ fn names_that_others_took_are_told_before_anything_is_sent() {
         let said = bad(&publish(&site, &[]), 3, "publish-taken");
         assert!(said.contains("“kho” on the host is a folder"), "{said}");
         fs::remove_dir(root.join("kho/a/cua-ho")).unwrap();
+        good(&publish(&site, &[]));
+        assert_eq!(server.tree(), built(&site));
+        // A file of ours that became a folder of theirs.
+        fs::remove_file(root.join("kho")).unwrap();
+        fs::create_dir(root.join("kho")).unwrap();
+        let before = server.tree();
+        site.write("static/kho", "ba");
+        site.write("static/moi.txt", "mới");
+        let said = bad(&publish(&site, &[]), 3, "publish-taken");
+        assert!(said.contains("“kho” on the host is a folder"), "{said}");
+        assert_eq!(server.tree(), before);
+        fs::remove_dir(root.join("kho")).unwrap();
         good(&publish(&site, &[]));
         assert_eq!(server.tree(), built(&site));
     }

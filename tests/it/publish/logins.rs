@@ -307,12 +307,40 @@ fn a_host_that_drips_is_not_waited_for_longer_than_the_limit() {
         }
     });
     for protocol in ["ftp", "ftps"] {
-        let target = format!("{{url: '{protocol}://web@127.0.0.1:{port}/', timeout: 2}}");
-        let site = site(&format!("publish: {{thu: {target}}}\n"));
-        let begun = std::time::Instant::now();
-        let said = bad(&publish(&site, &[]), 3, "publish-silent");
-        assert!(begun.elapsed().as_secs() < 10, "{said}");
+        is_given_up(protocol, port);
     }
+}
+
+fn is_given_up(protocol: &str, port: u16) {
+    let target = format!("{{url: '{protocol}://web@127.0.0.1:{port}/', timeout: 2}}");
+    let site = site(&format!("publish: {{thu: {target}}}\n"));
+    let begun = std::time::Instant::now();
+    let said = bad(&publish(&site, &[]), 3, "publish-silent");
+    assert!(begun.elapsed().as_secs() < 10, "{said}");
+}
+
+/// It lets everybody in first.
+#[test]
+fn a_host_that_drips_after_the_login_is_not_waited_for_longer_either() {
+    use std::io::{BufRead, BufReader, Write};
+    let dripping = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = dripping.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in dripping.incoming() {
+            let mut stream = stream.unwrap();
+            let mut commands = BufReader::new(stream.try_clone().unwrap()).lines();
+            for answer in ["220 a", "331 b", "230 c", "200 d"] {
+                stream
+                    .write_all(format!("{answer}\r\n").as_bytes())
+                    .unwrap();
+                commands.next();
+            }
+            while stream.write_all(b"2").is_ok() {
+                std::thread::sleep(std::time::Duration::from_millis(300));
+            }
+        }
+    });
+    is_given_up("ftp", port);
 }
 
 #[test]

@@ -7,16 +7,16 @@ mod open;
 
 use super::{Connector, Copied, Entry, Failure, Headers, Layout, OWN, Remote, Stat, parent};
 pub(super) use open::Hosts;
-use open::{failure, is_missing, is_no};
+use open::{Line, failure, is_missing, is_no};
 use std::collections::HashSet;
-use std::io::{ErrorKind, Read};
-use suppaftp::{FtpError, RustlsFtpStream, Status};
+use std::io::{ErrorKind, Read, Write};
+use suppaftp::{FtpError, Status};
 
 impl Connector for Hosts {
     fn connect(&self) -> Result<Box<dyn Remote>, Failure> {
         Ok(Box::new(Ftp {
             layout: self.layout.clone(),
-            ftp: self.open()?,
+            line: self.open()?,
             folders: HashSet::new(),
             left_gap: false,
             has_mlsd: true,
@@ -26,7 +26,7 @@ impl Connector for Hosts {
 
 struct Ftp {
     layout: Layout,
-    ftp: RustlsFtpStream,
+    line: Line,
     /// Folders that are there.
     folders: HashSet<String>,
     left_gap: bool,
@@ -36,7 +36,7 @@ struct Ftp {
 
 impl Ftp {
     fn size(&mut self, full: &str) -> Result<Option<u64>, Failure> {
-        match self.ftp.size(full) {
+        match self.line.ask(|ftp| ftp.size(full)) {
             Ok(size) => Ok(Some(size as u64)),
             Err(error) if is_missing(&error) => Ok(None),
             Err(error) => Err(failure(full, error)),
@@ -44,7 +44,7 @@ impl Ftp {
     }
 
     fn is_folder(&mut self, full: &str) -> Result<bool, Failure> {
-        match self.ftp.cwd(full) {
+        match self.line.ask(|ftp| ftp.cwd(full)) {
             Ok(()) => Ok(true),
             Err(error) if is_missing(&error) => Ok(false),
             Err(error) => Err(failure(full, error)),
@@ -53,7 +53,7 @@ impl Ftp {
 
     /// Makes a folder; `false` when it cannot be made, mostly because it is there.
     fn mkdir(&mut self, full: &str) -> Result<bool, Failure> {
-        match self.ftp.mkdir(full) {
+        match self.line.ask(|ftp| ftp.mkdir(full)) {
             Ok(()) => Ok(true),
             // Servers answer 550, 521 or 553 for a folder that is there.
             Err(FtpError::UnexpectedResponse(reply)) if is_no(reply.status) => Ok(false),
@@ -80,10 +80,15 @@ impl Ftp {
         if folder.starts_with('/') {
             return self.is_folder(folder);
         }
-        let home = self.ftp.pwd().map_err(|e| failure("PWD", e))?;
+        let home = self
+            .line
+            .ask(|ftp| ftp.pwd())
+            .map_err(|e| failure("PWD", e))?;
         let there = self.is_folder(folder)?;
         if there {
-            self.ftp.cwd(&home).map_err(|e| failure("CWD", e))?;
+            self.line
+                .ask(|ftp| ftp.cwd(&home))
+                .map_err(|e| failure("CWD", e))?;
         }
         Ok(there)
     }
@@ -106,7 +111,9 @@ impl Ftp {
         }
         if path.starts_with(OWN) {
             // Nobody reads it meanwhile but we, who look for the new one.
-            self.ftp.rm(to).map_err(|e| failure(path, e))?;
+            self.line
+                .ask(|ftp| ftp.rm(to))
+                .map_err(|e| failure(path, e))?;
             return match self.rename(from, to)? {
                 None => Ok(()),
                 Some(refused) => Err(failure(path, refused)),
@@ -120,7 +127,7 @@ impl Ftp {
         match self.rename(from, to)? {
             None => {
                 // What cannot be removed now is when the run is done.
-                let _ = self.ftp.rm(&aside);
+                let _ = self.line.ask(|ftp| ftp.rm(&aside));
                 Ok(())
             }
             Some(refused) => match self.rename(&aside, to)? {
@@ -133,7 +140,7 @@ impl Ftp {
 
     /// Renames; what the host said when it does not want to.
     fn rename(&mut self, from: &str, to: &str) -> Result<Option<FtpError>, Failure> {
-        match self.ftp.rename(from, to) {
+        match self.line.ask(|ftp| ftp.rename(from, to)) {
             Ok(()) => Ok(None),
             Err(FtpError::UnexpectedResponse(reply)) if is_no(reply.status) => {
                 Ok(Some(FtpError::UnexpectedResponse(reply)))
@@ -162,10 +169,12 @@ impl Remote for Ftp {
         let command = if self.has_mlsd { "MLSD" } else { "LIST" };
         let command = shown.map_or(command.to_owned(), |full| format!("{command} {full}"));
         let begins = [Status::AboutToSend, Status::AlreadyOpen];
-        let sent = self.ftp.custom_data_command(command, &begins);
+        let sent = self
+            .line
+            .ask(|ftp| ftp.custom_data_command(command, &begins));
         let bytes = match sent.and_then(|(_, mut stream)| {
             let bytes = read_all(&mut stream);
-            stream.finish().and(bytes)
+            self.line.ask(|_| stream.finish()).and(bytes)
         }) {
             Ok(bytes) => bytes,
             // Some say this of a folder with nothing in it; others when it must not be read, and it is not empty then.
@@ -204,10 +213,10 @@ impl Remote for Ftp {
         let Some(size) = self.size(&full)? else {
             return Ok(None);
         };
-        let sent = self.ftp.retr_as_stream(&full);
+        let sent = self.line.ask(|ftp| ftp.retr_as_stream(&full));
         let bytes = match sent.and_then(|mut stream| {
             let bytes = read_all(&mut stream);
-            stream.finish().and(bytes)
+            self.line.ask(|_| stream.finish()).and(bytes)
         }) {
             Ok(bytes) => bytes,
             Err(error) if is_missing(&error) => return Ok(None),
@@ -222,8 +231,12 @@ impl Remote for Ftp {
     fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
         let passing = self.prepare(&super::passing_place(path)?)?;
         let full = self.prepare(path)?;
-        let mut reader = bytes;
-        let sent = self.ftp.put_file(&passing, &mut reader);
+        let sent = self.line.ask(|ftp| ftp.put_with_stream(&passing));
+        let sent = sent.and_then(|mut stream| {
+            let sent = stream.write_all(bytes).map_err(FtpError::ConnectionError);
+            // Why it did not take all of it the host says at the end.
+            self.line.ask(|_| stream.finish()).and(sent)
+        });
         let sent = sent.map_err(|e| failure(path, e)).and_then(|_| {
             // The host takes what came before a cut for the whole.
             match self.size(&passing)? {
@@ -234,7 +247,7 @@ impl Remote for Ftp {
         let done = sent.and_then(|()| self.settle(&passing, path, &full));
         if done.as_ref().is_err_and(|failure| !failure.is_lost()) {
             // What cannot be removed now is when the run is done.
-            let _ = self.ftp.rm(&passing);
+            let _ = self.line.ask(|ftp| ftp.rm(&passing));
         }
         done
     }
@@ -245,7 +258,7 @@ impl Remote for Ftp {
 
     fn remove(&mut self, path: &str) -> Result<(), Failure> {
         let full = self.layout.full(path);
-        match self.ftp.rm(&full) {
+        match self.line.ask(|ftp| ftp.rm(&full)) {
             Ok(()) => Ok(()),
             Err(error) if is_missing(&error) => match self.size(&full)? {
                 None => Ok(()),
@@ -257,7 +270,7 @@ impl Remote for Ftp {
 
     fn remove_folder(&mut self, path: &str) -> Result<bool, Failure> {
         let full = self.layout.full(path);
-        match self.ftp.rmdir(&full) {
+        match self.line.ask(|ftp| ftp.rmdir(&full)) {
             Ok(()) => Ok(true),
             Err(FtpError::UnexpectedResponse(reply)) if is_no(reply.status) => Ok(false),
             Err(error) => Err(failure(path, error)),

@@ -6,6 +6,7 @@ use crate::publish::credentials::{Credentials, Secret};
 use crate::publish::remote::peer::Peer;
 use crate::publish::remote::{Failure, Kind, Layout, tls};
 use rustls::ClientConfig;
+use std::io::ErrorKind;
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -48,10 +49,15 @@ impl Hosts {
     }
 
     /// Opens a connection and logs in.
-    pub(super) fn open(&self) -> Result<RustlsFtpStream, Failure> {
+    pub(super) fn open(&self) -> Result<Line, Failure> {
         let stream = self.reach()?;
         let socket = stream.try_clone().map_err(Failure::lost)?;
-        within(self.patience, &socket, || self.enter(stream))
+        let entered = within(self.patience, &socket, || self.enter(stream));
+        Ok(Line {
+            ftp: entered.unwrap_or_else(|| Err(Failure::new(Kind::Silent, "")))?,
+            socket,
+            patience: self.patience,
+        })
     }
 
     /// Connects to the first of its addresses that answers.
@@ -122,13 +128,29 @@ fn demands_tls(body: &[u8]) -> bool {
         .any(|word| said.contains(word))
 }
 
-/// Lets `work` with a connection take so long and no longer. Each read has a limit of its own, but a host that says a letter a second
-/// would never meet it.
-fn within<T>(
-    limit: Duration,
-    socket: &TcpStream,
-    work: impl FnOnce() -> Result<T, Failure>,
-) -> Result<T, Failure> {
+/// A connection on which somebody is logged in.
+pub(super) struct Line {
+    ftp: RustlsFtpStream,
+    /// What commands and answers go through.
+    socket: TcpStream,
+    patience: Duration,
+}
+
+impl Line {
+    /// Says something, and hears what the host answers within the time limit.
+    pub(super) fn ask<T>(
+        &mut self,
+        command: impl FnOnce(&mut RustlsFtpStream) -> Result<T, FtpError>,
+    ) -> Result<T, FtpError> {
+        let ftp = &mut self.ftp;
+        let answer = within(self.patience, &self.socket, || command(ftp));
+        answer.unwrap_or_else(|| Err(FtpError::ConnectionError(ErrorKind::TimedOut.into())))
+    }
+}
+
+/// Lets `work` with a connection take so long and no longer; nothing when it took longer. Each read has a limit of its own, but a host
+/// that says a letter a second would never meet it.
+fn within<T>(limit: Duration, socket: &TcpStream, work: impl FnOnce() -> T) -> Option<T> {
     std::thread::scope(|scope| {
         let (working, ended) = channel::<()>();
         let watch = scope.spawn(move || {
@@ -142,8 +164,8 @@ fn within<T>(
         let result = work();
         drop(working);
         match watch.join() {
-            Ok(true) => Err(Failure::new(Kind::Silent, "")),
-            _ => result,
+            Ok(true) => None,
+            _ => Some(result),
         }
     })
 }

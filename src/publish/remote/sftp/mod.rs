@@ -104,6 +104,10 @@ impl Connector for Hosts {
             runtime: Arc::clone(&self.runtime),
         }))
     }
+
+    fn keeps_dates(&self) -> bool {
+        true
+    }
 }
 
 struct Sftp {
@@ -320,11 +324,11 @@ impl Remote for Sftp {
         self.fetch(path, &full)
     }
 
-    fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
+    fn put(&mut self, path: &str, bytes: &[u8], headers: &Headers) -> Result<(), Failure> {
         let passing = self.prepare(&super::passing_place(path)?)?;
         let full = self.prepare(path)?;
         let done = self
-            .write(path, &passing, bytes)
+            .write(path, &passing, bytes, headers.modified)
             .and_then(|()| self.settle(&passing, path, &full));
         if done.as_ref().is_err_and(|failure| !failure.is_lost()) {
             self.drop_passing(&passing);

@@ -2,7 +2,7 @@
 
 use super::{COPY_DATA, Sftp, failure, field};
 use crate::publish::remote::Failure;
-use futures_util::future::try_join_all;
+use futures_util::future::{FutureExt, join, try_join_all};
 use russh_sftp::client::error::Error as SftpError;
 use russh_sftp::protocol::{FileAttributes, OpenFlags, Packet, StatusCode};
 
@@ -12,9 +12,21 @@ const CHUNK: usize = 32 * 1024;
 const WINDOW: usize = 8;
 
 impl Sftp {
-    /// Writes the bytes of `path` at `full`.
-    pub(super) fn write(&self, path: &str, full: &str, bytes: &[u8]) -> Result<(), Failure> {
+    /// Writes the bytes of `path` at `full`, as if at `modified`.
+    pub(super) fn write(
+        &self,
+        path: &str,
+        full: &str,
+        bytes: &[u8],
+        modified: Option<u64>,
+    ) -> Result<(), Failure> {
         let sftp = &self.sftp;
+        let date = modified.and_then(|seconds| u32::try_from(seconds).ok());
+        let dated = FileAttributes {
+            atime: date,
+            mtime: date,
+            ..FileAttributes::empty()
+        };
         let work = async {
             let flags = OpenFlags::CREATE | OpenFlags::WRITE | OpenFlags::TRUNCATE;
             let handle = sftp
@@ -32,7 +44,17 @@ impl Sftp {
                     break;
                 }
             }
-            let closed = sftp.close(handle).await;
+            // Both on one way there and back. A host that takes no date gives another, and the file is looked at when it is replaced.
+            let (_, closed) = match date {
+                Some(_) => {
+                    join(
+                        sftp.fsetstat(handle.clone(), dated).map(Some),
+                        sftp.close(handle),
+                    )
+                    .await
+                }
+                None => (None, sftp.close(handle).await),
+            };
             Ok(result.and(closed.map(|_| ())))
         };
         self.wait(path, work)?

@@ -3,8 +3,9 @@
 use super::super::super::keep::Keep;
 use super::super::super::link::Link;
 use super::super::super::random_name;
-use super::super::super::remote::Failure;
+use super::super::super::remote::{Failure, name, parent};
 use super::super::super::state::{self, PENDING, Pending, Version};
+use super::super::super::wanted::File;
 use super::{Ended, Run, locked};
 use crate::diag::Problem;
 use crate::output::Manifest;
@@ -26,6 +27,7 @@ impl Run<'_> {
         let unfinished = self.planned.host.unfinished();
         let known = unfinished.map(|pending| pending.found.clone());
         let found = Mutex::new(known.unwrap_or_default());
+        let taken = Mutex::new(BTreeSet::new());
         let lost = self.plan().changed.iter().chain(self.plan().removed.keys());
         self.share(link, links, lost.collect(), |link, path: &String| {
             let was_found = locked(&found).get(path).cloned();
@@ -48,12 +50,24 @@ impl Run<'_> {
                 }
                 return Ok(());
             }
+            if hash.is_none()
+                && self.plan().changed.contains(path)
+                && is_taken_by_folder(link, path)?
+            {
+                locked(&taken).insert(path.clone());
+                return Ok(());
+            }
             if expected.is_some() && hash.is_some() {
                 self.find(Problem::PublishEdited { path: path.clone() });
             }
             locked(&found).insert(path.clone(), hash.unwrap_or_default());
             Ok(())
         })?;
+        let taken = taken.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(path) = taken.into_iter().next() {
+            let is_folder = true;
+            return Err(Ended::Problem(Problem::PublishTaken { path, is_folder }));
+        }
         Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -76,7 +90,8 @@ impl Run<'_> {
         if let Some(old) = host.unfinished() {
             pending.foreign.extend(old.foreign.iter().cloned());
         }
-        for (path, file) in wanted.files.iter().filter(|(_, file)| file.is_foreign) {
+        let is_back = |file: &File| file.is_foreign && self.planned.goes_back_to.is_some();
+        for (path, file) in wanted.files.iter().filter(|(_, file)| is_back(file)) {
             // Once it is back it is theirs again, also when the rest is never done.
             pending.found.insert(path.clone(), file.hash.clone());
             pending.foreign.insert(path.clone());
@@ -84,6 +99,12 @@ impl Run<'_> {
         let mut delete: BTreeSet<String> = plan.removed.keys().cloned().collect();
         let mut files: BTreeSet<&String> = plan.added.iter().chain(&plan.changed).collect();
         let mut journal = locked(&self.journal);
+        for path in &self.planned.adopted {
+            // A run that is cut has this from then on.
+            let hash = &wanted.files[path].hash;
+            pending.found.insert(path.clone(), hash.clone());
+            files.insert(path);
+        }
         let unfinished = host.unfinished();
         let goes_on = unfinished.is_some_and(|old| journal.runs.contains(&old.id));
         if !goes_on {
@@ -113,8 +134,11 @@ impl Run<'_> {
             .collect();
         pending.delete = delete;
         let unfinished_version = unfinished.and_then(|old| old.version);
-        // What somebody else removed is no version to go back to.
-        let is_change = !pending.files.is_empty() || !pending.delete.is_empty();
+        let before = |path| pending.found.get(path).or(self.planned.before.get(path));
+        // What others removed, or what became ours as it is, is no version to go back to.
+        let mut files = pending.files.iter();
+        let is_change =
+            !pending.delete.is_empty() || files.any(|(path, hash)| before(path) != Some(hash));
         let has_before = is_change && (host.manifest.is_some() || !pending.found.is_empty());
         if self.planned.goes_back_to.is_none() && has_before && self.keep_versions > 0 {
             let number = match unfinished_version {
@@ -139,4 +163,13 @@ impl Run<'_> {
         }
         Ok(pending)
     }
+}
+
+/// Whether a folder stands at `path`, or what leads to one.
+fn is_taken_by_folder(link: &mut Link<'_>, path: &str) -> Result<bool, Failure> {
+    if !link.connector.has_folders() || link.run(|host| host.stat(path))?.is_some() {
+        return Ok(false);
+    }
+    let entries = link.run(|host| host.list(parent(path)))?;
+    Ok(entries.iter().any(|entry| entry.name == name(path)))
 }

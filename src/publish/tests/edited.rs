@@ -1,0 +1,185 @@
+//! What others changed of ours: files on the host, and what is kept of them.
+
+use super::{Machine, version};
+use crate::diag::Problem;
+use crate::publish::remote::Remote;
+use crate::publish::remote::memory::Host;
+use std::collections::BTreeMap;
+
+#[test]
+fn an_edit_made_on_the_host_is_kept_as_it_was() {
+    for copies in [true, false] {
+        let (machine, host) = (Machine::new(), Host::default());
+        if !copies {
+            host.set_cannot_copy();
+        }
+        machine.publish(&host, &version(1)).unwrap();
+        host.write("index.html", "sửa tay".as_bytes());
+        host.write("tin/bai-1.html", "cũng sửa".as_bytes());
+        host.remove("rss.xml");
+        let before = host.site();
+        let done = machine.publish(&host, &version(2)).unwrap();
+        let told: Vec<&Problem> = done.findings.iter().map(|f| &*f.problem).collect();
+        let edited = |path: &str| Problem::PublishEdited { path: path.into() };
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told.contains(&&edited("index.html")) && told.contains(&&edited("tin/bai-1.html")));
+        assert_eq!(host.site(), version(2));
+        machine.roll_back(&host).unwrap();
+        assert_eq!(host.site(), before);
+        machine.publish(&host, &version(2)).unwrap();
+        assert_eq!(host.site(), version(2));
+    }
+}
+
+#[test]
+fn an_edit_comes_back_wherever_the_run_that_replaced_it_was_cut() {
+    for lives in 0.. {
+        let (machine, host) = (Machine::new(), Host::default());
+        machine.publish(&host, &version(1)).unwrap();
+        host.write("index.html", "sửa tay".as_bytes());
+        let before = host.site();
+        host.set_lives(Some(lives));
+        let is_done = machine.publish(&host, &version(2)).is_ok();
+        host.set_lives(None);
+        machine.publish(&host, &version(2)).unwrap();
+        machine.roll_back(&host).unwrap();
+        assert_eq!(host.site(), before, "{lives}");
+        if is_done {
+            break;
+        }
+    }
+}
+
+#[test]
+fn a_kept_object_that_somebody_changed_is_told_before_the_rest_goes_back() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    machine.publish(&host, &version(2)).unwrap();
+    let hash = crate::output::Manifest::hash(&version(1)["rss.xml"]);
+    host.write(&format!(".sen/objects/{hash}"), b"another");
+    let publisher = machine.publisher(&host).unwrap();
+    let planned = publisher.plan_rollback().unwrap();
+    let path = "rss.xml".to_owned();
+    assert_eq!(
+        *planned.findings[0].problem,
+        Problem::PublishNotBack { path }
+    );
+    assert!(!planned.plan.changed.contains("rss.xml"));
+    publisher.apply(planned).unwrap();
+    let mut expected = version(1);
+    expected.insert("rss.xml".into(), version(2)["rss.xml"].clone());
+    assert_eq!(host.site(), expected);
+}
+
+#[test]
+fn a_rollback_that_would_leave_pages_without_their_style_is_refused() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    machine.publish(&host, &version(2)).unwrap();
+    let path = "assets/portal.00000001.css";
+    let hash = crate::output::Manifest::hash(&version(1)[path]);
+    host.write(&format!(".sen/objects/{hash}"), b"edited");
+    let refused = machine.publisher(&host).unwrap().plan_rollback();
+    let problem = refused.err().map(|finding| *finding.problem);
+    let path = path.to_owned();
+    assert_eq!(
+        problem,
+        Some(Problem::PublishVersionBroken { path, count: 1 })
+    );
+    assert_eq!(host.site(), version(2));
+}
+
+#[test]
+fn an_edited_style_comes_back_with_its_pages() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    let path = "assets/portal.00000001.css";
+    host.write(path, b"edited by hand");
+    let done = machine.publish(&host, &version(2)).unwrap();
+    assert_eq!(done.findings.len(), 1);
+    machine.roll_back(&host).unwrap();
+    assert_eq!(host.site()[path], b"edited by hand");
+}
+
+#[test]
+fn what_others_removed_leaves_the_manifest_and_is_no_version() {
+    let (machine, host) = (Machine::new(), Host::default());
+    let mut with_file = version(1);
+    with_file.insert("tai-lieu.pdf".into(), b"ours".to_vec());
+    machine.publish(&host, &version(1)).unwrap();
+    machine.publish(&host, &with_file).unwrap();
+    host.remove("tai-lieu.pdf");
+    machine.publish(&host, &version(1)).unwrap();
+    host.write("tai-lieu.pdf", b"theirs");
+    machine.publish(&host, &version(2)).unwrap();
+    assert_eq!(host.files()["tai-lieu.pdf"], b"theirs");
+    // Back over the version that added the file.
+    for _ in 0..2 {
+        machine.roll_back(&host).unwrap();
+    }
+    assert_eq!(host.files()["tai-lieu.pdf"], b"theirs");
+    assert_eq!(host.files()["index.html"], version(1)["index.html"]);
+    assert!(machine.roll_back(&host).is_err());
+}
+
+#[test]
+fn what_has_the_date_it_was_given_is_kept_without_fetching_it() {
+    for date in [1, 1_900_000_000] {
+        let (machine, host) = (Machine::new(), Host::default());
+        machine.publish(&host, &version(1)).unwrap();
+        // Copied there with its date.
+        host.write("rss.xml", b"edited by hand");
+        host.date("rss.xml", date);
+        let before = host.reads().len();
+        let done = machine.publish(&host, &version(2)).unwrap();
+        let read = host.reads().split_off(before);
+        assert!(!read.contains(&"index.html".to_owned()));
+        assert!(read.contains(&"rss.xml".to_owned()));
+        assert_eq!(done.findings.len(), 1);
+        machine.roll_back(&host).unwrap();
+        assert_eq!(host.site()["rss.xml"], b"edited by hand");
+        assert_eq!(host.site()["index.html"], version(1)["index.html"]);
+    }
+}
+
+#[test]
+fn dates_grow_whatever_the_clock_says() {
+    let (machine, host) = (Machine::new(), Host::default());
+    let date = |host: &Host| {
+        let dates = &host.files()[".sen/dates.json"];
+        let dates: BTreeMap<String, u64> = serde_json::from_slice(dates).unwrap();
+        assert!(dates.contains_key("static.txt"));
+        dates["index.html"]
+    };
+    machine.publish(&host, &version(1)).unwrap();
+    let first = date(&host);
+    assert_eq!(first, 1_800_000_000);
+    machine.publish(&host, &version(2)).unwrap();
+    assert_eq!(date(&host), first + 1);
+    machine.roll_back(&host).unwrap();
+    assert_eq!(date(&host), first + 2);
+    // One that is damaged only costs some reading.
+    host.write(".sen/dates.json", b"{");
+    machine.publish(&host, &version(3)).unwrap();
+    assert_eq!(host.site(), version(3));
+}
+
+#[test]
+fn a_folder_where_a_file_of_ours_was_is_told_before_anything_is_sent() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    host.remove("rss.xml");
+    host.write("rss.xml/cua-ho.txt", b"theirs");
+    let before = host.site();
+    let finding = machine.publish(&host, &version(2)).unwrap_err();
+    let path = "rss.xml".to_owned();
+    let is_folder = true;
+    assert_eq!(*finding.problem, Problem::PublishTaken { path, is_folder });
+    assert_eq!(host.site(), before);
+    assert!(!host.files().contains_key(".sen/pending.json"));
+    // What is only away is sent again.
+    host.remove("rss.xml/cua-ho.txt");
+    host.clone().remove_folder("rss.xml").unwrap();
+    machine.publish(&host, &version(2)).unwrap();
+    assert_eq!(host.site(), version(2));
+}
