@@ -136,11 +136,6 @@ impl Publisher<'_> {
         let mut known = self.known(&host);
         let mut plan = Plan::compare(&wanted, &known);
         let files_before = host.files().len();
-        let limit = match goes_back_to {
-            // What is deleted then was not there before.
-            Some(_) => Some(usize::MAX),
-            None => self.options.max_delete,
-        };
         let found = self
             .look_at(link, &plan, &known, &wanted)
             .map_err(|f| explain(self.target, f))?;
@@ -192,7 +187,10 @@ impl Publisher<'_> {
         for (path, size) in &mut plan.removed {
             *size = found.there.get(path).copied().unwrap_or_default();
         }
-        if let Err(problem) = plan.check(files_before, limit) {
+        // What a rollback deletes was not there before.
+        if goes_back_to.is_none()
+            && let Err(problem) = plan.check(files_before, self.options.max_delete)
+        {
             obstacles.push(self.problem(problem));
         }
         for path in &alike {

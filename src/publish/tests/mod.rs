@@ -1,6 +1,7 @@
 //! Whole runs against a host in memory: cut at every request, full, locked, foreign, rolled back.
 
 mod alike;
+mod back;
 mod casing;
 mod cuts;
 mod edited;
