@@ -26,6 +26,8 @@ struct Inner {
     dates: BTreeMap<String, u64>,
     /// Names that differ in case only are one.
     folds_case: bool,
+    /// Names that begin with a dot are left out of lists.
+    hides_dots: bool,
     /// Requests until the host dies for good.
     lives: Option<usize>,
     requests: usize,
@@ -90,6 +92,10 @@ impl Host {
 
     pub(in crate::publish) fn set_folds_case(&self) {
         self.inner().folds_case = true;
+    }
+
+    pub(in crate::publish) fn set_hides_dots(&self) {
+        self.inner().hides_dots = true;
     }
 
     /// Dies after so many requests, in the middle of the next.
@@ -206,7 +212,8 @@ impl Remote for Host {
             };
             entries.entry(name).or_insert(entry);
         }
-        Ok(entries.into_values().collect())
+        let is_shown = |entry: &Entry| !(inner.hides_dots && entry.name.starts_with('.'));
+        Ok(entries.into_values().filter(is_shown).collect())
     }
 
     fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {

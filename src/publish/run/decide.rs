@@ -303,20 +303,20 @@ impl Publisher<'_> {
             .changed
             .iter()
             .filter(|path| known.get(*path) == Some(&OnHost::Unknown));
-        let paths: BTreeSet<&String> = plan
+        let mut paths: BTreeSet<&String> = plan
             .added
             .iter()
             .chain(unsure)
             .chain(plan.removed.keys())
             .collect();
-        // On a host that has nothing there is nothing to look at.
+        // On a host that has nothing there is nothing to look at, but for what some FTP hosts leave out of their lists.
         if known.is_empty()
             && link
                 .run(|host| host.list(""))?
                 .iter()
                 .all(|e| e.name == remote::OWN)
         {
-            return Ok(Found::default());
+            paths.retain(|path| path.starts_with('.'));
         }
         let paths: Vec<String> = paths.into_iter().cloned().collect();
         let parallel = self.target.parallel;
