@@ -75,8 +75,8 @@ pub(super) fn command(lang: Lang) -> Command {
         .arg(flag(
             "take-over",
             say(
-                "Đăng cả khi thư mục trên máy chủ đã có tệp lạ; tệp trùng tên bị thay",
-                "Publish into a folder that has files of others; those of the same name are replaced",
+                "Đăng cả khi thư mục trên máy chủ đã có tệp lạ; tệp trùng tên bị thay, tệp bị xóa mất được gửi lại",
+                "Publish into a folder that has files of others; those of the same name are replaced, what somebody removed is sent again",
             ),
         ))
         .arg(flag(

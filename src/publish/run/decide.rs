@@ -177,6 +177,9 @@ impl Publisher<'_> {
         for path in &found.same {
             known.insert(path.clone(), OnHost::Hash(&wanted.files[path].hash));
         }
+        for path in &found.away {
+            known.remove(path);
+        }
         for path in plan.removed.keys() {
             // What is not there needs no deletion.
             if !found.there.contains_key(path) {
@@ -299,16 +302,14 @@ impl Publisher<'_> {
         known: &BTreeMap<String, OnHost<'_>>,
         wanted: &Wanted,
     ) -> Result<Found, Failure> {
-        let unsure = plan
-            .changed
-            .iter()
-            .filter(|path| known.get(*path) == Some(&OnHost::Unknown));
-        let mut paths: BTreeSet<&String> = plan
-            .added
-            .iter()
-            .chain(unsure)
-            .chain(plan.removed.keys())
-            .collect();
+        let is_sure = |path: &str| matches!(known.get(path), Some(OnHost::Hash(_)));
+        let unsure = plan.changed.iter().filter(|path| !is_sure(path));
+        let others = plan.added.iter().chain(plan.removed.keys());
+        let mut paths: BTreeSet<&String> = unsure.chain(others).collect();
+        if self.options.take_over {
+            // What others removed is sent again; to look for all of it each time would take as long as sending much.
+            paths.extend(wanted.files.keys());
+        }
         // On a host that has nothing there is nothing to look at, but for what some FTP hosts leave out of their lists.
         if known.is_empty()
             && link
@@ -318,14 +319,19 @@ impl Publisher<'_> {
         {
             paths.retain(|path| path.starts_with('.'));
         }
-        let paths: Vec<String> = paths.into_iter().cloned().collect();
         let parallel = self.target.parallel;
-        let mut found = work::look(link, parallel, paths, wanted, |path| {
-            known.get(path) != Some(&OnHost::Unknown) && known.contains_key(path)
-        })?;
+        let looked_for = paths.iter().copied().cloned().collect();
+        let mut found = work::look(link, parallel, looked_for, wanted, is_sure)?;
+        let is_away = |path: &str| is_sure(path) && !found.there.contains_key(path);
+        let wanted = paths
+            .into_iter()
+            .filter(|path| wanted.files.contains_key(*path));
+        let away = wanted.filter(|path| is_away(path)).cloned().collect();
         if self.connector.has_folders() {
-            found.taken = Names::new(plan, known, &found.there).taken(link, parallel)?;
+            let coming = plan.added.iter().chain(&away).collect();
+            found.taken = Names::new(coming, known, &found.there).taken(link, parallel)?;
         }
+        found.away = away;
         Ok(found)
     }
 }
@@ -358,6 +364,8 @@ pub(super) struct Found {
     pub(super) there: BTreeMap<String, u64>,
     /// What has the wanted bytes.
     pub(super) same: BTreeSet<String>,
+    /// What is wanted and was there when the last version was done.
+    pub(super) away: BTreeSet<String>,
     /// Names that others took, and whether by a folder.
     pub(super) taken: BTreeMap<String, bool>,
 }

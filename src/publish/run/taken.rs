@@ -2,7 +2,7 @@
 //! sent past them, with or without leave to replace files, so they are looked for before anything is.
 
 use super::super::link::Link;
-use super::super::plan::{OnHost, Plan, folders_of};
+use super::super::plan::{OnHost, folders_of};
 use super::super::remote::Failure;
 use super::work;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// What is looked for, and what is known.
 pub(super) struct Names<'n> {
-    added: &'n BTreeSet<String>,
+    coming: BTreeSet<&'n String>,
     /// Every folder above them.
     folders: BTreeSet<&'n str>,
     /// What is ours: the plan removes of it what is in its way.
@@ -21,31 +21,27 @@ pub(super) struct Names<'n> {
 
 impl<'n> Names<'n> {
     pub(super) fn new(
-        plan: &'n Plan,
+        coming: BTreeSet<&'n String>,
         known: &'n BTreeMap<String, OnHost<'n>>,
         there: &'n BTreeMap<String, u64>,
     ) -> Self {
         Self {
-            added: &plan.added,
-            folders: plan
-                .added
-                .iter()
-                .flat_map(|path| folders_of(path))
-                .collect(),
+            folders: coming.iter().flat_map(|path| folders_of(path)).collect(),
+            coming,
             known,
             there,
         }
     }
 
-    /// Those that are taken, and whether by a folder. Lists the folders to which something is added, from the root down, each only if
-    /// the one above has it.
+    /// Those that are taken, and whether by a folder. Lists the folders to which something comes, from the root down, each only if the
+    /// one above has it.
     pub(super) fn taken(
         &self,
         link: &mut Link<'_>,
         parallel: usize,
     ) -> Result<BTreeMap<String, bool>, Failure> {
         let taken = Mutex::new(BTreeMap::new());
-        let mut row = match self.added.is_empty() {
+        let mut row = match self.coming.is_empty() {
             true => Vec::new(),
             false => vec![String::new()],
         };
@@ -58,7 +54,7 @@ impl<'n> Names<'n> {
                         let mut taken = taken.lock().unwrap_or_else(PoisonError::into_inner);
                         taken.insert(path.clone(), is_folder);
                     };
-                    if self.added.contains(&path) {
+                    if self.coming.contains(&path) {
                         // What is no file may be a link to a folder.
                         let is_folder = entry.is_folder || !self.there.contains_key(&path);
                         if is_folder && !self.will_be_empty(link, &path)? {

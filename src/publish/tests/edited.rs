@@ -183,3 +183,39 @@ fn a_folder_where_a_file_of_ours_was_is_told_before_anything_is_sent() {
     machine.publish(&host, &version(2)).unwrap();
     assert_eq!(host.site(), version(2));
 }
+
+#[test]
+fn what_others_removed_is_sent_again_when_it_is_looked_for() {
+    let (mut machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    machine.publish(&host, &version(2)).unwrap();
+    host.remove("tin/bai-3.html");
+    let done = machine.publish(&host, &version(2)).unwrap();
+    assert_eq!(done.sent, 0, "all of it is not looked for each time");
+    machine.take_over = true;
+    let done = machine.publish(&host, &version(2)).unwrap();
+    assert_eq!(done.sent, 1);
+    assert_eq!(host.site(), version(2));
+    // That was no version of its own.
+    machine.roll_back(&host).unwrap();
+    assert_eq!(host.site(), version(1));
+    // Without the manifest the bytes are compared as well.
+    host.remove("tin/bai-1.html");
+    host.write("tin/bai-2.html", b"edited by hand");
+    host.remove(".sen/manifest.json");
+    let done = machine.publish(&host, &version(1)).unwrap();
+    assert_eq!(done.sent, 2);
+    assert_eq!(host.site(), version(1));
+}
+
+#[test]
+fn a_folder_where_a_file_is_missed_is_told_as_well() {
+    let (mut machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    host.remove("static.txt");
+    host.write("static.txt/cua-ho.txt", b"theirs");
+    machine.take_over = true;
+    let finding = machine.publish(&host, &version(1)).unwrap_err();
+    let (path, is_folder) = ("static.txt".to_owned(), true);
+    assert_eq!(*finding.problem, Problem::PublishTaken { path, is_folder });
+}
