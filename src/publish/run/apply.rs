@@ -162,6 +162,7 @@ impl Run<'_> {
         };
         let keep = Keep::new(self.store(), dates, link)?;
         let found = self.keep_all(link, &mut links, &keep)?;
+        self.refuse_strangers(link)?;
         self.hold(link)?;
         let mut pending = self.announce(link, found)?;
 

@@ -1,6 +1,6 @@
 //! Files of others that are not seen when the plan is made.
 
-use super::{Machine, version};
+use super::{Machine, version, wanted};
 use crate::diag::Problem;
 use crate::publish::remote::memory::{Files, Host};
 
@@ -28,4 +28,44 @@ fn a_file_that_no_list_names_is_of_others_all_the_same() {
         machine.roll_back(&host).unwrap();
         assert_eq!(host.files()[".htaccess"], b"theirs");
     }
+}
+
+#[test]
+fn what_comes_to_the_host_after_the_plan_is_not_replaced() {
+    let with = |path: &str| -> Files {
+        let mut files = version(2);
+        files.insert(path.into(), b"ours".to_vec());
+        files
+    };
+    for path in ["tin/bai-9.html", "moi/bai.html", ".htaccess"] {
+        let (machine, host) = (Machine::new(), Host::default());
+        host.set_hides_dots();
+        machine.publish(&host, &version(1)).unwrap();
+        let publisher = machine.publisher(&host).unwrap();
+        let planned = publisher.plan(wanted(&with(path))).unwrap();
+        host.write(path, b"theirs");
+        let before = host.site();
+        let finding = publisher.apply(planned).unwrap_err();
+        let foreign = Problem::PublishForeign {
+            path: path.into(),
+            count: 1,
+        };
+        assert_eq!(*finding.problem, foreign);
+        assert_eq!(host.site(), before);
+        let finding = machine.publish(&host, &with(path)).unwrap_err();
+        assert_eq!(*finding.problem, foreign, "the next plan tells it");
+    }
+}
+
+#[test]
+fn a_folder_that_comes_after_the_plan_stops_it_as_well() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    let publisher = machine.publisher(&host).unwrap();
+    let planned = publisher.plan(wanted(&version(2))).unwrap();
+    host.write("tin/bai-5.html/a.txt", b"theirs");
+    let finding = publisher.apply(planned).unwrap_err();
+    let (path, is_folder) = ("tin/bai-5.html".to_owned(), true);
+    assert_eq!(*finding.problem, Problem::PublishTaken { path, is_folder });
+    assert_eq!(host.files()["index.html"], version(1)["index.html"]);
 }

@@ -2,10 +2,12 @@
 
 use super::super::super::keep::Keep;
 use super::super::super::link::Link;
+use super::super::super::plan::OnHost;
 use super::super::super::random_name;
 use super::super::super::remote::{Failure, name, parent};
 use super::super::super::state::{self, PENDING, Pending, Version};
 use super::super::super::wanted::File;
+use super::super::taken::Names;
 use super::{Ended, Run, locked};
 use crate::diag::Problem;
 use crate::output::Manifest;
@@ -69,6 +71,39 @@ impl Run<'_> {
             return Err(Ended::Problem(Problem::PublishTaken { path, is_folder }));
         }
         Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Refuses what has come to the host since the plan was made, where a new file will be: nobody was asked about it.
+    pub(super) fn refuse_strangers(&self, link: &mut Link<'_>) -> Result<(), Ended> {
+        let host = &self.planned.host;
+        let unfinished = host.unfinished().into_iter();
+        let announced = unfinished.flat_map(|run| run.files.keys().chain(&run.delete));
+        let ours = host.files().keys().chain(announced);
+        let ours = ours
+            .map(|path| (path.clone(), OnHost::Unknown))
+            .collect::<BTreeMap<_, _>>();
+        let added = &self.plan().added;
+        let nothing = BTreeMap::new();
+        let names = Names::new(added.iter().collect(), &ours, &nothing);
+        let taken = names.taken(link, self.parallel)?;
+        let mut files = BTreeSet::new();
+        // Some FTP hosts leave these out of their lists.
+        let hidden = added.iter().filter(|path| is_hidden(path));
+        for path in taken.keys().chain(hidden) {
+            if added.contains(path) && link.run(|host| host.stat(path))?.is_some() {
+                files.insert(path.clone());
+            }
+        }
+        if let Some(path) = files.first() {
+            let (path, count) = (path.clone(), files.len());
+            return Err(Ended::Problem(Problem::PublishForeign { path, count }));
+        }
+        match taken.into_iter().next() {
+            Some((path, is_folder)) if link.connector.has_folders() => {
+                Err(Ended::Problem(Problem::PublishTaken { path, is_folder }))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Says on the host what is about to change, and how to go back.
@@ -172,4 +207,8 @@ fn is_taken_by_folder(link: &mut Link<'_>, path: &str) -> Result<bool, Failure> 
     }
     let entries = link.run(|host| host.list(parent(path)))?;
     Ok(entries.iter().any(|entry| entry.name == name(path)))
+}
+
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
 }
