@@ -159,6 +159,7 @@ impl Keep {
             versions: old.iter().map(|number| version_path(*number)).collect(),
             objects: objects
                 .iter()
+                .filter(|entry| !entry.is_folder && is_hash(&entry.name))
                 .filter(|entry| !needed.contains(&entry.name))
                 .map(|entry| object_path(&entry.name))
                 .collect(),

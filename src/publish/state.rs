@@ -10,7 +10,7 @@
 //! All of it may be public: it holds paths, hashes, random names and a time.
 
 use super::link::Link;
-use super::remote::{Failure, Headers, Kind, waiting};
+use super::remote::{Failure, Headers, Kind, is_passing_name, waiting};
 use crate::output::Manifest;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -217,14 +217,14 @@ pub(super) fn versions(link: &mut Link<'_>) -> Result<Vec<u64>, Failure> {
     Ok(numbers)
 }
 
-/// What was left on its way among the versions: it waits there under names of its own, since the folder may be on another disk.
-pub(super) fn strays(link: &mut Link<'_>) -> Result<Vec<String>, Failure> {
-    let entries = link.run(|host| host.list(VERSIONS))?;
+/// What was left on its way in one of our folders. Nothing else in it is touched: others may use a folder of this name.
+pub(super) fn strays(link: &mut Link<'_>, folder: &str) -> Result<Vec<String>, Failure> {
+    let entries = link.run(|host| host.list(folder))?;
     let strays = entries
         .iter()
-        .filter(|entry| !entry.is_folder && !entry.name.ends_with(".json"));
+        .filter(|entry| !entry.is_folder && is_passing_name(&entry.name));
     Ok(strays
-        .map(|entry| format!("{VERSIONS}/{}", entry.name))
+        .map(|entry| format!("{folder}/{}", entry.name))
         .collect())
 }
 

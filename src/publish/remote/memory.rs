@@ -269,6 +269,9 @@ impl Remote for Host {
 
     fn remove(&mut self, path: &str) -> Result<(), Failure> {
         let mut inner = self.request()?;
+        if inner.folders.contains(path) {
+            return Err(Failure::refused(path, "a folder is no file"));
+        }
         let name = inner.name(path);
         inner.files.remove(&name);
         inner.changed(path);

@@ -345,6 +345,12 @@ fn passing_place(path: &str) -> Result<String, Failure> {
     Ok(format!("{passing}/{}", super::random_name()?))
 }
 
+/// Whether a file on its way has such a name, or the old one that steps aside for it.
+pub(super) fn is_passing_name(name: &str) -> bool {
+    let digits = name.strip_suffix(".old").unwrap_or(name);
+    digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// Where the new bytes of one of our own files wait while a host that cannot rename over a file has removed the old ones.
 pub(super) fn waiting(path: &str) -> String {
     format!("{path}.new")

@@ -9,7 +9,7 @@ use super::super::link::Link;
 use super::super::lock::{Lock, NoLock, REFRESH};
 use super::super::plan::{Plan, folders_of};
 use super::super::remote::{Failure, Kind};
-use super::super::state::{self, HostState, MANIFEST, PASSING, PENDING};
+use super::super::state::{self, HostState, MANIFEST, OBJECTS, PASSING, PENDING, VERSIONS};
 use super::super::wanted::{Source, Wanted};
 use super::super::{Watch, random_name};
 use super::{Done, Planned, Publisher, explain, work};
@@ -323,12 +323,11 @@ impl Run<'_> {
         }
         let keep = Keep::new(self.store(), Dates::default(), link)?;
         let old = keep.outdated(link, self.keep_versions)?;
-        let passing = link.run(|host| host.list(PASSING))?;
-        let passing = passing
-            .iter()
-            .map(|entry| format!("{PASSING}/{}", entry.name));
-        let strays = state::strays(link)?;
-        for row in [old.versions, old.objects, passing.collect(), strays] {
+        let mut rows = vec![old.versions, old.objects];
+        for folder in [PASSING, VERSIONS, OBJECTS] {
+            rows.push(state::strays(link, folder)?);
+        }
+        for row in rows {
             self.share(link, links, row, |link, path: String| {
                 link.run(|host| host.remove(&path))
             })?;

@@ -137,17 +137,6 @@ fn the_local_store_keeps_nothing_that_no_version_needs() {
 }
 
 #[test]
-fn what_was_cut_on_its_way_among_the_versions_does_not_stay() {
-    let (machine, host) = (Machine::new(), Host::default());
-    machine.publish(&host, &version(1)).unwrap();
-    host.write(".sen/versions/0a1b2c3d", b"cut on its way");
-    machine.publish(&host, &version(2)).unwrap();
-    assert!(!host.files().contains_key(".sen/versions/0a1b2c3d"));
-    machine.roll_back(&host).unwrap();
-    assert_eq!(host.site(), version(1));
-}
-
-#[test]
 fn what_a_rollback_gave_back_is_theirs_again() {
     for copies in [true, false] {
         let (mut machine, host) = (Machine::new(), Host::default());

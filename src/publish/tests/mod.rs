@@ -7,6 +7,7 @@ mod cuts;
 mod edited;
 mod foreign;
 mod locks;
+mod tidy;
 mod unseen;
 
 use super::link::{Patience, Watch};
