@@ -105,6 +105,7 @@ codes! {
     Problem::PublishHostFull { .. } => "publish-host-full",
     Problem::PublishNoVersion => "publish-no-version",
     Problem::PublishVersionBroken { .. } => "publish-version-broken",
+    Problem::PublishVersionDamaged { .. } => "publish-version-damaged",
     Problem::PublishNotKept { .. } => "publish-not-kept",
     Problem::PublishEdited { .. } => "publish-edited",
     Problem::PublishNotBack { .. } => "publish-not-back",

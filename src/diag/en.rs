@@ -464,6 +464,12 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             ),
             "It may be kept on the machine that published last (.sen/objects of the site); run it there, or publish again from the sources.",
         ),
+        Problem::PublishVersionDamaged { path } => say(
+            format!(
+                "{path} on the host is damaged or was not written by Sen; that version and those before it cannot be put back"
+            ),
+            "The site as it is and the versions after it are well. Sen leaves this file; if nobody needs it, remove it to hear no more of it.",
+        ),
         Problem::PublishNotKept { path } => say(
             format!(
                 "{path} on the host cannot be read or became another, so its old version is not kept"

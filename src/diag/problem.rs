@@ -287,6 +287,9 @@ pub enum Problem {
         path: String,
         count: usize,
     },
+    PublishVersionDamaged {
+        path: String,
+    },
     PublishNotKept {
         path: String,
     },
@@ -355,6 +358,7 @@ impl Problem {
             | Self::TargetUnpublished { .. }
             | Self::FileUnused
             | Self::NestedTooDeep
+            | Self::PublishVersionDamaged { .. }
             | Self::PublishNotKept { .. }
             | Self::PublishEdited { .. }
             | Self::PublishNotRecorded { .. }
@@ -402,6 +406,7 @@ impl Problem {
                 | Self::PublishHostFull { .. }
                 | Self::PublishNoVersion
                 | Self::PublishVersionBroken { .. }
+                | Self::PublishVersionDamaged { .. }
                 | Self::PublishNotKept { .. }
                 | Self::PublishEdited { .. }
                 | Self::PublishNotBack { .. }

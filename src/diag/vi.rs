@@ -455,6 +455,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             ),
             "Bản cũ có thể được giữ ở máy của người đăng lần trước (.sen/objects của trang); chạy ở máy đó, hoặc đăng lại từ nguồn.",
         ),
+        Problem::PublishVersionDamaged { path } => say(
+            format!("{path} trên máy chủ bị hỏng hoặc không do Sen viết; không trở lại được bản đó và các bản trước nó"),
+            "Trang đang có và các bản sau đó không sao. Sen để nguyên tệp này; không ai cần thì xóa nó để khỏi nhắc lại.",
+        ),
         Problem::PublishNotKept { path } => say(
             format!("{path} trên máy chủ không đọc được hoặc đã thành bản khác nên bản cũ không được giữ"),
             "--rollback sẽ không trả lại được tệp này.",

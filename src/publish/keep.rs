@@ -143,27 +143,45 @@ impl Keep {
         }
     }
 
-    /// What is kept for versions older than the newest `keep`, or for none. Forgets what of it lies on this machine.
-    pub(super) fn outdated(&self, link: &mut Link<'_>, keep: usize) -> Result<Outdated, Failure> {
+    /// What is kept for versions older than the newest `keep`, or for none; `used_up` is the one that a rollback has just led to.
+    /// Forgets what of it lies on this machine. Each version leads from the one after it, so one that cannot be read is the end of
+    /// the way back. It stays where it is: who knows whose it is.
+    pub(super) fn outdated(
+        &self,
+        link: &mut Link<'_>,
+        keep: usize,
+        used_up: Option<u64>,
+    ) -> Result<Outdated, Failure> {
         let numbers = state::versions(link)?;
-        let (old, new) = numbers.split_at(numbers.len().saturating_sub(keep));
-        let mut needed = BTreeSet::new();
-        for number in new {
-            if let Some(version) = state::read_version(link, *number)? {
+        let newest = used_up.map(|number| number.saturating_sub(1));
+        let mut next = newest.or(numbers.last().copied());
+        let (mut needed, mut kept) = (BTreeSet::new(), 0);
+        let mut outdated = Outdated::default();
+        for number in numbers.into_iter().rev() {
+            let version = match state::read_version(link, number) {
+                Ok(version) => version.unwrap_or_default(),
+                Err(failure) if failure.kind == Kind::Damaged => {
+                    outdated.damaged.push(failure.what);
+                    continue;
+                }
+                Err(failure) => return Err(failure),
+            };
+            if kept < keep && next == Some(number) {
                 needed.extend(version.files.into_values());
+                kept += 1;
+                next = number.checked_sub(1);
+            } else {
+                outdated.versions.push(version_path(number));
             }
         }
         self.tidy_store(&needed);
         let objects = link.run(|host| host.list(OBJECTS))?;
-        Ok(Outdated {
-            versions: old.iter().map(|number| version_path(*number)).collect(),
-            objects: objects
-                .iter()
-                .filter(|entry| !entry.is_folder && is_hash(&entry.name))
-                .filter(|entry| !needed.contains(&entry.name))
-                .map(|entry| object_path(&entry.name))
-                .collect(),
-        })
+        let objects = objects
+            .iter()
+            .filter(|entry| !entry.is_folder && is_hash(&entry.name))
+            .filter(|entry| !needed.contains(&entry.name));
+        outdated.objects = objects.map(|entry| object_path(&entry.name)).collect();
+        Ok(outdated)
     }
 
     /// Removes all but what is needed from the store on this machine: also what a crash left on its way there.
@@ -186,12 +204,14 @@ impl Keep {
     }
 }
 
-/// Files of the host that no version kept needs.
+/// What of the host no version kept needs.
 #[derive(Debug, Default)]
 pub(super) struct Outdated {
     /// To be removed first: a version without its objects could not be put back.
     pub(super) versions: Vec<String>,
     pub(super) objects: Vec<String>,
+    /// Versions that cannot be read.
+    pub(super) damaged: Vec<String>,
 }
 
 /// The folders that deletions may have emptied and that nothing wanted lies in, the deepest first: each row may be removed

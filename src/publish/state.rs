@@ -211,9 +211,11 @@ pub(super) fn versions(link: &mut Link<'_>) -> Result<Vec<u64>, Failure> {
     let number = |name: &str| name.strip_suffix(".json")?.parse().ok().filter(is_sane);
     let mut numbers: Vec<u64> = entries
         .iter()
+        .filter(|entry| !entry.is_folder)
         .filter_map(|entry| number(&entry.name))
         .collect();
     numbers.sort_unstable();
+    numbers.dedup();
     Ok(numbers)
 }
 

@@ -201,7 +201,10 @@ impl Run<'_> {
 
     fn find(&self, problem: Problem) {
         let finding = Diagnostic::in_file(problem, self.target.to_owned());
-        locked(&self.findings).push(finding);
+        let mut findings = locked(&self.findings);
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
     }
 
     fn store(&self) -> std::path::PathBuf {
@@ -322,7 +325,10 @@ impl Run<'_> {
             link.run(|host| host.remove(&path))?;
         }
         let keep = Keep::new(self.store(), Dates::default(), link)?;
-        let old = keep.outdated(link, self.keep_versions)?;
+        let old = keep.outdated(link, self.keep_versions, used_up)?;
+        for path in old.damaged {
+            self.find(Problem::PublishVersionDamaged { path });
+        }
         let mut rows = vec![old.versions, old.objects];
         for folder in [PASSING, VERSIONS, OBJECTS] {
             rows.push(state::strays(link, folder)?);

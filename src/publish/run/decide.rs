@@ -7,7 +7,7 @@ use super::super::journal::Known;
 use super::super::keep::Keep;
 use super::super::link::Link;
 use super::super::plan::{OnHost, Plan};
-use super::super::remote::{self, Failure};
+use super::super::remote::{self, Failure, Kind};
 use super::super::state::{self, HostState, Version};
 use super::super::wanted::{File, Source, Wanted};
 use super::taken::Names;
@@ -63,9 +63,14 @@ impl Publisher<'_> {
         };
         let number = numbers.into_iter().rfind(|n| Some(*n) != used_up);
         let number = number.ok_or_else(|| self.problem(Problem::PublishNoVersion))?;
-        let mut version = state::read_version(&mut link, number)
-            .map_err(explained)?
-            .unwrap_or_default();
+        let mut version = match state::read_version(&mut link, number) {
+            Ok(version) => version.unwrap_or_default(),
+            Err(failure) if failure.kind == Kind::Damaged => {
+                let (path, count) = (failure.what, 1);
+                return Err(self.problem(Problem::PublishVersionBroken { path, count }));
+            }
+            Err(failure) => return Err(explained(failure)),
+        };
         let keep = Keep::new(self.store(), Dates::default(), &mut link).map_err(explained)?;
         let wanted = before(&host, &version, &keep);
         let planned = self.decide(&mut link, host.clone(), wanted, Some(number))?;

@@ -1,6 +1,7 @@
 //! The way back.
 
 use super::{Machine, version};
+use crate::diag::Problem;
 use crate::publish::remote::memory::Host;
 
 #[test]
@@ -13,4 +14,52 @@ fn a_first_version_over_files_of_others_can_be_taken_back() {
     machine.publish(&host, &version(1)).unwrap();
     machine.roll_back(&host).unwrap();
     assert_eq!(host.site(), before);
+}
+
+#[test]
+fn a_damaged_version_ends_the_way_back_and_nothing_else() {
+    let damaged = |path: &str| Problem::PublishVersionDamaged { path: path.into() };
+    for bytes in ["", "{}", r#"{"files":{"../x":""},"foreign":[]}"#] {
+        let (machine, host) = (Machine::new(), Host::default());
+        for number in 1..=3 {
+            machine.publish(&host, &version(number)).unwrap();
+        }
+        host.write(".sen/versions/1.json", bytes.as_bytes());
+        let done = machine.publish(&host, &version(4)).unwrap();
+        assert_eq!(done.findings.len(), 1);
+        assert_eq!(*done.findings[0].problem, damaged(".sen/versions/1.json"));
+        assert_eq!(host.site(), version(4));
+        for number in [3, 2] {
+            machine.roll_back(&host).unwrap();
+            assert_eq!(host.site(), version(number));
+        }
+        let finding = machine.roll_back(&host).unwrap_err();
+        let path = ".sen/versions/1.json".to_owned();
+        assert_eq!(
+            *finding.problem,
+            Problem::PublishVersionBroken { path, count: 1 }
+        );
+        assert_eq!(host.site(), version(2));
+    }
+}
+
+/// Each version leads back from the one after it: put on another it would make a mixture.
+#[test]
+fn no_way_leads_past_a_version_that_is_lost() {
+    for is_removed in [true, false] {
+        let (machine, host) = (Machine::new(), Host::default());
+        for number in 1..=4 {
+            machine.publish(&host, &version(number)).unwrap();
+        }
+        match is_removed {
+            true => host.remove(".sen/versions/2.json"),
+            false => host.write(".sen/versions/2.json", b"x"),
+        }
+        machine.roll_back(&host).unwrap();
+        assert_eq!(host.site(), version(3));
+        host.remove(".sen/versions/2.json");
+        let finding = machine.roll_back(&host).unwrap_err();
+        assert_eq!(*finding.problem, Problem::PublishNoVersion);
+        assert_eq!(host.site(), version(3));
+    }
 }
