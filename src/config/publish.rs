@@ -2,6 +2,8 @@
 //!
 //! An address never holds a password: one that does is refused, and not repeated in the message.
 
+mod state;
+
 use super::Spanned;
 use crate::diag::Problem;
 use crate::yaml::{Choice, Data, Fields, Form, Key, Node, Words, words};
@@ -226,7 +228,13 @@ fn read_targets(fields: &mut Fields<'_>) -> Vec<Target> {
             fields.report(Problem::DuplicateKey { key: name }, span);
             continue;
         }
-        targets.extend(read_target(fields, name, value));
+        let Some(target) = read_target(fields, name, value) else {
+            continue;
+        };
+        match target.wrong_state(&targets) {
+            Some(problem) => fields.report(problem, span),
+            None => targets.push(target),
+        }
     }
     targets
 }

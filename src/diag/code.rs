@@ -77,6 +77,8 @@ codes! {
     Problem::Io { .. } => "io",
     Problem::PublishName => "publish-name",
     Problem::PublishAddress { .. } => "publish-address",
+    Problem::PublishState { .. } => "publish-state",
+    Problem::PublishSharedState { .. } => "publish-shared-state",
     Problem::PublishRelative { .. } => "publish-relative",
     Problem::PublishImplicitTls { .. } => "publish-implicit-tls",
     Problem::PublishSecret { .. } => "publish-secret",

@@ -294,6 +294,14 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             ),
             "Leave :990 out: ftps:// uses port 21 and turns to TLS before the password is sent; most hosts have both.",
         ),
+        Problem::PublishState { target } => say(
+            format!("the state of “{target}” is a folder of the site itself"),
+            "Name a folder that has nothing else in it, best outside the web root; without the line Sen takes .sen.",
+        ),
+        Problem::PublishSharedState { target, other } => say(
+            format!("“{other}” and “{target}” keep their manifest and old versions in one folder"),
+            "Give each a state folder of its own.",
+        ),
         Problem::PublishRelative { target } => say(
             format!("the address of “{target}” does not name a folder from the root"),
             "Write the whole path after three slashes, such as file:///srv/www/site or file:///C:/www.",

@@ -200,6 +200,13 @@ pub enum Problem {
     PublishSecret {
         target: String,
     },
+    PublishState {
+        target: String,
+    },
+    PublishSharedState {
+        target: String,
+        other: String,
+    },
     PublishRelative {
         target: String,
     },

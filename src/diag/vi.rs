@@ -289,6 +289,14 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("nơi đăng “{target}”: cổng 990 là FTPS kiểu cũ (TLS ngay từ đầu), Sen không dùng"),
             "Bỏ :990 đi: ftps:// dùng cổng 21 và chuyển sang TLS trước khi gửi mật khẩu; hầu hết máy chủ có cả hai.",
         ),
+        Problem::PublishState { target } => say(
+            format!("“state” của nơi đăng “{target}” là thư mục của chính trang"),
+            "Ghi một thư mục riêng cho danh sách tệp và các bản cũ, nên nằm ngoài thư mục web; bỏ dòng state thì Sen dùng .sen.",
+        ),
+        Problem::PublishSharedState { target, other } => say(
+            format!("hai nơi đăng “{other}” và “{target}” giữ danh sách tệp và các bản cũ trong một thư mục"),
+            "Ghi ở state của mỗi nơi một thư mục riêng.",
+        ),
         Problem::PublishRelative { target } => say(
             format!("địa chỉ của nơi đăng “{target}” không nêu thư mục từ gốc"),
             "Viết đủ đường dẫn sau ba dấu gạch chéo, ví dụ file:///srv/www/hoctap hoặc file:///C:/www.",

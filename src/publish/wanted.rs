@@ -109,6 +109,15 @@ impl Wanted {
         });
     }
 
+    /// Whether a file has this name or lies in a folder of this name.
+    pub(super) fn has_within(&self, place: &str) -> bool {
+        let is_within = |path: &String| {
+            let rest = path.strip_prefix(place);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.files.keys().any(is_within)
+    }
+
     /// The bytes of a file, as they were when its hash was taken; `None` for what is kept elsewhere.
     pub(super) fn bytes(&self, path: &str) -> Result<Option<Arc<[u8]>>, Failure> {
         let Some(file) = self.files.get(path) else {

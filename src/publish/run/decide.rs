@@ -22,8 +22,14 @@ impl Publisher<'_> {
     /// ([`Planned::obstacles`]), so that it can be shown.
     ///
     /// # Errors
-    /// When the host cannot be read.
+    /// When the host cannot be read, or would keep its state among the files of the site.
     pub fn plan(&self, wanted: Wanted) -> Result<Planned, Diagnostic> {
+        if let Some(state) = self.target.state_in_site()
+            && wanted.has_within(&state)
+        {
+            let target = self.target.name.clone();
+            return Err(self.problem(Problem::PublishState { target }));
+        }
         let mut link = self.link();
         let look = |link: &mut Link<'_>| -> Result<_, Failure> {
             let host = HostState::read(link)?;

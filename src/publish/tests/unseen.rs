@@ -69,3 +69,19 @@ fn a_folder_that_comes_after_the_plan_stops_it_as_well() {
     assert_eq!(*finding.problem, Problem::PublishTaken { path, is_folder });
     assert_eq!(host.files()["index.html"], version(1)["index.html"]);
 }
+
+#[test]
+fn the_state_may_not_lie_where_the_site_has_files() {
+    let (mut machine, host) = (Machine::new(), Host::default());
+    for (state, is_free) in [
+        ("/memory/tin", false),
+        ("/memory/rss.xml", false),
+        ("/memory/ti", true),
+    ] {
+        machine.target.state = Some(state.into());
+        let refused = machine.publish(&host, &version(1)).err();
+        let target = "thu".to_owned();
+        let expected = (!is_free).then_some(Problem::PublishState { target });
+        assert_eq!(refused.map(|finding| *finding.problem), expected, "{state}");
+    }
+}
