@@ -4,7 +4,7 @@ use super::{Connector, Copied, Entry, Failure, Headers, Kind, Layout, Remote, St
 use crate::config::Target;
 use std::fs;
 use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(super) struct Folders {
     layout: Layout,
@@ -63,6 +63,11 @@ fn found<T>(path: &str, result: std::io::Result<T>) -> Result<Option<T>, Failure
         Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
         Err(e) => Err(failure(path, &e)),
     }
+}
+
+/// Brings a file to the disk.
+fn sync(file: &Path) -> std::io::Result<()> {
+    fs::OpenOptions::new().write(true).open(file)?.sync_data()
 }
 
 impl Remote for Folder {
@@ -127,19 +132,10 @@ impl Remote for Folder {
         let passing = self.make_parent(&super::passing_place(to)?)?;
         let target = self.make_parent(to)?;
         let source = self.full(from);
-        // A link needs no space; where there are none, or across disks, the bytes are copied. Of a symbolic link only the bytes it
-        // leads to are of use elsewhere.
-        let made = match source.is_symlink() {
-            true => fs::copy(&source, &passing).map(|_| ()),
-            false => fs::hard_link(&source, &passing)
-                .or_else(|_| fs::copy(&source, &passing).map(|_| ())),
-        };
+        // A link would be the live file itself: whoever edits that in place would edit what is kept.
+        let made = fs::copy(&source, &passing).and_then(|_| sync(&passing));
         match made.and_then(|()| fs::rename(&passing, &target)) {
-            Ok(()) => {
-                // Renaming a link over another link of the same file leaves both.
-                let _ = fs::remove_file(&passing);
-                Ok(Copied::Done)
-            }
+            Ok(()) => Ok(Copied::Done),
             Err(e) => {
                 let _ = fs::remove_file(&passing);
                 match e.kind() {
@@ -170,5 +166,30 @@ impl Remote for Folder {
 
     fn release(&mut self, path: &str) -> Result<(), Failure> {
         found(path, fs::remove_dir(self.full(path))).map(|_| ())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Address;
+
+    #[test]
+    fn what_is_kept_does_not_change_with_the_file() {
+        let root = tempfile::tempdir().unwrap();
+        let address = Address::parse("file:///srv/www").unwrap();
+        let mut target = Target::new("x".into(), address);
+        target.address.path = root.path().to_string_lossy().into_owned();
+        let mut host = Folders::new(&target).connect().unwrap();
+        let headers = Headers::default();
+        host.put("index.html", b"old", &headers).unwrap();
+        let copied = host.copy("index.html", ".sen/objects/x").unwrap();
+        assert_eq!(copied, Copied::Done);
+        // In place, as many editors and scripts write.
+        fs::write(root.path().join("index.html"), "edited").unwrap();
+        let kept = host.read(".sen/objects/x").unwrap();
+        assert_eq!(kept.as_deref(), Some(b"old".as_slice()));
+        let none = host.copy("none.html", ".sen/objects/y").unwrap();
+        assert_eq!(none, Copied::Missing);
     }
 }

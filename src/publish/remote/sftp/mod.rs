@@ -346,19 +346,23 @@ impl Remote for Sftp {
         };
         let passing = self.prepare(&super::passing_place(to)?)?;
         let full = self.prepare(to)?;
-        let mut data = Vec::new();
-        field(&mut data, &source);
-        field(&mut data, &passing);
-        // Of a symbolic link only the bytes it leads to are of use elsewhere.
-        let linked = match self.links && !found.attrs.is_symlink() {
-            true => self.extended(HARDLINK, data, from),
-            false => Err(Failure::refused(from, "no links")),
+        // A link is the live file itself: whoever edits that in place edits what is kept. Of a symbolic link only the bytes it leads to
+        // are of use elsewhere.
+        let copied = match self.copies {
+            true => self.copy_bytes(&source, &passing),
+            false => Err(Failure::refused(from, "no copying")),
         };
-        let made = match linked {
-            Err(failure) if failure.kind == Kind::Refused && self.copies => {
-                self.copy_bytes(&source, &passing)
+        let made = match copied {
+            Err(failure)
+                if failure.kind == Kind::Refused && self.links && !found.attrs.is_symlink() =>
+            {
+                self.drop_passing(&passing);
+                let mut data = Vec::new();
+                field(&mut data, &source);
+                field(&mut data, &passing);
+                self.extended(HARDLINK, data, from)
             }
-            linked => linked,
+            copied => copied,
         };
         match made.and_then(|()| self.settle(&passing, to, &full)) {
             Ok(()) => {
