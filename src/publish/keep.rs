@@ -58,12 +58,13 @@ impl Keep {
 
     /// Keeps what stands at `path`, and gives its hash; `None` when nothing that can be read does. Others may have changed it
     /// since it was published as `expected`, so that is what the host says, or what its bytes say. What has the date it was given
-    /// need not be fetched: going back looks at it.
+    /// need not be fetched: going back looks at it. What will be there again (`is_lost` tells) is not kept.
     pub(super) fn keep(
         &self,
         link: &mut Link<'_>,
         path: &str,
         expected: Option<&String>,
+        is_lost: impl Fn(&String) -> bool,
     ) -> Result<Option<String>, Failure> {
         let Some(stat) = link.run(|host| host.stat(path))? else {
             return Ok(None);
@@ -73,7 +74,7 @@ impl Keep {
         let told = stat.hash.as_ref().filter(|hash| is_hash(hash));
         let known = told.or(expected);
         if let Some(hash) = known
-            && (self.has(hash) || self.copy_on_host(link, path, hash)?)
+            && (!is_lost(hash) || self.has(hash) || self.copy_on_host(link, path, hash)?)
         {
             return Ok(Some(hash.clone()));
         }
@@ -81,7 +82,7 @@ impl Keep {
             return Ok(None);
         };
         let hash = Manifest::hash(&bytes);
-        if !self.has(&hash) && !self.copy_on_host(link, path, &hash)? {
+        if is_lost(&hash) && !self.has(&hash) && !self.copy_on_host(link, path, &hash)? {
             self.store(&hash, &bytes)?;
         }
         Ok(Some(hash))

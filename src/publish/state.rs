@@ -44,6 +44,9 @@ pub(super) struct Pending {
     /// Which of them are of others. A rollback gives them back.
     #[serde(default)]
     pub(super) foreign: BTreeSet<String>,
+    /// Hashes of what runs before it may have sent that did not end either. Other bytes are of others.
+    #[serde(default)]
+    pub(super) earlier: BTreeSet<String>,
     /// Everything was sent; only deletions are left.
     pub(super) arrived: bool,
     /// Hash by path of what is sent.
@@ -56,6 +59,11 @@ impl Pending {
     /// Whether it may have changed `path`.
     pub(super) fn names(&self, path: &String) -> bool {
         self.files.contains_key(path) || self.delete.contains(path)
+    }
+
+    /// Whether it, or one before it, may have sent these bytes to `path`.
+    pub(super) fn may_have_sent(&self, path: &String, hash: &String) -> bool {
+        self.files.get(path) == Some(hash) || self.earlier.contains(hash)
     }
 }
 

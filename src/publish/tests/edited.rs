@@ -219,3 +219,72 @@ fn a_folder_where_a_file_is_missed_is_told_as_well() {
     let (path, is_folder) = ("static.txt".to_owned(), true);
     assert_eq!(*finding.problem, Problem::PublishTaken { path, is_folder });
 }
+
+#[test]
+fn an_edit_between_a_cut_run_and_the_next_is_kept() {
+    for copies in [true, false] {
+        for (path, text) in [("index.html", "sửa tay"), ("tin/bai-5.html", "bài của họ")] {
+            for lives in 0.. {
+                let (mut machine, host) = (Machine::new(), Host::default());
+                if !copies {
+                    host.set_cannot_copy();
+                }
+                machine.publish(&host, &version(1)).unwrap();
+                host.set_lives(Some(lives));
+                let is_done = machine.publish(&host, &version(2)).is_ok();
+                host.set_lives(None);
+                let has_arrived = host.files().get(path) == version(2).get(path);
+                if is_done || has_arrived {
+                    assert!(lives > 20, "{lives}");
+                    break;
+                }
+                host.write(path, text.as_bytes());
+                // Nothing was announced yet where it is a file of others.
+                machine.take_over = !host.files().contains_key(".sen/pending.json");
+                let done = machine.publish(&host, &version(2)).unwrap();
+                machine.take_over = false;
+                assert_eq!(host.site(), version(2));
+                let edited = Problem::PublishEdited { path: path.into() };
+                let told: Vec<&Problem> = done.findings.iter().map(|f| &*f.problem).collect();
+                if path == "index.html" {
+                    assert_eq!(told, [&edited], "{lives}");
+                }
+                machine.roll_back(&host).unwrap();
+                let mut expected = version(1);
+                expected.insert(path.into(), text.into());
+                assert_eq!(host.site(), expected, "{path} {lives}");
+                machine.publish(&host, &version(1)).unwrap();
+                let theirs = host.site().remove(path);
+                match version(1).get(path) {
+                    Some(ours) => assert_eq!(theirs.as_ref(), Some(ours)),
+                    None => assert_eq!(theirs.as_deref(), Some(text.as_bytes()), "{lives}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_several_cut_runs_sent_is_no_edit() {
+    for lives in (8..).step_by(3) {
+        let (machine, host) = (Machine::new(), Host::default());
+        machine.publish(&host, &version(1)).unwrap();
+        let mut cuts = 0;
+        for number in [2, 3, 4] {
+            host.set_lives(Some(lives));
+            cuts += usize::from(machine.publish(&host, &version(number)).is_err());
+        }
+        host.set_lives(None);
+        if cuts < 3 {
+            assert!(lives > 40, "{lives}");
+            break;
+        }
+        let done = machine.publish(&host, &version(5)).unwrap();
+        assert_eq!(done.findings, [], "{lives}");
+        assert_eq!(host.site(), version(5), "{lives}");
+        machine.roll_back(&host).unwrap();
+        // To a whole version: only tidying up may have been left of another.
+        let is_whole = (1..5).any(|number| host.site() == version(number));
+        assert!(is_whole, "{lives}: {:?}", host.site().keys());
+    }
+}

@@ -14,37 +14,61 @@ use crate::output::Manifest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
+/// What was not as the last complete version says.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Hash by path; empty for nothing.
+    hashes: BTreeMap<String, String>,
+    /// Which of them are of others.
+    foreign: BTreeSet<String>,
+}
+
 impl Run<'_> {
-    /// Keeps all that will be lost, and gives the hash of what was not as the last complete version says.
+    /// Keeps all that will be lost, and tells what was not as the last complete version says.
     pub(super) fn keep_all<'a>(
         &self,
         link: &mut Link<'a>,
         links: &mut [Link<'a>],
         keep: &Keep,
-    ) -> Result<BTreeMap<String, String>, Ended> {
-        if self.keep_versions == 0 {
-            return Ok(BTreeMap::new());
-        }
+    ) -> Result<Found, Ended> {
         let before = &self.planned.before;
         let unfinished = self.planned.host.unfinished();
-        let known = unfinished.map(|pending| pending.found.clone());
-        let found = Mutex::new(known.unwrap_or_default());
+        let mut known = Found::default();
+        known.foreign.clone_from(&self.planned.foreign);
+        if let Some(run) = unfinished {
+            known.hashes.clone_from(&run.found);
+            known.foreign.extend(run.foreign.iter().cloned());
+        }
+        if self.keep_versions == 0 {
+            return Ok(known);
+        }
+        let found = Mutex::new(known);
         let taken = Mutex::new(BTreeSet::new());
         let lost = self.plan().changed.iter().chain(self.plan().removed.keys());
         self.share(link, links, lost.collect(), |link, path: &String| {
-            let was_found = locked(&found).get(path).cloned();
+            let was_found = locked(&found).hashes.get(path).cloned();
             let expected = was_found.as_ref().or(before.get(path));
-            if unfinished.is_some_and(|run| run.names(path)) {
-                // That run kept it, and may have changed it since.
+            if let Some(run) = unfinished.filter(|run| run.names(path)) {
+                // That run kept it, and may have changed it since. So may others.
+                let was_there =
+                    |hash: &String| Some(hash) == expected || Some(hash) == before.get(path);
+                let is_others = |hash: &String| !was_there(hash) && !run.may_have_sent(path, hash);
+                let is_lost = |hash: &String| was_there(hash) || is_others(hash);
                 let is_kept = |hash: &String| hash.is_empty() || keep.has(hash);
-                if !expected.is_none_or(is_kept)
-                    && keep.keep(link, path, None)?.as_ref() != expected
-                {
+                let hash = keep.keep(link, path, expected, is_lost)?;
+                if let Some(hash) = hash.as_ref().filter(|hash| is_others(hash)) {
+                    self.find(Problem::PublishEdited { path: path.clone() });
+                    let mut found = locked(&found);
+                    if expected.is_none_or(String::is_empty) {
+                        found.foreign.insert(path.clone());
+                    }
+                    found.hashes.insert(path.clone(), hash.clone());
+                } else if hash.as_ref() != expected && !expected.is_none_or(is_kept) {
                     self.find(Problem::PublishNotKept { path: path.clone() });
                 }
                 return Ok(());
             }
-            let hash = keep.keep(link, path, expected)?;
+            let hash = keep.keep(link, path, expected, |_| true)?;
             self.watch.kept(path);
             if hash.as_ref() == expected {
                 if hash.is_none() && self.planned.foreign.contains(path) {
@@ -62,7 +86,8 @@ impl Run<'_> {
             if expected.is_some() && hash.is_some() {
                 self.find(Problem::PublishEdited { path: path.clone() });
             }
-            locked(&found).insert(path.clone(), hash.unwrap_or_default());
+            let mut found = locked(&found);
+            found.hashes.insert(path.clone(), hash.unwrap_or_default());
             Ok(())
         })?;
         let taken = taken.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -107,23 +132,20 @@ impl Run<'_> {
     }
 
     /// Says on the host what is about to change, and how to go back.
-    pub(super) fn announce(
-        &self,
-        link: &mut Link<'_>,
-        found: BTreeMap<String, String>,
-    ) -> Result<Pending, Failure> {
+    pub(super) fn announce(&self, link: &mut Link<'_>, found: Found) -> Result<Pending, Failure> {
         let (plan, wanted, host) = (self.plan(), self.wanted(), &self.planned.host);
         let mut pending = Pending {
             id: random_name()?,
             result: Manifest::hash(&wanted.manifest().to_json()),
             from: host.manifest_hash.clone(),
             goes_back_to: self.planned.goes_back_to,
-            found,
-            foreign: self.planned.foreign.clone(),
+            found: found.hashes,
+            foreign: found.foreign,
             ..Pending::default()
         };
         if let Some(old) = host.unfinished() {
-            pending.foreign.extend(old.foreign.iter().cloned());
+            let sent = old.files.values().chain(&old.earlier);
+            pending.earlier = sent.cloned().collect();
         }
         let is_back = |file: &File| file.is_foreign && self.planned.goes_back_to.is_some();
         for (path, file) in wanted.files.iter().filter(|(_, file)| is_back(file)) {
