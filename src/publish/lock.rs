@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-const CLAIM: &str = ".sen/lock";
+/// Not `lock`: a build has a file of that name, and its output may have been copied to the host with all that is in it.
+const CLAIM: &str = ".sen/publishing";
 const OWNER: &str = ".sen/lock.json";
 /// How often the time is refreshed.
 pub(super) const REFRESH: Duration = Duration::from_secs(60);

@@ -65,7 +65,7 @@ impl Host {
     }
 
     pub(in crate::publish) fn claim_lock(&self) {
-        self.inner().claims.insert(".sen/lock".into());
+        self.inner().claims.insert(".sen/publishing".into());
     }
 
     pub(in crate::publish) fn remove(&self, path: &str) {
