@@ -468,7 +468,7 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::PublishVersionBroken { path, count } => say(
             format!(
-                "cannot go back: the old {path} is missing ({count} such files); nothing was sent"
+                "cannot go back: the old {path} is missing or damaged ({count} such files); nothing was sent"
             ),
             "It may be kept on the machine that published last (.sen/objects of the site); run it there, or publish again from the sources.",
         ),

@@ -459,7 +459,7 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::PublishVersionBroken { path, count } => say(
             format!(
-                "không trở lại được: thiếu bản cũ của {path} ({count} tệp như vậy); chưa gửi gì"
+                "không trở lại được: bản cũ của {path} không còn hoặc đã hỏng ({count} tệp như vậy); chưa gửi gì"
             ),
             "Bản cũ có thể được giữ ở máy của người đăng lần trước (.sen/objects của trang); chạy ở máy đó, hoặc đăng lại từ nguồn.",
         ),

@@ -131,6 +131,12 @@ enum Class {
     Rules,
 }
 
+/// Whether a file is of use without the others of its version: a picture, a document. A page may link to what is gone, a list or the
+/// search to more of it; what carries its hash in its name is what others ask for.
+pub(super) fn stands_alone(path: &str) -> bool {
+    class(path) == Class::Asset && !is_hashed(path)
+}
+
 fn class(path: &str) -> Class {
     // A compressed form goes with its file.
     let path = path

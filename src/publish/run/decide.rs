@@ -2,11 +2,10 @@
 
 use super::super::casing::Twins;
 use super::super::dates::Dates;
-use super::super::headers::is_hashed;
 use super::super::journal::Known;
 use super::super::keep::Keep;
 use super::super::link::Link;
-use super::super::plan::{OnHost, Plan};
+use super::super::plan::{OnHost, Plan, stands_alone};
 use super::super::remote::{self, Failure, Kind};
 use super::super::state::{self, HostState, Version};
 use super::super::wanted::{File, Source, Wanted};
@@ -95,11 +94,12 @@ impl Publisher<'_> {
         if damaged.is_empty() {
             return Ok(planned);
         }
-        // Pages without their style are worse than pages that are newer.
-        if let Some(path) = damaged.iter().find(|path| is_hashed(path)) {
+        // A site that leads to what is gone is worse than one that is newer.
+        let mut needed = damaged.iter().filter(|path| !stands_alone(path));
+        if let Some(path) = needed.next() {
             return Err(self.problem(Problem::PublishVersionBroken {
                 path: path.clone(),
-                count: damaged.len(),
+                count: 1 + needed.count(),
             }));
         }
         // They stay as they are; the rest goes back.

@@ -3,7 +3,7 @@
 use super::{Machine, version};
 use crate::diag::Problem;
 use crate::publish::remote::Remote;
-use crate::publish::remote::memory::Host;
+use crate::publish::remote::memory::{Files, Host};
 use std::collections::BTreeMap;
 
 #[test]
@@ -50,43 +50,58 @@ fn an_edit_comes_back_wherever_the_run_that_replaced_it_was_cut() {
     }
 }
 
-#[test]
-fn a_kept_object_that_somebody_changed_is_told_before_the_rest_goes_back() {
-    let (machine, host) = (Machine::new(), Host::default());
-    machine.publish(&host, &version(1)).unwrap();
-    machine.publish(&host, &version(2)).unwrap();
-    let hash = crate::output::Manifest::hash(&version(1)["rss.xml"]);
+/// `version(number)` with a picture that changes with it.
+fn with_picture(number: usize) -> Files {
+    let mut files = version(number);
+    files.insert("anh/nui.jpg".into(), format!("núi {number}").into());
+    files
+}
+
+/// Somebody changes where they are kept the bytes that `path` had in version 1.
+fn damage(host: &Host, path: &str) {
+    let hash = crate::output::Manifest::hash(&with_picture(1)[path]);
     host.write(&format!(".sen/objects/{hash}"), b"another");
+}
+
+#[test]
+fn a_kept_picture_that_somebody_changed_is_told_before_the_rest_goes_back() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &with_picture(1)).unwrap();
+    machine.publish(&host, &with_picture(2)).unwrap();
+    damage(&host, "anh/nui.jpg");
     let publisher = machine.publisher(&host).unwrap();
     let planned = publisher.plan_rollback().unwrap();
-    let path = "rss.xml".to_owned();
+    let path = "anh/nui.jpg".to_owned();
     assert_eq!(
         *planned.findings[0].problem,
         Problem::PublishNotBack { path }
     );
-    assert!(!planned.plan.changed.contains("rss.xml"));
     publisher.apply(planned).unwrap();
-    let mut expected = version(1);
-    expected.insert("rss.xml".into(), version(2)["rss.xml"].clone());
+    let mut expected = with_picture(1);
+    expected.insert("anh/nui.jpg".into(), "núi 2".into());
     assert_eq!(host.site(), expected);
 }
 
 #[test]
-fn a_rollback_that_would_leave_pages_without_their_style_is_refused() {
-    let (machine, host) = (Machine::new(), Host::default());
-    machine.publish(&host, &version(1)).unwrap();
-    machine.publish(&host, &version(2)).unwrap();
-    let path = "assets/portal.00000001.css";
-    let hash = crate::output::Manifest::hash(&version(1)[path]);
-    host.write(&format!(".sen/objects/{hash}"), b"edited");
-    let refused = machine.publisher(&host).unwrap().plan_rollback();
-    let problem = refused.err().map(|finding| *finding.problem);
-    let path = path.to_owned();
-    assert_eq!(
-        problem,
-        Some(Problem::PublishVersionBroken { path, count: 1 })
-    );
-    assert_eq!(host.site(), version(2));
+fn a_rollback_that_would_leave_a_mixture_is_refused() {
+    for (path, count) in [
+        ("assets/portal.00000001.css", 1),
+        // All articles have these bytes.
+        ("tin/bai-1.html", 4),
+        ("index.html", 1),
+        ("rss.xml", 1),
+    ] {
+        let (machine, host) = (Machine::new(), Host::default());
+        machine.publish(&host, &with_picture(1)).unwrap();
+        machine.publish(&host, &with_picture(2)).unwrap();
+        damage(&host, path);
+        damage(&host, "anh/nui.jpg");
+        let finding = machine.roll_back(&host).unwrap_err();
+        let path = path.to_owned();
+        let broken = Problem::PublishVersionBroken { path, count };
+        assert_eq!(*finding.problem, broken);
+        assert_eq!(host.site(), with_picture(2));
+    }
 }
 
 #[test]
