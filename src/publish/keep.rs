@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Where old bytes go.
 #[derive(Debug)]
 pub(super) struct Keep {
-    /// `.sen/objects/TARGET` of the site.
+    /// `.sen/objects/TARGET/PLACE` of the site.
     store: PathBuf,
     /// Objects on the host when the run began, and their sizes.
     on_host: BTreeMap<String, u64>,

@@ -56,6 +56,8 @@ pub struct Publisher<'a> {
     target: &'a Target,
     /// `.sen` of the site.
     own: PathBuf,
+    /// Hash of where the target is.
+    place: String,
     options: Options,
     connector: Box<dyn Connector>,
     journal: Journal,
@@ -140,14 +142,12 @@ impl<'a> Publisher<'a> {
         watch: &'a dyn Watch,
     ) -> Result<Self, Diagnostic> {
         let place = format!("{:?} {:?}", target.address, target.state);
-        let journal = Journal::open(
-            &own.join("publish"),
-            &target.name,
-            &Manifest::hash(place.as_bytes()),
-        )?;
+        let place = Manifest::hash(place.as_bytes());
+        let journal = Journal::open(&own.join("publish"), &target.name, &place)?;
         Ok(Self {
             target,
             own: own.to_owned(),
+            place,
             options,
             connector,
             journal,

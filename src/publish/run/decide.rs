@@ -133,8 +133,9 @@ impl Publisher<'_> {
     }
 
     fn store(&self) -> PathBuf {
-        // One for each target: what one forgets, another may need.
-        self.own.join("objects").join(&self.target.name)
+        // One for each target and place: what one forgets, another may need.
+        let place = self.place.get(..16).unwrap_or(&self.place);
+        self.own.join("objects").join(&self.target.name).join(place)
     }
 
     fn decide(

@@ -1,6 +1,7 @@
 //! The way back.
 
 use super::{Machine, version};
+use crate::config::Address;
 use crate::diag::Problem;
 use crate::publish::remote::memory::Host;
 
@@ -62,4 +63,22 @@ fn no_way_leads_past_a_version_that_is_lost() {
         assert_eq!(*finding.problem, Problem::PublishNoVersion);
         assert_eq!(host.site(), version(3));
     }
+}
+
+#[test]
+fn what_is_kept_here_for_a_host_outlives_a_publish_elsewhere() {
+    let (mut machine, host, elsewhere) = (Machine::new(), Host::default(), Host::default());
+    for host in [&host, &elsewhere] {
+        host.set_cannot_copy();
+    }
+    machine.publish(&host, &version(1)).unwrap();
+    machine.publish(&host, &version(2)).unwrap();
+    let here = machine.target.address.clone();
+    machine.target.address = Address::parse("file:///elsewhere").unwrap();
+    for number in 3..=4 {
+        machine.publish(&elsewhere, &version(number)).unwrap();
+    }
+    machine.target.address = here;
+    machine.roll_back(&host).unwrap();
+    assert_eq!(host.site(), version(1));
 }
