@@ -420,7 +420,8 @@ impl Address {
             Protocol::S3 => decoded(url.path().trim_matches('/')),
             _ => decoded(url.path().trim_end_matches('/')),
         };
-        if path.chars().any(char::is_control) {
+        // They become commands.
+        if user.chars().chain(path.chars()).any(char::is_control) {
             return Err(WrongAddress::Unknown);
         }
         Ok(Self {
@@ -488,6 +489,7 @@ mod tests {
             "s3:///x",
             "ftp://web@host.vn/a%0D%0ADELE%20b",
             "sftp://web@host.vn/a%1Bb",
+            "ftp://web%0D%0ADELE%20b@host.vn/a",
             "",
         ] {
             assert_eq!(Address::parse(wrong), Err(WrongAddress::Unknown), "{wrong}");

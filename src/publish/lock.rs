@@ -82,7 +82,14 @@ impl Lock {
             host.claim(CLAIM)
         })?;
         let mut is_contested = false;
-        if !claimed {
+        if claimed {
+            // Some services let everybody claim: who is named holds it all the same.
+            let owner = read(link)?.filter(|owner| !notes.own.contains(&owner.token));
+            if let Some(Err(refused)) = owner.map(|owner| lock.yield_to(Some(owner), notes, true)) {
+                link.run(|host| host.release(CLAIM))?;
+                return Err(refused);
+            }
+        } else {
             // This machine may have died in the moment, or not have heard that it got the claim.
             let may_be_ours = notes.may_be_unsaid || attempts > 1;
             let mut owner = read(link)?;

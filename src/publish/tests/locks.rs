@@ -49,6 +49,30 @@ fn only_one_publishes_at_a_time() {
     assert_eq!(host.site(), version(2));
 }
 
+/// Such as an S3 service that does not know `If-None-Match`.
+#[test]
+fn where_everybody_can_claim_a_fresh_owner_has_it() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    let owner = |minutes: i64| {
+        let time = now().as_second() - minutes * 60;
+        format!(r#"{{"token":"other","time":{time}}}"#)
+    };
+    host.write(".sen/lock.json", owner(3).as_bytes());
+    let mut other = Machine::new();
+    for break_lock in [false, true] {
+        other.break_lock = break_lock;
+        let finding = other.publish(&host, &version(2)).unwrap_err();
+        assert_eq!(*finding.problem, held(3, false));
+        assert_eq!(host.files()[".sen/lock.json"], owner(3).as_bytes());
+    }
+    // Nothing claims it, and nobody was heard of for long.
+    host.write(".sen/lock.json", owner(16).as_bytes());
+    other.break_lock = false;
+    other.publish(&host, &version(2)).unwrap();
+    assert_eq!(host.site(), version(2));
+}
+
 #[test]
 fn a_plan_made_from_an_older_state_is_not_carried_out() {
     let (machine, host) = (Machine::new(), Host::default());
