@@ -40,6 +40,8 @@ pub(super) struct Journal {
     file: File,
     /// Where the site was sent to when this was written.
     place: String,
+    /// The file still holds what was written for another place, or nothing: it makes way when something is to be said of this one.
+    is_of_another: bool,
     /// Pending runs that the entries belong to.
     pub(super) runs: Vec<String>,
     /// What this machine knows of the lock on the host.
@@ -74,17 +76,12 @@ impl Journal {
             path: path.clone(),
             file,
             place: place.to_owned(),
+            is_of_another: false,
             runs: Vec::new(),
             lock: LockNotes::default(),
             files: BTreeMap::new(),
         };
-        if !journal.parse(&String::from_utf8_lossy(&text)) {
-            journal.clear().map_err(|failure| {
-                let error = failure.detail;
-                let action = IoAction::Write;
-                Diagnostic::new(Problem::Io { action, error }, None)
-            })?;
-        }
+        journal.is_of_another = !journal.parse(&String::from_utf8_lossy(&text));
         Ok(journal)
     }
 
@@ -135,22 +132,35 @@ impl Journal {
     }
 
     fn add(&mut self, line: &str) -> Result<(), Failure> {
+        if self.is_of_another {
+            self.empty()?;
+        }
+        self.write(line)
+    }
+
+    fn write(&mut self, line: &str) -> Result<(), Failure> {
         self.file
             .write_all(format!("{line}\n").as_bytes())
             .map_err(|e| Failure::local(&self.path, &e))
     }
 
-    /// Forgets everything.
-    pub(super) fn clear(&mut self) -> Result<(), Failure> {
+    /// Leaves nothing in the file but the place it is about.
+    fn empty(&mut self) -> Result<(), Failure> {
         let clear = |file: &mut File| {
             file.set_len(0)?;
             file.seek(SeekFrom::Start(0)).map(|_| ())
         };
         clear(&mut self.file).map_err(|e| Failure::local(&self.path, &e))?;
+        self.is_of_another = false;
+        self.write(&format!("place {}", self.place))
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) -> Result<(), Failure> {
         self.runs.clear();
         self.files.clear();
         self.lock = LockNotes::default();
-        self.add(&format!("place {}", self.place))
+        self.empty()
     }
 
     /// Forgets everything but the lock, which we hold.
@@ -256,8 +266,17 @@ mod tests {
         assert_eq!(again.files["c.html"], Known::Unknown);
         assert_eq!(again.files["d.html"], Known::Absent);
         drop(again);
-        let moved = Journal::open(folder.path(), "a", "sftp://elsewhere").unwrap();
+        let mut moved = Journal::open(folder.path(), "a", "sftp://elsewhere").unwrap();
         assert!(moved.files.is_empty(), "another place knows nothing of it");
+        // Nor does it forget it, until something is to be said of that place.
+        let again = Journal::open(folder.path(), "a", "sftp://x").unwrap();
+        assert_eq!((again.runs.len(), again.files.len()), (1, 3));
+        moved.locking("token").unwrap();
+        assert_eq!(moved.lock.own, ["token"]);
+        let moved = Journal::open(folder.path(), "a", "sftp://elsewhere").unwrap();
+        assert_eq!(moved.lock.own, ["token"]);
+        let again = Journal::open(folder.path(), "a", "sftp://x").unwrap();
+        assert!(again.runs.is_empty() && again.files.is_empty());
     }
 
     #[test]
