@@ -21,6 +21,9 @@ impl Run<'_> {
         keep: &Keep,
     ) -> Result<BTreeMap<String, String>, Ended> {
         if self.keep_versions == 0 {
+            for path in &self.planned.foreign {
+                self.find(Problem::PublishNotKept { path: path.clone() });
+            }
             return Ok(BTreeMap::new());
         }
         let before = &self.planned.before;
