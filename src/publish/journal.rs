@@ -30,8 +30,6 @@ pub(super) struct LockNotes {
     pub(super) own: Vec<String>,
     /// The last of them was about to be taken or given back: the host may have a claim of ours that names nobody.
     pub(super) may_be_unsaid: bool,
-    /// When a claim that names nobody was first seen, in seconds.
-    pub(super) sighted: Option<i64>,
 }
 
 #[derive(Debug)]
@@ -105,16 +103,8 @@ impl Journal {
                     self.lock.may_be_unsaid = true;
                 }
                 ("releasing", _) => self.lock.may_be_unsaid = true,
-                ("owned", _) => {
-                    self.lock.may_be_unsaid = false;
-                    self.lock.sighted = None;
-                }
-                ("unlock", _) => {
-                    self.lock = LockNotes {
-                        sighted: rest.parse().ok(),
-                        ..LockNotes::default()
-                    }
-                }
+                ("owned", _) => self.lock.may_be_unsaid = false,
+                ("unlock", _) => self.lock = LockNotes::default(),
                 ("?", _) => {
                     self.files.insert(rest.to_owned(), Known::Unknown);
                 }
@@ -195,7 +185,6 @@ impl Journal {
     /// The host names us as the owner of the lock.
     pub(super) fn owned(&mut self) -> Result<(), Failure> {
         self.lock.may_be_unsaid = false;
-        self.lock.sighted = None;
         self.add("owned")
     }
 
@@ -205,16 +194,10 @@ impl Journal {
         self.add("releasing")
     }
 
-    /// Another machine holds the lock: none of ours does. One that names nobody was first seen at `sighted`.
-    pub(super) fn locked_out(&mut self, sighted: Option<i64>) -> Result<(), Failure> {
-        self.lock = LockNotes {
-            sighted,
-            ..LockNotes::default()
-        };
-        match sighted {
-            Some(time) => self.add(&format!("unlock {time}")),
-            None => self.add("unlock"),
-        }
+    /// Another machine holds the lock: none of ours does.
+    pub(super) fn locked_out(&mut self) -> Result<(), Failure> {
+        self.lock = LockNotes::default();
+        self.add("unlock")
     }
 
     /// Brings it to the disk.

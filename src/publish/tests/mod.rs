@@ -38,6 +38,7 @@ struct Machine {
     max_delete: Option<usize>,
     take_over: bool,
     break_lock: bool,
+    longest_pause: Duration,
     clock: fn() -> Timestamp,
 }
 
@@ -55,6 +56,7 @@ impl Machine {
             max_delete: None,
             take_over: false,
             break_lock: false,
+            longest_pause: Duration::ZERO,
             clock: now,
         }
     }
@@ -67,7 +69,7 @@ impl Machine {
             patience: Patience {
                 attempts: 2,
                 first_pause: Duration::ZERO,
-                longest_pause: Duration::ZERO,
+                longest_pause: self.longest_pause,
             },
             clock: self.clock,
         };
