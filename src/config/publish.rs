@@ -53,7 +53,7 @@ pub struct Address {
     pub host: String,
     /// Port, when it is not the protocol's own.
     pub port: Option<u16>,
-    /// Folder of the site, decoded, without a slash at its end; for S3 the prefix. For SFTP and FTP `/~/x` is `x` in the
+    /// Folder of the site, decoded, without a slash at its end unless it is the root; for S3 the prefix. For SFTP and FTP `/~/x` is `x` in the
     /// user's home.
     pub path: String,
 }
@@ -426,9 +426,14 @@ impl Address {
                 .to_string_lossy()
                 .into_owned(),
             Protocol::S3 => decoded(url.path().trim_matches('/')),
-            _ => decoded(url.path().trim_end_matches('/')),
+            Protocol::WebDav | Protocol::WebDavs => decoded(url.path().trim_end_matches('/')),
+            _ => match url.path().trim_end_matches('/') {
+                "" => "/".to_owned(),
+                path => decoded(path),
+            },
         };
-        if path.chars().any(char::is_control) {
+        // They become commands.
+        if user.chars().chain(path.chars()).any(char::is_control) {
             return Err(WrongAddress::Unknown);
         }
         Ok(Self {
@@ -466,6 +471,9 @@ mod tests {
             ("web", "host.vn", Some(2222))
         );
         assert_eq!(address.path, "/srv/học");
+        for (text, path) in [("sftp://web@host.vn", "/"), ("ftp://web@host.vn/~/", "/~")] {
+            assert_eq!(Address::parse(text).unwrap().path, path, "{text}");
+        }
         let bucket = Address::parse("s3://kho/hoc-tap/").unwrap();
         assert_eq!(
             (bucket.host.as_str(), bucket.path.as_str()),
@@ -496,6 +504,7 @@ mod tests {
             "s3:///x",
             "ftp://web@host.vn/a%0D%0ADELE%20b",
             "sftp://web@host.vn/a%1Bb",
+            "ftp://web%0D%0ADELE%20b@host.vn/a",
             "",
         ] {
             assert_eq!(Address::parse(wrong), Err(WrongAddress::Unknown), "{wrong}");

@@ -437,7 +437,14 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::PublishLogin { host, tried, said } => say(
             format!("{host} refused the login: {}", login_words(tried, said)),
-            "Check user, password or key; a password comes from SEN_PASSWORD, the keyring, or is asked for on a terminal.",
+            match tried.as_slice() {
+                [LoginWay::AccessKey | LoginWay::NoAccessKey, ..] => {
+                    "Check the access key and its rights; it comes from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or is asked for on a terminal."
+                }
+                _ => {
+                    "Check user, password or key; a password comes from SEN_PASSWORD, the keyring, or is asked for on a terminal."
+                }
+            },
         ),
         Problem::PublishHost { host, what, detail } => say(
             joined(&[host, what, detail]),
@@ -544,6 +551,7 @@ fn login_way(way: LoginWay) -> &'static str {
         LoginWay::LockedKey => "SSH key (cannot be opened: its passphrase is missing or wrong)",
         LoginWay::Password => "password",
         LoginWay::AccessKey => "access key",
+        LoginWay::NoAccessKey => "no access key, or no secret to it",
     }
 }
 

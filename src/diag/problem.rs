@@ -325,6 +325,8 @@ pub enum LoginWay {
     Password,
     /// Access key and secret of S3.
     AccessKey,
+    /// One of them is missing.
+    NoAccessKey,
 }
 
 /// What a key's value should have been.

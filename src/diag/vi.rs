@@ -430,7 +430,14 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::PublishLogin { host, tried, said } => say(
             format!("{host} không cho đăng nhập: {}", login_words(tried, said)),
-            "Kiểm tra tên người dùng, mật khẩu hoặc khóa; mật khẩu lấy từ SEN_PASSWORD, kho khóa của máy, hoặc hỏi ở cửa sổ lệnh.",
+            match tried.as_slice() {
+                [LoginWay::AccessKey | LoginWay::NoAccessKey, ..] => {
+                    "Kiểm tra khóa truy cập và quyền của khóa; khóa lấy từ AWS_ACCESS_KEY_ID và AWS_SECRET_ACCESS_KEY, hoặc hỏi ở cửa sổ lệnh."
+                }
+                _ => {
+                    "Kiểm tra tên người dùng, mật khẩu hoặc khóa; mật khẩu lấy từ SEN_PASSWORD, kho khóa của máy, hoặc hỏi ở cửa sổ lệnh."
+                }
+            },
         ),
         Problem::PublishHost { host, what, detail } => say(
             joined(&[host, what, &foreign::host(detail)]),
@@ -527,6 +534,7 @@ fn login_way(way: LoginWay) -> &'static str {
         LoginWay::LockedKey => "khóa SSH (không mở được: thiếu hoặc sai mật khẩu của khóa)",
         LoginWay::Password => "mật khẩu",
         LoginWay::AccessKey => "khóa truy cập",
+        LoginWay::NoAccessKey => "thiếu khóa truy cập hoặc khóa bí mật đi kèm",
     }
 }
 

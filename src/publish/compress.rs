@@ -4,9 +4,11 @@ use super::headers::is_text;
 use super::wanted::Wanted;
 use crate::config::Encoding;
 use crate::diag::{Diagnostic, Problem};
+use crate::output::Manifest;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 /// Smaller files gain nothing.
@@ -40,7 +42,9 @@ pub fn add_compressed(
             .par_iter()
             .map(|(path, hash)| {
                 let cached = cache.join(format!("{hash}.{extension}"));
-                if let Ok(bytes) = fs::read(&cached) {
+                if let Ok(bytes) = fs::read(&cached)
+                    && unpacks_to(*encoding, &bytes, hash)
+                {
                     return Ok((path, bytes));
                 }
                 let plain = wanted.bytes(path).map_err(|_| changed(path))?;
@@ -54,6 +58,11 @@ pub fn add_compressed(
                 Ok((path, bytes))
             })
             .collect::<Result<Vec<_>, Diagnostic>>()?;
+        tidy(
+            cache,
+            extension,
+            &texts.iter().map(|(_, hash)| hash).collect(),
+        );
         for (path, bytes) in made {
             if (bytes.len() as u64) < wanted.files[path].size {
                 wanted.add(format!("{path}.{extension}"), bytes);
@@ -61,6 +70,32 @@ pub fn add_compressed(
         }
     }
     Ok(())
+}
+
+/// Whether a compressed form is whole: a cache may be cut short by a crash.
+fn unpacks_to(encoding: Encoding, bytes: &[u8], hash: &str) -> bool {
+    let mut plain = Vec::new();
+    let unpacked = match encoding {
+        Encoding::Brotli => brotli::Decompressor::new(bytes, 4096).read_to_end(&mut plain),
+        Encoding::Gzip => flate2::read::GzDecoder::new(bytes).read_to_end(&mut plain),
+    };
+    unpacked.is_ok() && Manifest::hash(&plain) == hash
+}
+
+/// Removes what no file of this site needs.
+fn tidy(cache: &Path, extension: &str, needed: &BTreeSet<&String>) {
+    for entry in fs::read_dir(cache).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_needed = match name.split_once('.') {
+            Some((hash, rest)) => rest != extension || needed.contains(&hash.to_owned()),
+            None => true,
+        };
+        if !is_needed {
+            // What cannot be removed now is the next time.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 fn changed(path: &str) -> Diagnostic {
@@ -95,7 +130,6 @@ fn compress(encoding: Encoding, plain: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Read;
 
     #[test]
     fn compressed_forms_unpack_to_the_file_and_stay_the_same() {
@@ -110,7 +144,15 @@ mod tests {
             add_compressed(&mut wanted, &both, cache.path()).unwrap();
             wanted
         };
-        let (first, again) = (make(), make());
+        let first = make();
+        let cached: Vec<_> = fs::read_dir(cache.path()).unwrap().flatten().collect();
+        assert_eq!(cached.len(), 2);
+        for entry in cached {
+            fs::write(entry.path(), "").unwrap();
+        }
+        fs::write(cache.path().join("0123.gz"), "of a page that is gone").unwrap();
+        let again = make();
+        assert_eq!(fs::read_dir(cache.path()).unwrap().count(), 2);
         let paths: Vec<&String> = first.files.keys().collect();
         assert_eq!(
             paths,

@@ -30,8 +30,6 @@ pub(super) struct LockNotes {
     pub(super) own: Vec<String>,
     /// The last of them was about to be taken or given back: the host may have a claim of ours that names nobody.
     pub(super) may_be_unsaid: bool,
-    /// When a claim that names nobody was first seen, in seconds.
-    pub(super) sighted: Option<i64>,
 }
 
 #[derive(Debug)]
@@ -40,6 +38,8 @@ pub(super) struct Journal {
     file: File,
     /// Where the site was sent to when this was written.
     place: String,
+    /// The file still holds what was written for another place, or nothing: it makes way when something is to be said of this one.
+    is_of_another: bool,
     /// Pending runs that the entries belong to.
     pub(super) runs: Vec<String>,
     /// What this machine knows of the lock on the host.
@@ -74,17 +74,12 @@ impl Journal {
             path: path.clone(),
             file,
             place: place.to_owned(),
+            is_of_another: false,
             runs: Vec::new(),
             lock: LockNotes::default(),
             files: BTreeMap::new(),
         };
-        if !journal.parse(&String::from_utf8_lossy(&text)) {
-            journal.clear().map_err(|failure| {
-                let error = failure.detail;
-                let action = IoAction::Write;
-                Diagnostic::new(Problem::Io { action, error }, None)
-            })?;
-        }
+        journal.is_of_another = !journal.parse(&String::from_utf8_lossy(&text));
         Ok(journal)
     }
 
@@ -108,16 +103,8 @@ impl Journal {
                     self.lock.may_be_unsaid = true;
                 }
                 ("releasing", _) => self.lock.may_be_unsaid = true,
-                ("owned", _) => {
-                    self.lock.may_be_unsaid = false;
-                    self.lock.sighted = None;
-                }
-                ("unlock", _) => {
-                    self.lock = LockNotes {
-                        sighted: rest.parse().ok(),
-                        ..LockNotes::default()
-                    }
-                }
+                ("owned", _) => self.lock.may_be_unsaid = false,
+                ("unlock", _) => self.lock = LockNotes::default(),
                 ("?", _) => {
                     self.files.insert(rest.to_owned(), Known::Unknown);
                 }
@@ -135,22 +122,35 @@ impl Journal {
     }
 
     fn add(&mut self, line: &str) -> Result<(), Failure> {
+        if self.is_of_another {
+            self.empty()?;
+        }
+        self.write(line)
+    }
+
+    fn write(&mut self, line: &str) -> Result<(), Failure> {
         self.file
             .write_all(format!("{line}\n").as_bytes())
             .map_err(|e| Failure::local(&self.path, &e))
     }
 
-    /// Forgets everything.
-    pub(super) fn clear(&mut self) -> Result<(), Failure> {
+    /// Leaves nothing in the file but the place it is about.
+    fn empty(&mut self) -> Result<(), Failure> {
         let clear = |file: &mut File| {
             file.set_len(0)?;
             file.seek(SeekFrom::Start(0)).map(|_| ())
         };
         clear(&mut self.file).map_err(|e| Failure::local(&self.path, &e))?;
+        self.is_of_another = false;
+        self.write(&format!("place {}", self.place))
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) -> Result<(), Failure> {
         self.runs.clear();
         self.files.clear();
         self.lock = LockNotes::default();
-        self.add(&format!("place {}", self.place))
+        self.empty()
     }
 
     /// Forgets everything but the lock, which we hold.
@@ -185,7 +185,6 @@ impl Journal {
     /// The host names us as the owner of the lock.
     pub(super) fn owned(&mut self) -> Result<(), Failure> {
         self.lock.may_be_unsaid = false;
-        self.lock.sighted = None;
         self.add("owned")
     }
 
@@ -195,16 +194,10 @@ impl Journal {
         self.add("releasing")
     }
 
-    /// Another machine holds the lock: none of ours does. One that names nobody was first seen at `sighted`.
-    pub(super) fn locked_out(&mut self, sighted: Option<i64>) -> Result<(), Failure> {
-        self.lock = LockNotes {
-            sighted,
-            ..LockNotes::default()
-        };
-        match sighted {
-            Some(time) => self.add(&format!("unlock {time}")),
-            None => self.add("unlock"),
-        }
+    /// Another machine holds the lock: none of ours does.
+    pub(super) fn locked_out(&mut self) -> Result<(), Failure> {
+        self.lock = LockNotes::default();
+        self.add("unlock")
     }
 
     /// Brings it to the disk.
@@ -256,8 +249,17 @@ mod tests {
         assert_eq!(again.files["c.html"], Known::Unknown);
         assert_eq!(again.files["d.html"], Known::Absent);
         drop(again);
-        let moved = Journal::open(folder.path(), "a", "sftp://elsewhere").unwrap();
+        let mut moved = Journal::open(folder.path(), "a", "sftp://elsewhere").unwrap();
         assert!(moved.files.is_empty(), "another place knows nothing of it");
+        // Nor does it forget it, until something is to be said of that place.
+        let again = Journal::open(folder.path(), "a", "sftp://x").unwrap();
+        assert_eq!((again.runs.len(), again.files.len()), (1, 3));
+        moved.locking("token").unwrap();
+        assert_eq!(moved.lock.own, ["token"]);
+        let moved = Journal::open(folder.path(), "a", "sftp://elsewhere").unwrap();
+        assert_eq!(moved.lock.own, ["token"]);
+        let again = Journal::open(folder.path(), "a", "sftp://x").unwrap();
+        assert!(again.runs.is_empty() && again.files.is_empty());
     }
 
     #[test]

@@ -3,7 +3,11 @@
 //! The time is refreshed every minute. A claim not refreshed for a quarter of an hour is stale, and is still broken only on
 //! request: a machine asleep is not a machine that died. One that wakes up makes sure of its claim before it goes on. A claim
 //! of this machine that a crash left behind is taken over: the journal knows its token, and no other process here can hold
-//! the journal. A claim that names nobody (its owner is about to, or died in that moment) counts from when it was first seen.
+//! the journal.
+//!
+//! Clocks differ, and a claim may name nobody (its owner is about to, or died in that moment). So who finds it taken notes beside it
+//! how it was and when: one that tells no time, or one to come, counts from then, and none is broken before it was seen not to be
+//! refreshed.
 
 use super::journal::LockNotes;
 use super::link::Link;
@@ -18,12 +22,16 @@ use std::time::Duration;
 /// Not `lock`: a build has a file of that name, and its output may have been copied to the host with all that is in it.
 const CLAIM: &str = ".sen/publishing";
 const OWNER: &str = ".sen/lock.json";
+/// A [`Sighting`].
+const SEEN: &str = ".sen/lock-seen.json";
 /// How often the time is refreshed.
 pub(super) const REFRESH: Duration = Duration::from_secs(60);
 /// Minutes after which a claim is stale.
 const STALE: i64 = 15;
 /// Seconds without a refresh after which the holder itself is not sure: it must have slept.
 const UNSURE: i64 = 3 * REFRESH.as_secs() as i64;
+/// What is not refreshed for so long is not refreshed every minute.
+const ALIVE: Duration = Duration::from_secs(75);
 /// Between claiming and saying who claimed lies less, mostly.
 const MOMENT: Duration = Duration::from_secs(2);
 /// Moments after which nobody else is about to say so.
@@ -33,6 +41,14 @@ const MOMENTS: usize = 5;
 struct Owner {
     token: String,
     time: i64,
+}
+
+/// A claim of somebody else as it was found.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Sighting {
+    owner: Option<Owner>,
+    /// When it was first found so.
+    at: i64,
 }
 
 /// A claim held.
@@ -47,11 +63,7 @@ pub(super) struct Lock {
 /// Why there is no lock.
 #[derive(Debug)]
 pub(super) enum NoLock {
-    Held {
-        problem: Problem,
-        /// When a claim that names nobody was first seen.
-        sighted: Option<i64>,
-    },
+    Held(Problem),
     Failed(Failure),
 }
 
@@ -83,7 +95,16 @@ impl Lock {
             host.claim(CLAIM)
         })?;
         let mut is_contested = false;
-        if !claimed {
+        if claimed {
+            // Some services let everybody claim: who is named holds it all the same.
+            let owner = read(link)?.filter(|owner| !notes.own.contains(&owner.token));
+            if let Some(owner) = owner
+                && let Err(refused) = lock.yield_to(link, Some(owner), true)
+            {
+                link.run(|host| host.release(CLAIM))?;
+                return Err(refused);
+            }
+        } else {
             // This machine may have died in the moment, or not have heard that it got the claim.
             let may_be_ours = notes.may_be_unsaid || attempts > 1;
             let mut owner = read(link)?;
@@ -99,7 +120,7 @@ impl Lock {
             };
             is_contested = owner.is_none() || !is_own;
             if !is_own {
-                lock.yield_to(owner, notes, break_stale)?;
+                lock.yield_to(link, owner, break_stale)?;
             }
         }
         lock.refresh(link)?;
@@ -110,37 +131,33 @@ impl Lock {
         // Where the host does not keep two from claiming, the one who wrote last has it.
         match lock.is_held(link)? {
             true => Ok(lock),
-            false => Err(NoLock::Held {
-                problem: Problem::PublishLocked {
-                    minutes: Some(0),
-                    stale: false,
-                },
-                sighted: None,
-            }),
+            false => Err(held(0)),
         }
     }
 
     /// Refuses to take another's claim, unless it is stale and `break_stale`.
     fn yield_to(
         &self,
+        link: &mut Link<'_>,
         owner: Option<Owner>,
-        notes: &LockNotes,
         break_stale: bool,
     ) -> Result<(), NoLock> {
         let now = (self.clock)().as_second();
-        let sighted = match &owner {
-            Some(_) => None,
-            None => Some(notes.sighted.unwrap_or(now)),
-        };
-        let since = owner.map(|owner| owner.time).or(sighted).unwrap_or(now);
-        let minutes = now.saturating_sub(since).max(0) / 60;
-        let stale = minutes >= STALE;
-        if stale && break_stale {
-            return Ok(());
+        let said = owner.as_ref().map(|owner| owner.time);
+        let seen = sighting(link, owner, now)?;
+        let since = said.filter(|time| *time <= now).unwrap_or(seen.at);
+        let minutes = now.saturating_sub(since.min(seen.at)) / 60;
+        if minutes < STALE || !break_stale {
+            return Err(held(minutes));
         }
-        let minutes = Some(minutes);
-        let problem = Problem::PublishLocked { minutes, stale };
-        Err(NoLock::Held { problem, sighted })
+        // By the clock of a living owner it may be fresh.
+        let watched = u64::try_from(now.saturating_sub(seen.at)).unwrap_or_default();
+        let left = ALIVE.saturating_sub(Duration::from_secs(watched));
+        link.wait(left.min(link.patience.longest_pause * 5));
+        match read(link)? == seen.owner {
+            true => Ok(()),
+            false => Err(held(0)),
+        }
     }
 
     /// Says that the claim is alive.
@@ -176,6 +193,7 @@ impl Lock {
     ) -> Result<(), Failure> {
         if self.is_held(link)? {
             note()?;
+            link.run(|host| host.remove(SEEN))?;
             state::remove(link, OWNER)?;
             link.run(|host| host.release(CLAIM))?;
         }
@@ -190,4 +208,25 @@ fn read(link: &mut Link<'_>) -> Result<Option<Owner>, Failure> {
         Some(owner) => Ok(Some(owner)),
         None => Ok(state::read_waiting(link, OWNER)?.map(|(owner, _)| owner)),
     }
+}
+
+/// A claim refreshed so many minutes ago.
+fn held(minutes: i64) -> NoLock {
+    NoLock::Held(Problem::PublishLocked {
+        minutes: Some(minutes),
+        stale: minutes >= STALE,
+    })
+}
+
+/// When `owner` was first seen so; notes it when that is now.
+fn sighting(link: &mut Link<'_>, owner: Option<Owner>, now: i64) -> Result<Sighting, Failure> {
+    let bytes = link.run(|host| host.read(SEEN))?;
+    let known = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let known = known.filter(|seen: &Sighting| seen.owner == owner && seen.at <= now);
+    if let Some(seen) = known {
+        return Ok(seen);
+    }
+    let seen = Sighting { owner, at: now };
+    state::write(link, SEEN, &state::json(&seen))?;
+    Ok(seen)
 }

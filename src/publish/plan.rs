@@ -92,7 +92,7 @@ impl Plan {
                 Class::Rules => 3,
                 Class::Asset => 0,
                 // The doors of the site lead to all others; nobody knows yet of the rest of what is new.
-                Class::List if is_new && !path.contains('/') => 3,
+                Class::List if is_new && !path.contains('/') && !is_further(path) => 3,
                 Class::Page | Class::List if is_new => 1,
                 Class::Page => 2,
                 Class::List => 3,
@@ -157,7 +157,7 @@ fn class(path: &str) -> Class {
         || name == place::FEED
         || (name.starts_with("sitemap") && name.ends_with(".xml"))
         || name == HOME
-        || (name.starts_with("trang-") && name.ends_with(".html"))
+        || is_further(name)
     {
         Class::List
     } else if path.ends_with(".html") && !is_hashed(path) {
@@ -165,6 +165,14 @@ fn class(path: &str) -> Class {
     } else {
         Class::Asset
     }
+}
+
+/// Whether a name is that of a further page of a list: `trang-2.html`. `trang-phuc.html` is an article.
+fn is_further(name: &str) -> bool {
+    let number = name
+        .strip_prefix("trang-")
+        .and_then(|rest| rest.strip_suffix(".html"));
+    number.is_some_and(|number| number.parse::<u32>().is_ok())
 }
 
 #[cfg(test)]
@@ -231,6 +239,8 @@ mod tests {
     fn what_is_linked_to_comes_before_what_links() {
         let mut plan = Plan::default();
         for path in [
+            "trang-phuc.html",
+            "trang-2.html",
             "a/bai.html",
             "assets/x.css",
             "tim-kiem/t/0-0a1b2c3d.js",
@@ -249,6 +259,7 @@ mod tests {
             "moi-nhat.js",
             "sitemap.xml",
             "a/index.html",
+            "a/trang-2.html",
             ".htaccess",
         ] {
             plan.changed.insert(path.into());
@@ -258,13 +269,20 @@ mod tests {
             stages[0],
             ["a/anh.jpg", "assets/x.css", "tim-kiem/t/0-0a1b2c3d.js"]
         );
-        assert_eq!(stages[1], ["a/bai.html", "moi/index.html"]);
+        let new = [
+            "a/bai.html",
+            "moi/index.html",
+            "trang-2.html",
+            "trang-phuc.html",
+        ];
+        assert_eq!(stages[1], new);
         assert_eq!(stages[2], ["b.html", "b.html.gz"]);
         assert_eq!(
             stages[3],
             [
                 ".htaccess",
                 "a/index.html",
+                "a/trang-2.html",
                 "index.html",
                 "moi-nhat.js",
                 "rss.xml",

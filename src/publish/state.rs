@@ -5,7 +5,7 @@
 //! * `dates.json`: see [`super::dates`].
 //! * `versions/N.json`: how to go back from version N+1 to N, a [`Version`].
 //! * `objects/HASH`: bytes of previous versions, where the host can copy.
-//! * `publishing`, `lock.json`: see [`super::lock`]. `tmp/`: files on their way.
+//! * `publishing`, `lock.json`, `lock-seen.json`: see [`super::lock`]. `tmp/`: files on their way.
 //!
 //! All of it may be public: it holds paths, hashes, random names and a time.
 

@@ -311,7 +311,7 @@ impl Layout {
             (Some(state), Some(rest)) => format!("{state}{rest}"),
             _ if path.is_empty() => self.root.clone(),
             _ if self.root.is_empty() => path.to_owned(),
-            _ => format!("{}/{path}", self.root),
+            _ => format!("{}/{path}", self.root.trim_end_matches('/')),
         }
     }
 }
@@ -393,5 +393,11 @@ mod tests {
         assert_eq!(outside.full(".sen/tmp/x"), "/srv/www/.sen/tmp/x");
         assert_eq!(outside.full("a/b.html"), "/srv/www/a/b.html");
         assert_eq!(outside.full(""), "/srv/www");
+        for (address, root, file) in [("sftp://a@b/", "/", "/a"), ("sftp://a@b/~/", "", "a")] {
+            let mut layout =
+                Layout::new(&Target::new("x".into(), Address::parse(address).unwrap()));
+            layout.at_home();
+            assert_eq!((&*layout.full(""), &*layout.full("a")), (root, file));
+        }
     }
 }

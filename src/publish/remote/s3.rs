@@ -40,7 +40,7 @@ struct Inner {
 
 impl Buckets {
     pub(super) fn new(target: &Target, credentials: &Credentials) -> Result<Self, Failure> {
-        let missing = || Failure::login(Vec::new(), "");
+        let missing = || Failure::login(vec![LoginWay::NoAccessKey], "");
         let access = credentials.access_key.as_ref().ok_or_else(missing)?;
         let secret = credentials.password.as_ref().ok_or_else(missing)?;
         let keys = match &credentials.session_token {

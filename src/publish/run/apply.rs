@@ -56,8 +56,8 @@ impl Publisher<'_> {
         let lock = match Lock::take(&mut link, &token, &notes, break_stale, clock) {
             Ok(lock) => lock,
             Err(NoLock::Failed(failure)) => return Err(explained(failure)),
-            Err(NoLock::Held { problem, sighted }) => {
-                self.journal.locked_out(sighted).map_err(explained)?;
+            Err(NoLock::Held(problem)) => {
+                self.journal.locked_out().map_err(explained)?;
                 return Err(Diagnostic::in_file(problem, self.target.name.clone()));
             }
         };

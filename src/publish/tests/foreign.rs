@@ -40,6 +40,18 @@ fn files_of_others_are_never_touched() {
 }
 
 #[test]
+fn what_is_replaced_for_good_is_told() {
+    let (mut machine, host) = (Machine::new(), Host::default());
+    machine.target.keep = 0;
+    machine.take_over = true;
+    host.write("rss.xml", b"theirs");
+    let done = machine.publish(&host, &version(1)).unwrap();
+    let path = "rss.xml".to_owned();
+    assert_eq!(done.findings.len(), 1);
+    assert_eq!(*done.findings[0].problem, Problem::PublishNotKept { path });
+}
+
+#[test]
 fn a_lost_manifest_is_no_empty_host() {
     let (mut machine, host) = (Machine::new(), Host::default());
     machine.publish(&host, &version(1)).unwrap();

@@ -5,6 +5,7 @@ use crate::diag::Problem;
 use crate::publish::remote::memory::Host;
 use jiff::Timestamp;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 pub(super) fn age_lock(host: &Host) {
     if let Some(lock) = host.files().get(".sen/lock.json") {
@@ -45,6 +46,85 @@ fn only_one_publishes_at_a_time() {
     );
     assert_eq!(host.site(), version(1));
     other.break_lock = true;
+    other.publish(&host, &version(2)).unwrap();
+    assert_eq!(host.site(), version(2));
+}
+
+/// Each from a fresh checkout: only the host remembers.
+#[test]
+fn a_lock_that_tells_no_time_or_one_to_come_counts_from_when_it_was_seen() {
+    let ahead = format!(
+        r#"{{"token":"other","time":{}}}"#,
+        now().as_second() + 30 * 86_400
+    );
+    for owner in ["", &ahead] {
+        let host = Host::default();
+        Machine::new().publish(&host, &version(1)).unwrap();
+        host.claim_lock();
+        host.write(".sen/lock.json", owner.as_bytes());
+        let publish = |clock| {
+            let mut machine = Machine::new();
+            machine.clock = clock;
+            machine.break_lock = true;
+            machine.publish(&host, &version(2))
+        };
+        let finding = publish(now).unwrap_err();
+        assert_eq!(*finding.problem, held(0, false));
+        let finding = publish(|| now() + jiff::SignedDuration::from_mins(14)).unwrap_err();
+        assert_eq!(*finding.problem, held(14, false));
+        publish(|| now() + jiff::SignedDuration::from_mins(15)).unwrap();
+        assert_eq!(host.site(), version(2));
+        assert!(!host.files().contains_key(".sen/lock-seen.json"));
+    }
+}
+
+/// Its clock is slow by twenty minutes.
+#[test]
+fn a_lock_that_is_refreshed_is_not_broken_whatever_its_time() {
+    let (mut machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    host.claim_lock();
+    let refresh = |second: i64| {
+        let time = now().as_second() - 1200 + second;
+        let owner = format!(r#"{{"token":"other","time":{time}}}"#);
+        host.write(".sen/lock.json", owner.as_bytes());
+    };
+    refresh(0);
+    machine.break_lock = true;
+    machine.longest_pause = Duration::from_millis(100);
+    let finding = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !host.files().contains_key(".sen/lock-seen.json") {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            refresh(60);
+        });
+        machine.publish(&host, &version(2)).unwrap_err()
+    });
+    assert_eq!(*finding.problem, held(0, false));
+    assert_eq!(host.site(), version(1));
+}
+
+/// Such as an S3 service that does not know `If-None-Match`.
+#[test]
+fn where_everybody_can_claim_a_fresh_owner_has_it() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    let owner = |minutes: i64| {
+        let time = now().as_second() - minutes * 60;
+        format!(r#"{{"token":"other","time":{time}}}"#)
+    };
+    host.write(".sen/lock.json", owner(3).as_bytes());
+    let mut other = Machine::new();
+    for break_lock in [false, true] {
+        other.break_lock = break_lock;
+        let finding = other.publish(&host, &version(2)).unwrap_err();
+        assert_eq!(*finding.problem, held(3, false));
+        assert_eq!(host.files()[".sen/lock.json"], owner(3).as_bytes());
+    }
+    // Nothing claims it, and nobody was heard of for long.
+    host.write(".sen/lock.json", owner(16).as_bytes());
+    other.break_lock = false;
     other.publish(&host, &version(2)).unwrap();
     assert_eq!(host.site(), version(2));
 }

@@ -41,6 +41,7 @@ struct Machine {
     max_delete: Option<usize>,
     take_over: bool,
     break_lock: bool,
+    longest_pause: Duration,
     clock: fn() -> Timestamp,
 }
 
@@ -58,6 +59,7 @@ impl Machine {
             max_delete: None,
             take_over: false,
             break_lock: false,
+            longest_pause: Duration::ZERO,
             clock: now,
         }
     }
@@ -70,7 +72,7 @@ impl Machine {
             patience: Patience {
                 attempts: 2,
                 first_pause: Duration::ZERO,
-                longest_pause: Duration::ZERO,
+                longest_pause: self.longest_pause,
             },
             clock: self.clock,
         };

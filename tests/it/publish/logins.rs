@@ -220,6 +220,17 @@ fn a_wrong_password_is_said_and_not_shown() {
 }
 
 #[test]
+fn a_bucket_without_keys_is_told_which_are_missing() {
+    let site = site("publish: {thu: {url: 's3://kho', endpoint: 'http://127.0.0.1:9'}}\n");
+    for name in ["AWS_ACCESS_KEY_ID", "SEN_PASSWORD"] {
+        let output = command(&site).arg("--yes").env_remove(name).output();
+        let said = bad(&output.unwrap(), 3, "publish-login");
+        assert!(said.contains("AWS_ACCESS_KEY_ID and AWS_SECRET"), "{said}");
+        assert!(!said.contains("SEN_PASSWORD"), "{said}");
+    }
+}
+
+#[test]
 fn a_certificate_nobody_vouches_for_is_refused() {
     let server = Server::start(Kind::Ftps);
     let target = server.target();

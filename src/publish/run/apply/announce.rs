@@ -40,6 +40,9 @@ impl Run<'_> {
             known.foreign.extend(run.foreign.iter().cloned());
         }
         if self.keep_versions == 0 {
+            for path in &self.planned.foreign {
+                self.find(Problem::PublishNotKept { path: path.clone() });
+            }
             return Ok(known);
         }
         let found = Mutex::new(known);
