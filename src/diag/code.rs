@@ -107,6 +107,7 @@ codes! {
     Problem::PublishHostFull { .. } => "publish-host-full",
     Problem::PublishNoVersion => "publish-no-version",
     Problem::PublishVersionBroken { .. } => "publish-version-broken",
+    Problem::PublishOvertaken { .. } => "publish-overtaken",
     Problem::PublishVersionDamaged { .. } => "publish-version-damaged",
     Problem::PublishNotKept { .. } => "publish-not-kept",
     Problem::PublishEdited { .. } => "publish-edited",

@@ -479,6 +479,12 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             ),
             "It may be kept on the machine that published last (.sen/objects of the site); run it there, or publish again from the sources.",
         ),
+        Problem::PublishOvertaken { path } => say(
+            format!(
+                "somebody put “{path}” on the host while this was published; the run stops and leaves that file"
+            ),
+            "Move that file away, or change the path in the site, and run again; if it does belong to this site, run again with --take-over to replace it.",
+        ),
         Problem::PublishVersionDamaged { path } => say(
             format!(
                 "{path} on the host is damaged or was not written by Sen; that version and those before it cannot be put back"

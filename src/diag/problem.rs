@@ -294,6 +294,9 @@ pub enum Problem {
         path: String,
         count: usize,
     },
+    PublishOvertaken {
+        path: String,
+    },
     PublishVersionDamaged {
         path: String,
     },
@@ -415,6 +418,7 @@ impl Problem {
                 | Self::PublishHostFull { .. }
                 | Self::PublishNoVersion
                 | Self::PublishVersionBroken { .. }
+                | Self::PublishOvertaken { .. }
                 | Self::PublishVersionDamaged { .. }
                 | Self::PublishNotKept { .. }
                 | Self::PublishEdited { .. }

@@ -38,6 +38,7 @@ pub(super) fn of(path: &str, hash: String) -> Headers {
         cache_control: cache_control(base),
         content_encoding,
         hash,
+        is_new: false,
         modified: None,
     }
 }

@@ -7,7 +7,7 @@ use super::dates::Dates;
 use super::link::Link;
 use super::plan::folders_of;
 use super::random_name;
-use super::remote::{Copied, Failure, Headers, Kind};
+use super::remote::{Copied, Failure, Kind};
 use super::state::{self, OBJECTS, is_hash, object_path, version_path};
 use crate::output::Manifest;
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,18 +130,15 @@ impl Keep {
         Ok(self.bytes(link, hash)?.is_some())
     }
 
-    /// Puts kept bytes, which were found sound, back in place. They are sent: a link to them would change with the file.
-    pub(super) fn restore(
+    /// The kept bytes of `path`, which were found sound. They are sent: a link to them would change with the file.
+    pub(super) fn old(
         &self,
         link: &mut Link<'_>,
         path: &str,
         hash: &str,
-        headers: &Headers,
-    ) -> Result<(), Failure> {
-        match self.bytes(link, hash)? {
-            Some(bytes) => link.run(|host| host.put(path, &bytes, headers)),
-            None => Err(Failure::new(Kind::NotKept(path.to_owned()), "")),
-        }
+    ) -> Result<Vec<u8>, Failure> {
+        let bytes = self.bytes(link, hash)?;
+        bytes.ok_or_else(|| Failure::new(Kind::NotKept(path.to_owned()), ""))
     }
 
     /// What is kept for versions older than the newest `keep`, or for none; `used_up` is the one that a rollback has just led to.

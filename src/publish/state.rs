@@ -257,6 +257,7 @@ pub(super) fn write(link: &mut Link<'_>, path: &str, bytes: &[u8]) -> Result<(),
         cache_control: "no-cache",
         content_encoding: None,
         hash: Manifest::hash(bytes),
+        is_new: false,
         modified: None,
     };
     link.run(|host| host.put(path, bytes, &headers))

@@ -65,6 +65,17 @@ fn found<T>(path: &str, result: std::io::Result<T>) -> Result<Option<T>, Failure
     }
 }
 
+/// Gives a file its place if nothing is there.
+fn settle_anew(passing: &Path, target: &Path) -> std::io::Result<()> {
+    match fs::hard_link(passing, target) {
+        Ok(()) => fs::remove_file(passing),
+        Err(e) if e.kind() == ErrorKind::AlreadyExists => Err(e),
+        // There are disks without links.
+        Err(_) if target.symlink_metadata().is_ok() => Err(ErrorKind::AlreadyExists.into()),
+        Err(_) => fs::rename(passing, target),
+    }
+}
+
 /// Brings a file to the disk.
 fn sync(file: &Path) -> std::io::Result<()> {
     fs::OpenOptions::new().write(true).open(file)?.sync_data()
@@ -112,7 +123,7 @@ impl Remote for Folder {
         found(path, fs::read(self.full(path)))
     }
 
-    fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
+    fn put(&mut self, path: &str, bytes: &[u8], headers: &Headers) -> Result<(), Failure> {
         let place = super::passing_place(path)?;
         let passing = self.make_parent(&place)?;
         let target = self.make_parent(path)?;
@@ -120,11 +131,17 @@ impl Remote for Folder {
             let mut file = fs::File::create(&passing)?;
             file.write_all(bytes)?;
             file.sync_data()?;
-            fs::rename(&passing, &target)
+            match headers.is_new {
+                true => settle_anew(&passing, &target),
+                false => fs::rename(&passing, &target),
+            }
         };
         write().map_err(|e| {
             let _ = fs::remove_file(&passing);
-            failure(path, &e)
+            match e.kind() {
+                ErrorKind::AlreadyExists if headers.is_new => Failure::overtaken(path),
+                _ => failure(path, &e),
+            }
         })
     }
 
@@ -174,13 +191,36 @@ mod tests {
     use super::*;
     use crate::config::Address;
 
-    #[test]
-    fn what_is_kept_does_not_change_with_the_file() {
+    fn folder() -> (tempfile::TempDir, Box<dyn Remote>) {
         let root = tempfile::tempdir().unwrap();
         let address = Address::parse("file:///srv/www").unwrap();
         let mut target = Target::new("x".into(), address);
         target.address.path = root.path().to_string_lossy().into_owned();
-        let mut host = Folders::new(&target).connect().unwrap();
+        let host = Folders::new(&target).connect().unwrap();
+        (root, host)
+    }
+
+    #[test]
+    fn a_new_file_is_put_over_nothing() {
+        let (root, mut host) = folder();
+        let headers = Headers {
+            is_new: true,
+            ..Headers::default()
+        };
+        host.put("tin/a.html", b"ours", &headers).unwrap();
+        fs::write(root.path().join("b.html"), "theirs").unwrap();
+        let failure = host.put("b.html", b"ours", &headers).unwrap_err();
+        assert_eq!(failure.kind, Kind::Overtaken("b.html".into()));
+        let read = |path: &str| fs::read_to_string(root.path().join(path)).unwrap();
+        assert_eq!(read("tin/a.html"), "ours");
+        assert_eq!(read("b.html"), "theirs");
+        let passing = fs::read_dir(root.path().join(".sen/tmp")).unwrap();
+        assert_eq!(passing.count(), 0);
+    }
+
+    #[test]
+    fn what_is_kept_does_not_change_with_the_file() {
+        let (root, mut host) = folder();
         let headers = Headers::default();
         host.put("index.html", b"old", &headers).unwrap();
         let copied = host.copy("index.html", ".sen/objects/x").unwrap();

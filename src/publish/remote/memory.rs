@@ -243,6 +243,9 @@ impl Remote for Host {
         }
         inner.make_way(path)?;
         let name = inner.name(path);
+        if headers.is_new && inner.files.contains_key(&name) {
+            return Err(Failure::overtaken(path));
+        }
         inner.files.insert(name, bytes.to_vec());
         inner.dates.remove(path);
         if let Some(date) = headers.modified {

@@ -30,7 +30,8 @@ pub(super) trait Remote: Send {
     fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure>;
     /// A file's bytes.
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure>;
-    /// Puts a file in place, over an old one: whoever reads it meets the old bytes or the new.
+    /// Puts a file in place, over an old one: whoever reads it meets the old bytes or the new. One that is new is put over
+    /// nothing ([`Kind::Overtaken`]).
     fn put(&mut self, path: &str, bytes: &[u8], headers: &Headers) -> Result<(), Failure>;
     /// Copies or links a file on the host itself, whole or not at all, over an old one.
     fn copy(&mut self, from: &str, to: &str) -> Result<Copied, Failure>;
@@ -98,6 +99,8 @@ pub(super) struct Headers {
     pub(super) content_encoding: Option<&'static str>,
     /// Kept with the file where a host can.
     pub(super) hash: String,
+    /// Nothing was at its place: what is there now is of others, or is this file, which arrived without our hearing of it.
+    pub(super) is_new: bool,
     /// Seconds that stand for when it was written, where the host takes them.
     pub(super) modified: Option<u64>,
 }
@@ -147,6 +150,8 @@ pub(super) enum Kind {
     Changed(String),
     /// The bytes of a previous version are missing.
     NotKept(String),
+    /// Somebody put a file at the place of this new one.
+    Overtaken(String),
     /// The host takes this name for another.
     Misnamed {
         path: String,
@@ -206,6 +211,11 @@ impl Failure {
         matches!(self.kind, Kind::Lost | Kind::Silent)
     }
 
+    /// Something is at the place of a new file.
+    pub(super) fn overtaken(path: &str) -> Self {
+        Self::new(Kind::Overtaken(path.to_owned()), "")
+    }
+
     /// A refused login: what was tried, and what the host said of it.
     pub(super) fn login(tried: Vec<LoginWay>, said: impl Into<String>) -> Self {
         Self::new(Kind::Login(tried), said)
@@ -259,6 +269,7 @@ impl Failure {
                 path,
                 read_as,
             },
+            Kind::Overtaken(path) => Problem::PublishOvertaken { path },
             Kind::NotKept(path) => Problem::PublishVersionBroken { path, count: 1 },
             Kind::OwnDiskFull => Problem::DiskFull,
             Kind::OwnDisk => Problem::Io {

@@ -237,7 +237,14 @@ impl Remote for S3 {
         if let Some(encoding) = headers.content_encoding {
             head.push(("content-encoding", encoding.to_owned()));
         }
-        done(path, self.send(Method::Put, &self.key(path), &head, bytes)?).map(|_| ())
+        if headers.is_new {
+            head.push(("if-none-match", "*".to_owned()));
+        }
+        let answer = self.send(Method::Put, &self.key(path), &head, bytes)?;
+        match answer.status {
+            412 if headers.is_new => Err(Failure::overtaken(path)),
+            _ => done(path, answer).map(|_| ()),
+        }
     }
 
     fn copy(&mut self, from: &str, to: &str) -> Result<Copied, Failure> {

@@ -10,10 +10,11 @@ use super::super::lock::{Lock, NoLock, REFRESH};
 use super::super::plan::{Plan, folders_of};
 use super::super::remote::{Failure, Kind};
 use super::super::state::{self, HostState, MANIFEST, OBJECTS, PASSING, PENDING, VERSIONS};
-use super::super::wanted::{Source, Wanted};
+use super::super::wanted::Wanted;
 use super::super::{Watch, random_name};
 use super::{Done, Planned, Publisher, explain, work};
 use crate::diag::{Diagnostic, Problem};
+use crate::output::Manifest;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -277,11 +278,16 @@ impl Run<'_> {
                 let file = &self.wanted().files[&path];
                 let mut headers = self.wanted().headers(&path);
                 headers.modified = keep.dates.now();
-                match (&file.source, self.wanted().bytes(&path)?) {
-                    (Source::Kept, _) | (_, None) => {
-                        keep.restore(link, &path, &file.hash, &headers)?;
+                headers.is_new = self.plan().added.contains(&path);
+                let bytes = match self.wanted().bytes(&path)? {
+                    Some(bytes) => bytes,
+                    None => keep.old(link, &path, &file.hash)?.into(),
+                };
+                match link.run(|host| host.put(&path, &bytes, &headers)) {
+                    Err(failure) if matches!(failure.kind, Kind::Overtaken(_)) => {
+                        self.hold_to_ours(link, &path, failure)?;
                     }
-                    (_, Some(bytes)) => link.run(|host| host.put(&path, &bytes, &headers))?,
+                    done => done?,
                 }
                 locked(&self.journal).arrived(&path, &file.hash)?;
                 self.sent.fetch_add(1, Ordering::Relaxed);
@@ -290,6 +296,22 @@ impl Run<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// Gives `failure` back unless what is at the place of a new file is that file: it arrived, and we did not hear of it.
+    fn hold_to_ours(
+        &self,
+        link: &mut Link<'_>,
+        path: &str,
+        failure: Failure,
+    ) -> Result<(), Failure> {
+        let there = link.run(|host| host.read(path))?;
+        if there.is_some_and(|bytes| Manifest::hash(&bytes) == self.wanted().files[path].hash) {
+            return Ok(());
+        }
+        // The next run asks about it.
+        locked(&self.journal).deleted(path)?;
+        Err(failure)
     }
 
     /// Removes folders that deletions emptied and that nothing wanted lies in.

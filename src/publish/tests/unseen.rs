@@ -85,3 +85,37 @@ fn the_state_may_not_lie_where_the_site_has_files() {
         assert_eq!(refused.map(|finding| *finding.problem), expected, "{state}");
     }
 }
+
+#[test]
+fn what_comes_while_files_are_sent_is_not_replaced() {
+    for copies in [true, false] {
+        let (mut machine, host) = (Machine::new(), Host::default());
+        machine.target.parallel = 1;
+        if !copies {
+            host.set_cannot_copy();
+        }
+        machine.publish(&host, &version(1)).unwrap();
+        host.at_change(|files| {
+            files.insert("tin/bai-5.html".into(), b"theirs".to_vec());
+        });
+        let path = "tin/bai-5.html".to_owned();
+        let finding = machine.publish(&host, &version(2)).unwrap_err();
+        let overtaken = Problem::PublishOvertaken { path: path.clone() };
+        assert_eq!(*finding.problem, overtaken);
+        assert_eq!(host.files()[&path], b"theirs");
+        let finding = machine.publish(&host, &version(2)).unwrap_err();
+        let foreign = Problem::PublishForeign {
+            path: path.clone(),
+            count: 1,
+        };
+        assert_eq!(*finding.problem, foreign);
+        machine.take_over = true;
+        machine.publish(&host, &version(2)).unwrap();
+        assert_eq!(host.site(), version(2));
+        machine.roll_back(&host).unwrap();
+        assert_eq!(host.files()[&path], b"theirs");
+        machine.take_over = false;
+        machine.publish(&host, &version(1)).unwrap();
+        assert_eq!(host.files()[&path], b"theirs");
+    }
+}

@@ -152,13 +152,20 @@ impl Dav {
 
     /// Moves a file from its passing place, over an old one. A collection at its place stays: over it, the move would
     /// delete all that is in it.
-    fn settle(&mut self, passing: &str, full: &str, path: &str) -> Result<(), Failure> {
+    fn settle(
+        &mut self,
+        passing: &str,
+        full: &str,
+        path: &str,
+        is_new: bool,
+    ) -> Result<(), Failure> {
         let mut answer = self.carry("MOVE", passing, full, "F")?;
         if answer.status == 412 {
             match (self.look(full)?, cut(full)) {
                 (Some(entry), _) if entry.is_folder => {
                     return Err(Failure::refused(path, "a folder is in the way"));
                 }
+                (Some(_), _) if is_new => return Err(Failure::overtaken(path)),
                 (None, Some(cut)) => return Err(misnamed(path, cut)),
                 _ => {}
             }
@@ -294,7 +301,7 @@ impl Remote for Dav {
         let sent = self
             .send("PUT", &passing, &head, bytes)
             .and_then(|answer| done(path, answer))
-            .and_then(|()| self.settle(&passing, &full, path))
+            .and_then(|()| self.settle(&passing, &full, path, headers.is_new))
             .and_then(|()| self.assure_name(&full, path, bytes.len() as u64));
         if sent.as_ref().is_err_and(|failure| !failure.is_lost()) {
             // What cannot be removed now is when the run is done.
@@ -310,7 +317,7 @@ impl Remote for Dav {
         let answer = self.carry("COPY", &source, &passing, "T")?;
         match answer.status {
             200..=299 => {
-                self.settle(&passing, &full, to)?;
+                self.settle(&passing, &full, to, false)?;
                 Ok(Copied::Done)
             }
             404 | 410 => Ok(Copied::Missing),

@@ -228,7 +228,7 @@ impl Remote for Ftp {
         Ok(Some(bytes))
     }
 
-    fn put(&mut self, path: &str, bytes: &[u8], _headers: &Headers) -> Result<(), Failure> {
+    fn put(&mut self, path: &str, bytes: &[u8], headers: &Headers) -> Result<(), Failure> {
         let passing = self.prepare(&super::passing_place(path)?)?;
         let full = self.prepare(path)?;
         let sent = self.line.ask(|ftp| ftp.put_with_stream(&passing));
@@ -244,7 +244,11 @@ impl Remote for Ftp {
                 _ => Err(Failure::lost("the file was cut short").about(path)),
             }
         });
-        let done = sent.and_then(|()| self.settle(&passing, path, &full));
+        let done = sent.and_then(|()| match headers.is_new && self.size(&full)?.is_some() {
+            // Renaming replaces it on most hosts.
+            true => Err(Failure::overtaken(path)),
+            false => self.settle(&passing, path, &full),
+        });
         if done.as_ref().is_err_and(|failure| !failure.is_lost()) {
             // What cannot be removed now is when the run is done.
             let _ = self.line.ask(|ftp| ftp.rm(&passing));

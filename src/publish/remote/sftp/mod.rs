@@ -164,6 +164,20 @@ impl Sftp {
         done
     }
 
+    /// Puts a file that has arrived whole where nothing is.
+    fn settle_anew(&self, from: &str, path: &str, to: &str) -> Result<(), Failure> {
+        // It takes no name that is taken.
+        match self.rename(from, to) {
+            Err(failure)
+                if failure.kind == Kind::Refused
+                    && self.find(path, self.sftp.lstat(to))?.is_some() =>
+            {
+                Err(Failure::overtaken(path))
+            }
+            done => done,
+        }
+    }
+
     fn rename(&self, from: &str, to: &str) -> Result<(), Failure> {
         self.wait(to, self.sftp.rename(from, to)).map(|_| ())
     }
@@ -245,7 +259,10 @@ impl Remote for Sftp {
         let full = self.prepare(path)?;
         let done = self
             .write(path, &passing, bytes, headers.modified)
-            .and_then(|()| self.settle(&passing, path, &full));
+            .and_then(|()| match headers.is_new {
+                true => self.settle_anew(&passing, path, &full),
+                false => self.settle(&passing, path, &full),
+            });
         if done.as_ref().is_err_and(|failure| !failure.is_lost()) {
             self.drop_passing(&passing);
         }
