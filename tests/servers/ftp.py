@@ -1,8 +1,8 @@
 """An FTP server with TLS for the tests: ftp.py ROOT CERTIFICATE [no-replace] [plain] [passive=FIRST-LAST]
 
 With no-replace a file cannot be renamed over another, as on IIS, and nothing new can be renamed to what the file "refuse"
-beside ROOT names, nor is any folder listed while there is a file "unlisted" beside it; passive names the ports of data connections, so that a
-proxy can stand before them.
+beside ROOT names, nor is any folder listed while there is a file "unlisted" beside it, nor names that begin with a dot while there is a file
+"hidden"; passive names the ports of data connections, so that a proxy can stand before them.
 Prints its port, then serves until standard input ends.
 """
 
@@ -61,9 +61,13 @@ class NoReplace(AbstractedFS):
         super().rename(src, dst)
 
     def listdir(self, path):
-        if os.path.exists(os.path.join(os.path.dirname(self.root), "unlisted")):
+        beside = os.path.dirname(self.root)
+        if os.path.exists(os.path.join(beside, "unlisted")):
             raise FilesystemError("not allowed")
-        return super().listdir(path)
+        names = super().listdir(path)
+        if os.path.exists(os.path.join(beside, "hidden")):
+            names = [name for name in names if not name.startswith(".")]
+        return names
 
 
 def main():

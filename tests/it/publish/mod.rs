@@ -5,6 +5,7 @@ mod faults;
 mod foreign;
 mod hosts;
 mod logins;
+mod neighbours;
 mod proxy;
 mod readers;
 mod refusals;
