@@ -1,6 +1,6 @@
 //! Previous versions: bytes kept before they are overwritten or deleted, and forgotten when too old.
 //!
-//! Bytes are kept on the host, by link or copy, where it can; else in the local store, downloaded. A kept object that exists
+//! Bytes are kept on the host, by copy or link, where it can; else in the local store, downloaded. A kept object that exists
 //! is never made again, and it is made before its file is touched: so an object that is absent means a file that is old.
 
 use super::dates::Dates;
