@@ -479,7 +479,16 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             ),
             "It may be kept on the machine that published last (.sen/objects of the site); run it there, or publish again from the sources.",
         ),
-        Problem::PublishOvertaken { path } => say(
+        Problem::PublishOvertaken {
+            path,
+            is_new: false,
+        } => say(
+            format!(
+                "somebody changed “{path}” on the host while this was published; the run stops and leaves that file"
+            ),
+            "Run again to go on: that change is kept for --rollback before it is replaced.",
+        ),
+        Problem::PublishOvertaken { path, is_new: true } => say(
             format!(
                 "somebody put “{path}” on the host while this was published; the run stops and leaves that file"
             ),

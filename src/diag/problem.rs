@@ -296,6 +296,8 @@ pub enum Problem {
     },
     PublishOvertaken {
         path: String,
+        /// It is at the place of a new file; else it was changed after its old bytes were kept.
+        is_new: bool,
     },
     PublishVersionDamaged {
         path: String,

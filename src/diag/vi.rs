@@ -470,9 +470,13 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             ),
             "Bản cũ có thể được giữ ở máy của người đăng lần trước (.sen/objects của trang); chạy ở máy đó, hoặc đăng lại từ nguồn.",
         ),
-        Problem::PublishOvertaken { path } => say(
+        Problem::PublishOvertaken { path, is_new: true } => say(
             format!("trong khi đang đăng có người đặt “{path}” lên máy chủ; lần đăng này dừng, tệp đó để nguyên"),
             "Chuyển tệp đó đi nơi khác, hoặc đổi đường dẫn trong trang, rồi chạy lại; nếu đúng là tệp của trang này, chạy lại với --take-over để thay.",
+        ),
+        Problem::PublishOvertaken { path, is_new: false } => say(
+            format!("trong khi đang đăng có người sửa “{path}” trên máy chủ; lần đăng này dừng, tệp đó để nguyên"),
+            "Chạy lại để đăng tiếp: bản sửa đó được giữ cho --rollback rồi mới bị thay.",
         ),
         Problem::PublishVersionDamaged { path } => say(
             format!("{path} trên máy chủ bị hỏng hoặc không do Sen viết; không trở lại được bản đó và các bản trước nó"),

@@ -7,7 +7,7 @@ use super::dates::Dates;
 use super::link::Link;
 use super::plan::folders_of;
 use super::random_name;
-use super::remote::{Copied, Failure, Kind};
+use super::remote::{Copied, Failure, Kind, Stat};
 use super::state::{self, OBJECTS, is_hash, object_path, version_path};
 use crate::output::Manifest;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +15,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Where old bytes go.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub(super) struct Keep {
     on_host: BTreeMap<String, u64>,
     host_copies: AtomicBool,
     pub(super) dates: Dates,
+    /// What was said of a file when it was kept.
+    seen: Mutex<BTreeMap<String, Stat>>,
 }
 
 impl Keep {
@@ -35,6 +38,7 @@ impl Keep {
             dates,
             on_host: entries.into_iter().map(|e| (e.name, e.size)).collect(),
             host_copies: AtomicBool::new(true),
+            seen: Mutex::default(),
         })
     }
 
@@ -69,6 +73,9 @@ impl Keep {
         let Some(stat) = link.run(|host| host.stat(path))? else {
             return Ok(None);
         };
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.insert(path.to_owned(), stat.clone());
+        drop(seen);
         let is_ours = stat.modified.is_some() && stat.modified == self.dates.of(path);
         let expected = expected.filter(|_| is_ours);
         let told = stat.hash.as_ref().filter(|hash| is_hash(hash));
@@ -86,6 +93,16 @@ impl Keep {
             self.store(&hash, &bytes)?;
         }
         Ok(Some(hash))
+    }
+
+    /// Whether what is lost with `path` is what was kept: others may have been at it since.
+    pub(super) fn is_as_seen(&self, link: &mut Link<'_>, path: &str) -> Result<bool, Failure> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(seen) = seen.get(path).cloned() else {
+            return Ok(true);
+        };
+        let now = link.run(|host| host.stat(path))?;
+        Ok(now.is_none_or(|now| now == seen))
     }
 
     /// Keeps a file on the host itself; `false` where that is not possible.

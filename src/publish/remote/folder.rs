@@ -5,6 +5,7 @@ use crate::config::Target;
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 pub(super) struct Folders {
     layout: Layout,
@@ -65,6 +66,11 @@ fn found<T>(path: &str, result: std::io::Result<T>) -> Result<Option<T>, Failure
     }
 }
 
+fn seconds(data: &fs::Metadata) -> Option<u64> {
+    let since = data.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(since.as_secs())
+}
+
 /// Gives a file its place if nothing is there.
 fn settle_anew(passing: &Path, target: &Path) -> std::io::Result<()> {
     match fs::hard_link(passing, target) {
@@ -114,7 +120,7 @@ impl Remote for Folder {
         };
         Ok(data.filter(fs::Metadata::is_file).map(|data| Stat {
             size: data.len(),
-            modified: None,
+            modified: seconds(&data),
             hash: None,
         }))
     }
@@ -210,7 +216,7 @@ mod tests {
         host.put("tin/a.html", b"ours", &headers).unwrap();
         fs::write(root.path().join("b.html"), "theirs").unwrap();
         let failure = host.put("b.html", b"ours", &headers).unwrap_err();
-        assert_eq!(failure.kind, Kind::Overtaken("b.html".into()));
+        assert!(matches!(failure.kind, Kind::Overtaken { is_new: true, .. }));
         let read = |path: &str| fs::read_to_string(root.path().join(path)).unwrap();
         assert_eq!(read("tin/a.html"), "ours");
         assert_eq!(read("b.html"), "theirs");

@@ -160,7 +160,11 @@ impl Inner {
         if !path.starts_with(".sen/")
             && let Some(event) = self.event.take()
         {
+            let before = self.files.clone();
             event(&mut self.files);
+            let files = &self.files;
+            self.dates
+                .retain(|path, _| before.get(path) == files.get(path));
         }
         let Self { files, witness, .. } = self;
         if let Some(witness) = witness {

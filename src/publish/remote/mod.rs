@@ -75,7 +75,7 @@ pub(super) struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stat {
     pub(super) size: u64,
-    /// When it was last written, in whole seconds, where the host says so and reading costs more.
+    /// When it was last written, in whole seconds, where the host says so.
     pub(super) modified: Option<u64>,
     /// The manifest's hash, where the host keeps it with the file.
     pub(super) hash: Option<String>,
@@ -150,8 +150,11 @@ pub(super) enum Kind {
     Changed(String),
     /// The bytes of a previous version are missing.
     NotKept(String),
-    /// Somebody put a file at the place of this new one.
-    Overtaken(String),
+    /// Somebody put a file at the place of this new one, or changed the old one.
+    Overtaken {
+        path: String,
+        is_new: bool,
+    },
     /// The host takes this name for another.
     Misnamed {
         path: String,
@@ -213,7 +216,8 @@ impl Failure {
 
     /// Something is at the place of a new file.
     pub(super) fn overtaken(path: &str) -> Self {
-        Self::new(Kind::Overtaken(path.to_owned()), "")
+        let (path, is_new) = (path.to_owned(), true);
+        Self::new(Kind::Overtaken { path, is_new }, "")
     }
 
     /// A refused login: what was tried, and what the host said of it.
@@ -269,7 +273,7 @@ impl Failure {
                 path,
                 read_as,
             },
-            Kind::Overtaken(path) => Problem::PublishOvertaken { path },
+            Kind::Overtaken { path, is_new } => Problem::PublishOvertaken { path, is_new },
             Kind::NotKept(path) => Problem::PublishVersionBroken { path, count: 1 },
             Kind::OwnDiskFull => Problem::DiskFull,
             Kind::OwnDisk => Problem::Io {

@@ -270,6 +270,10 @@ impl Run<'_> {
 
     fn step(&self, link: &mut Link<'_>, keep: &Keep, step: Step) -> Result<(), Failure> {
         match step {
+            Step::Remove(path) | Step::Put(path) if !keep.is_as_seen(link, &path)? => {
+                let is_new = false;
+                Err(Failure::new(Kind::Overtaken { path, is_new }, ""))
+            }
             Step::Remove(path) => {
                 link.run(|host| host.remove(&path))?;
                 locked(&self.journal).deleted(&path)
@@ -284,7 +288,7 @@ impl Run<'_> {
                     None => keep.old(link, &path, &file.hash)?.into(),
                 };
                 match link.run(|host| host.put(&path, &bytes, &headers)) {
-                    Err(failure) if matches!(failure.kind, Kind::Overtaken(_)) => {
+                    Err(failure) if matches!(failure.kind, Kind::Overtaken { .. }) => {
                         self.hold_to_ours(link, &path, failure)?;
                     }
                     done => done?,

@@ -100,7 +100,10 @@ fn what_comes_while_files_are_sent_is_not_replaced() {
         });
         let path = "tin/bai-5.html".to_owned();
         let finding = machine.publish(&host, &version(2)).unwrap_err();
-        let overtaken = Problem::PublishOvertaken { path: path.clone() };
+        let overtaken = Problem::PublishOvertaken {
+            path: path.clone(),
+            is_new: true,
+        };
         assert_eq!(*finding.problem, overtaken);
         assert_eq!(host.files()[&path], b"theirs");
         let finding = machine.publish(&host, &version(2)).unwrap_err();
@@ -117,5 +120,28 @@ fn what_comes_while_files_are_sent_is_not_replaced() {
         machine.take_over = false;
         machine.publish(&host, &version(1)).unwrap();
         assert_eq!(host.files()[&path], b"theirs");
+    }
+}
+
+#[test]
+fn what_is_edited_while_files_are_sent_is_not_replaced_before_it_is_kept() {
+    for path in ["index.html", "tin/bai-1.html"] {
+        let (mut machine, host) = (Machine::new(), Host::default());
+        machine.target.parallel = 1;
+        machine.publish(&host, &version(1)).unwrap();
+        host.at_change(move |files| {
+            files.insert(path.into(), "sửa tay".into());
+        });
+        let finding = machine.publish(&host, &version(2)).unwrap_err();
+        let (name, is_new) = (path.to_owned(), false);
+        let overtaken = Problem::PublishOvertaken { path: name, is_new };
+        assert_eq!(*finding.problem, overtaken);
+        assert_eq!(host.files()[path], "sửa tay".as_bytes());
+        let done = machine.publish(&host, &version(2)).unwrap();
+        let edited = Problem::PublishEdited { path: path.into() };
+        assert_eq!(*done.findings[0].problem, edited);
+        assert_eq!(host.site(), version(2));
+        machine.roll_back(&host).unwrap();
+        assert_eq!(host.files()[path], "sửa tay".as_bytes());
     }
 }
