@@ -108,15 +108,15 @@ fn go_on(
     watch: &Bar,
 ) -> Result<(), Ended> {
     let sizes = |path: &str| planned.wanted.size(path);
-    session.inform(&describe(
-        session,
-        target,
-        &planned.plan,
-        sizes,
-        options.dry_run,
-    ));
+    let plan = describe(session, target, &planned.plan, sizes, options.dry_run);
+    let asks = !options.dry_run && !options.yes && secrets::can_ask();
+    match session.quiet && asks && !planned.plan.is_empty() {
+        // Nobody can answer a question about what is not shown.
+        true => session.complain(&format!("{plan}\n")),
+        false => session.inform(&plan),
+    }
     complain(session, &planned.findings);
-    if planned.asks_to_take_over() && !options.dry_run && !options.yes && secrets::can_ask() {
+    if planned.asks_to_take_over() && asks {
         let question = session.say(
             "Trên máy chủ đã có tệp không do Sen đưa lên. Thay các tệp trùng tên, để nguyên tệp khác? [c/K]",
             "The host has files that Sen did not put there. Replace those of the same name, leave the others? [y/N]",
@@ -133,6 +133,14 @@ fn go_on(
     }
     let question = session.say("Đăng? [c/K]", "Publish? [y/N]");
     if !planned.plan.is_empty() && !options.yes && !secrets::ask(question) {
+        if asks {
+            let words = session.say(
+                "Không đăng; chưa gửi gì.",
+                "Not published; nothing was sent.",
+            );
+            session.complain(&format!("{words}\n"));
+            return Err(Ended::Said(Exit::Usage));
+        }
         return Err(Diagnostic::in_file(Problem::PublishUnconfirmed, target.name.clone()).into());
     }
     let is_empty = planned.plan.is_empty();
@@ -215,7 +223,10 @@ fn prepare(
         &site.join(".sen/cache/compressed"),
     )?;
     if let Some(server) = target.server {
-        publish::add_rules(&mut wanted, server, &config.base);
+        complain(
+            session,
+            &publish::add_rules(&mut wanted, server, &config.base),
+        );
     }
     Ok(wanted)
 }

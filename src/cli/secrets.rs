@@ -195,6 +195,9 @@ fn ask_for(session: &Session, target: &Target, credentials: &mut Credentials) ->
 
 /// Offers to remember a password that was asked for and worked.
 fn offer_to_remember(session: &Session, target: &Target, password: &Secret) {
+    if keyring::v1::Entry::store_status().is_err() {
+        return;
+    }
     let question = session.say(
         "Ghi nhớ mật khẩu vào kho khóa của máy? [c/K]",
         "Remember the password in this machine's keyring? [y/N]",
@@ -204,9 +207,12 @@ fn offer_to_remember(session: &Session, target: &Target, password: &Secret) {
     }
     let stored = keyring::v1::Entry::new(SERVICE, &account(target))
         .and_then(|entry| password.with(|text| entry.set_password(text)));
-    if let Err(error) = stored {
-        let words = session.say("không ghi được vào kho khóa", "the keyring refused");
-        session.complain(&format!("{words}: {error}\n"));
+    if stored.is_err() {
+        let words = session.say(
+            "Không ghi được vào kho khóa; lần sau Sen sẽ hỏi lại.",
+            "The keyring did not take it; Sen will ask again next time.",
+        );
+        session.complain(&format!("{words}\n"));
     }
 }
 

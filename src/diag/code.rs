@@ -113,6 +113,7 @@ codes! {
     Problem::PublishEdited { .. } => "publish-edited",
     Problem::PublishNotBack { .. } => "publish-not-back",
     Problem::PublishMisnamed { .. } => "publish-misnamed",
+    Problem::PublishRules => "publish-rules",
     Problem::PublishUnconfirmed => "publish-unconfirmed",
 }
 

@@ -526,6 +526,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             ),
             "Rename the file in the site: letters, digits, hyphens and dots only.",
         ),
+        Problem::PublishRules => say(
+            "the site has this file itself, so the server's rules (CSP, redirects, hiding .sen/) are not written",
+            "Drop the file to let Sen write it, or add these rules to it and drop the line server in site.yaml.",
+        ),
         Problem::PublishUnconfirmed => say(
             "not confirmed; nothing was sent",
             "Run it in a terminal and answer, or add --yes.",

@@ -316,6 +316,7 @@ pub enum Problem {
         path: String,
         read_as: String,
     },
+    PublishRules,
     PublishUnconfirmed,
 }
 
@@ -376,7 +377,8 @@ impl Problem {
             | Self::PublishNotKept { .. }
             | Self::PublishEdited { .. }
             | Self::PublishNotRecorded { .. }
-            | Self::PublishNotBack { .. } => Severity::Warning,
+            | Self::PublishNotBack { .. }
+            | Self::PublishRules => Severity::Warning,
             Self::Lint(lint) => rule_of(lint.code())
                 .and_then(|rule| rule.level.severity())
                 .unwrap_or(Severity::Warning),

@@ -502,6 +502,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("{host} hiểu sai tên “{path}”, thành “{read_as}”; tệp này không đăng được"),
             "Đổi tên tệp trong trang: chỉ dùng chữ, số, dấu gạch nối và dấu chấm.",
         ),
+        Problem::PublishRules => say(
+            "trang đã có tệp này, nên cấu hình máy chủ (CSP, chuyển hướng, che .sen/) không được viết vào",
+            "Bỏ tệp đó để Sen viết, hoặc tự thêm các quy tắc ấy và bỏ dòng server trong site.yaml.",
+        ),
         Problem::PublishUnconfirmed => say(
             "chưa được xác nhận; chưa gửi gì",
             "Chạy ở cửa sổ lệnh và trả lời, hoặc thêm --yes.",

@@ -7,6 +7,7 @@ mod pages;
 use super::headers::{DAY, FOREVER, SHORT, TEXTS, hashed_addresses};
 use super::wanted::Wanted;
 use crate::config::{BaseUrl, Server};
+use crate::diag::{Diagnostic, Problem};
 use crate::site::place;
 use crate::site::url_path;
 use percent_encoding::percent_decode_str;
@@ -26,21 +27,26 @@ const OTHERS: [(&str, &str); 2] = [
 /// A page that leads on is small.
 const LARGEST_REDIRECT: u64 = 4096;
 
-/// Adds the files that `server` reads from the site itself. A file of the same name in the site stays as it is.
-pub fn add_rules(wanted: &mut Wanted, server: Server, base: &BaseUrl) {
+/// Adds the files that `server` reads from the site itself. A file of the same name in the site stays as it is; that is told.
+pub fn add_rules(wanted: &mut Wanted, server: Server, base: &BaseUrl) -> Vec<Diagnostic> {
     let redirects = redirects(wanted, base);
-    match server {
-        Server::Apache => {
-            let rules = apache(wanted, base, &redirects);
-            wanted.add(".htaccess".into(), rules.into_bytes());
-        }
+    let rules = match server {
+        Server::Apache => vec![(".htaccess", apache(wanted, base, &redirects))],
         Server::Pages => {
             let (head, moved) = pages::rules(wanted, base, &redirects);
-            wanted.add("_headers".into(), head.into_bytes());
-            wanted.add("_redirects".into(), moved.into_bytes());
+            vec![("_headers", head), ("_redirects", moved)]
         }
-        Server::Nginx => {}
+        Server::Nginx => Vec::new(),
+    };
+    let mut findings = Vec::new();
+    for (path, text) in rules {
+        if wanted.files.contains_key(path) {
+            findings.push(Diagnostic::in_file(Problem::PublishRules, path));
+        } else {
+            wanted.add(path.to_owned(), text.into_bytes());
+        }
     }
+    findings
 }
 
 /// What to include in the `server` block of nginx.
@@ -246,8 +252,9 @@ mod tests {
     fn rules_for_each_server() {
         let base = BaseUrl::parse("https://host.vn/hoc-tap/").unwrap();
         let mut wanted = site();
-        add_rules(&mut wanted, Server::Apache, &base);
-        add_rules(&mut wanted, Server::Pages, &base);
+        for server in [Server::Apache, Server::Pages] {
+            assert!(add_rules(&mut wanted, server, &base).is_empty());
+        }
         let text = |path| String::from_utf8(wanted.bytes(path).unwrap().unwrap().to_vec()).unwrap();
         let all = format!(
             "── .htaccess\n{}── _headers\n{}── _redirects\n{}── nginx\n{}",
@@ -274,8 +281,9 @@ mod tests {
         ] {
             assert!(nginx.contains(line), "{line} in\n{nginx}");
         }
-        add_rules(&mut wanted, Server::Apache, &base);
-        add_rules(&mut wanted, Server::Pages, &base);
+        for server in [Server::Apache, Server::Pages] {
+            assert!(add_rules(&mut wanted, server, &base).is_empty());
+        }
         let text = |path| String::from_utf8(wanted.bytes(path).unwrap().unwrap().to_vec()).unwrap();
         for line in [
             r#"RedirectMatch 404 "^/học tập/\.sen/""#,
@@ -298,7 +306,8 @@ mod tests {
     fn a_file_of_the_site_is_not_replaced() {
         let mut wanted = site();
         wanted.add(".htaccess".into(), b"own".to_vec());
-        add_rules(&mut wanted, Server::Apache, &BaseUrl::default());
+        let told = add_rules(&mut wanted, Server::Apache, &BaseUrl::default());
+        assert_eq!(*told[0].problem, Problem::PublishRules);
         assert_eq!(&*wanted.bytes(".htaccess").unwrap().unwrap(), b"own");
     }
 }

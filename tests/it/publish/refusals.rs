@@ -76,6 +76,10 @@ fn on_a_terminal_it_asks_before_taking_over() {
     assert!(said.contains("Replace those of the same name"), "{said}");
     assert!(said.contains("[publish-take-over]"), "{said}");
     assert_eq!(fs::read_to_string(www.join("index.html")).unwrap(), "cũ");
+    let said = on_terminal(&site, "y\nn\n");
+    assert!(said.contains("Not published; nothing was sent."), "{said}");
+    assert!(!said.contains("[publish-unconfirmed]"), "{said}");
+    assert_eq!(fs::read_to_string(www.join("index.html")).unwrap(), "cũ");
     let said = on_terminal(&site, "y\ny\n");
     assert!(said.contains("Sent "), "{said}");
     assert_eq!(crate::site::tree(&www), built(&site));

@@ -193,7 +193,7 @@ fn lost(error: FtpError) -> Failure {
 /// 4xx is a bad moment, but for a full disk; 5xx is a no.
 pub(super) fn failure(what: &str, error: FtpError) -> Failure {
     let FtpError::UnexpectedResponse(reply) = &error else {
-        return lost(error);
+        return lost(error).about(what);
     };
     let said = String::from_utf8_lossy(&reply.body).trim().to_owned();
     let lower = said.to_ascii_lowercase();
