@@ -52,22 +52,13 @@ impl Run<'_> {
             let was_found = locked(&found).hashes.get(path).cloned();
             let expected = was_found.as_ref().or(before.get(path));
             if let Some(run) = unfinished.filter(|run| run.names(path)) {
-                // That run kept it, and may have changed it since. So may others.
-                let was_there =
-                    |hash: &String| Some(hash) == expected || Some(hash) == before.get(path);
-                let is_others = |hash: &String| !was_there(hash) && !run.may_have_sent(path, hash);
-                let is_lost = |hash: &String| was_there(hash) || is_others(hash);
-                let is_kept = |hash: &String| hash.is_empty() || keep.has(hash);
-                let hash = keep.keep(link, path, expected, is_lost)?;
-                if let Some(hash) = hash.as_ref().filter(|hash| is_others(hash)) {
+                if let Some(hash) = self.keep_again(link, keep, run, path, expected)? {
                     self.find(Problem::PublishEdited { path: path.clone() });
                     let mut found = locked(&found);
                     if expected.is_none_or(String::is_empty) {
                         found.foreign.insert(path.clone());
                     }
-                    found.hashes.insert(path.clone(), hash.clone());
-                } else if hash.as_ref() != expected && !expected.is_none_or(is_kept) {
-                    self.find(Problem::PublishNotKept { path: path.clone() });
+                    found.hashes.insert(path.clone(), hash);
                 }
                 return Ok(());
             }
@@ -99,6 +90,33 @@ impl Run<'_> {
             return Err(Ended::Problem(Problem::PublishTaken { path, is_folder }));
         }
         Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Looks at a file that an unfinished run named: it kept it, and may have changed it since. So may others: the hash of what
+    /// they made of it.
+    fn keep_again(
+        &self,
+        link: &mut Link<'_>,
+        keep: &Keep,
+        run: &Pending,
+        path: &String,
+        expected: Option<&String>,
+    ) -> Result<Option<String>, Failure> {
+        let published = self.planned.before.get(path);
+        let is_old = |hash: &String| Some(hash) == expected || Some(hash) == published;
+        let is_lost = |hash: &String| is_old(hash) || !run.may_have_sent(path, hash);
+        let there = keep.keep(link, path, expected, is_lost)?;
+        if there
+            .as_ref()
+            .is_some_and(|hash| is_lost(hash) && !is_old(hash))
+        {
+            return Ok(there);
+        }
+        let is_kept = |hash: &String| hash.is_empty() || keep.has(hash);
+        if there.as_ref() != expected && !expected.is_none_or(is_kept) {
+            self.find(Problem::PublishNotKept { path: path.clone() });
+        }
+        Ok(None)
     }
 
     /// Refuses what has come to the host since the plan was made, where a new file will be: nobody was asked about it.
