@@ -148,7 +148,9 @@ impl Course {
         }
         let root = server.root().display().to_string();
         let address = match kind {
-            Kind::Sftp | Kind::SftpOld => format!("sftp://{}@{front}:{port}{root}", user()),
+            Kind::Sftp | Kind::SftpOld | Kind::SftpLinks => {
+                format!("sftp://{}@{front}:{port}{root}", user())
+            }
             Kind::Ftps => format!("ftps://web@{front}:{port}/"),
             Kind::Ftp | Kind::FtpOld => format!("ftp://web@{front}:{port}/"),
             Kind::S3 => "s3://kho/hoc-tap".to_owned(),
@@ -163,7 +165,7 @@ impl Course {
         });
         let certificate = server.own("certificate.pem").display().to_string();
         target.certificate = (kind == Kind::Ftps).then_some(certificate);
-        if matches!(kind, Kind::Sftp | Kind::SftpOld) {
+        if kind.is_sftp() {
             server.know(front, port);
         }
         let site = tempfile::tempdir().unwrap();

@@ -98,7 +98,7 @@ pub(super) fn built(site: &Site) -> BTreeMap<String, Vec<u8>> {
 /// There, changed, back, and again.
 fn there_and_back(kind: Kind) -> (Server, Site, String) {
     let server = Server::start(kind);
-    if matches!(kind, Kind::Sftp | Kind::SftpOld) {
+    if kind.is_sftp() {
         server.know("127.0.0.1", server.port);
     }
     let site = site(&server.target());
@@ -178,6 +178,14 @@ fn no_secret_anywhere(server: &Server, site: &Site) {
 #[test]
 fn sftp() {
     there_and_back(Kind::Sftp);
+}
+
+#[test]
+fn sftp_of_a_server_that_only_links_keeps_old_versions_there() {
+    let (server, site, _) = there_and_back(Kind::SftpLinks);
+    let kept = fs::read_dir(server.root().join(".sen/objects")).unwrap();
+    assert!(kept.count() > 0);
+    assert!(!site.path().join(".sen/objects").exists());
 }
 
 #[test]

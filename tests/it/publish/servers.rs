@@ -12,8 +12,10 @@ use tempfile::TempDir;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Sftp,
-    /// OpenSSH that cannot rename over a file, nor link.
+    /// OpenSSH that cannot rename over a file, nor link or copy.
     SftpOld,
+    /// OpenSSH before 9.0: it links, and cannot copy.
+    SftpLinks,
     Ftps,
     Ftp,
     /// FTP that cannot rename over a file.
@@ -33,6 +35,12 @@ pub(crate) struct Server {
     child: Child,
 }
 
+impl Kind {
+    pub(crate) fn is_sftp(self) -> bool {
+        matches!(self, Self::Sftp | Self::SftpOld | Self::SftpLinks)
+    }
+}
+
 impl Server {
     pub(crate) fn start(kind: Kind) -> Self {
         Self::start_with(kind, None)
@@ -47,6 +55,10 @@ impl Server {
             Kind::SftpOld => {
                 let old = format!("{SFTP_SERVER} -P posix-rename,hardlink,copy-data");
                 sshd(&old, folder.path())
+            }
+            Kind::SftpLinks => {
+                let links = format!("{SFTP_SERVER} -P copy-data");
+                sshd(&links, folder.path())
             }
             _ => python(kind, folder.path(), passive),
         };
@@ -90,7 +102,7 @@ impl Server {
         let own = |name| self.own(name).display().to_string();
         let root = self.root().display().to_string();
         let lines = match self.kind {
-            Kind::Sftp | Kind::SftpOld => format!(
+            Kind::Sftp | Kind::SftpOld | Kind::SftpLinks => format!(
                 "url: 'sftp://{}@{host}:{port}{root}'\n    key: {}\n    known_hosts: {}\n",
                 user(),
                 own("key"),
