@@ -132,28 +132,25 @@ impl Block {
 
     /// Makes addresses, file names and the like opaque: they are no prose.
     pub(super) fn mask(&mut self) {
-        if !self.text.contains(['.', '@', '/', '_', '\\']) {
-            return;
-        }
+        let is_between = [' ', '\n', '\t', '(', ')', '“', '”', '"', '[', ']', '\u{a0}'];
+        let is_sign = |byte: &u8| matches!(byte, b'.' | b'@' | b'/' | b'_' | b'\\');
         let mut at = 0;
-        let mut hidden = Vec::new();
-        for word in self
-            .text
-            .split([' ', '\n', '\t', '(', ')', '“', '”', '"', '[', ']', '\u{a0}'])
-        {
+        // None is technical without such a sign.
+        while let Some(found) = self.text.as_bytes()[at..].iter().position(is_sign) {
+            let sign = at + found;
+            let before = self.text[..sign].char_indices().rev();
+            let start = before
+                .take_while(|(_, c)| !is_between.contains(c))
+                .last()
+                .map_or(sign, |(start, _)| start);
+            let rest = &self.text[sign..];
+            let end = sign + rest.find(is_between).unwrap_or(rest.len());
+            let word = &self.text[start..end];
             if is_technical(word) {
-                hidden.push(
-                    at..at
-                        + word
-                            .trim_end_matches(['.', ',', ';', ':', '!', '?', '…'])
-                            .len(),
-                );
+                let bare = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '…']);
+                self.hide(start..start + bare.len());
             }
-            at += word.len();
-            at += self.text[at..].chars().next().map_or(0, char::len_utf8);
-        }
-        for part in hidden {
-            self.hide(part);
+            at = end;
         }
     }
 }

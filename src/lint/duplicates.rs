@@ -10,7 +10,8 @@ use crate::diag::{Diagnostic, Lint, Problem};
 use crate::document::Document;
 use crate::text;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Words of a shingle.
@@ -32,23 +33,10 @@ pub(super) fn check(documents: &[Arc<Document>], notes: &[Notes], findings: &mut
             is_text.then(|| signature(&document.body.plain))
         })
         .collect();
-    let mut buckets: HashMap<(usize, [u64; ROWS]), usize> = HashMap::new();
-    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for (index, signature) in signatures.iter().enumerate() {
-        let Some(signature) = signature else { continue };
-        for (band, row) in signature.chunks_exact(ROWS).enumerate() {
-            let Ok(row) = <[u64; ROWS]>::try_from(row) else {
-                continue;
-            };
-            if row.contains(&u64::MAX) {
-                continue;
-            }
-            let first = *buckets.entry((band, row)).or_insert(index);
-            if first != index {
-                pairs.insert((index, first));
-            }
-        }
-    }
+    let pairs: BTreeSet<(usize, usize)> = (0..BINS / ROWS)
+        .into_par_iter()
+        .flat_map_iter(|band| meetings(&signatures, band))
+        .collect();
     let mut alike: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     let compared: Vec<(usize, usize, usize)> = pairs
         .into_iter()
@@ -82,6 +70,24 @@ pub(super) fn check(documents: &[Arc<Document>], notes: &[Notes], findings: &mut
     }
 }
 
+/// Texts that agree in a band with one before them, and the first of those.
+fn meetings(signatures: &[Option<[u64; BINS]>], band: usize) -> Vec<(usize, usize)> {
+    let mut buckets: FxHashMap<&[u64], usize> = FxHashMap::default();
+    let mut met = Vec::new();
+    for (index, signature) in signatures.iter().enumerate() {
+        let Some(signature) = signature else { continue };
+        let row = &signature[band * ROWS..][..ROWS];
+        if row.contains(&u64::MAX) {
+            continue;
+        }
+        let first = *buckets.entry(row).or_insert(index);
+        if first != index {
+            met.push((index, first));
+        }
+    }
+    met
+}
+
 /// Hashes of all shingles of a text, marks and case ignored.
 fn shingles(plain: &str) -> impl Iterator<Item = u64> + '_ {
     let mut last = [0u64; LENGTH];
@@ -90,13 +96,18 @@ fn shingles(plain: &str) -> impl Iterator<Item = u64> + '_ {
         last.rotate_left(1);
         last[LENGTH - 1] = hash_word(&plain[at]);
         seen += 1;
-        (seen >= LENGTH).then(|| last.iter().fold(0, |hash, word| mix(hash ^ word)))
+        (seen >= LENGTH).then(|| mix(last.iter().fold(0, |hash, word| add(hash, *word))))
     })
 }
 
 fn hash_word(word: &str) -> u64 {
-    word.chars()
-        .fold(0, |hash, c| mix(hash ^ text::fold_char(c) as u64))
+    let letters = word.chars();
+    letters.fold(0, |hash, c| add(hash, text::fold_char(c).into()))
+}
+
+/// Takes a number into a hash, which is yet to be mixed (the step of rustc's FxHash).
+fn add(hash: u64, n: u64) -> u64 {
+    (hash.rotate_left(5) ^ n).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
 
 /// Spreads a number over all bits (the finaliser of splitmix64).

@@ -13,59 +13,69 @@ use crate::source::{Edit, Files, TextFile};
 use crate::text::slugify;
 use crate::yaml::{self, Data, Node};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 /// More rounds than any text needs: a bound for what nobody foresaw.
 const ROUNDS: usize = 64;
 
-/// Names of headings that some text leads to.
-#[derive(Default)]
-pub struct Anchors(HashSet<String>);
+/// Names of headings that the texts of a site lead to, and its menu. Few edits change a name, so they are looked for
+/// when the first does.
+pub(super) struct Anchors<'f> {
+    files: &'f dyn Files,
+    names: OnceLock<HashSet<String>>,
+}
 
-impl Anchors {
-    /// What the texts of a site lead to, and its menu.
-    pub fn of(files: &dyn Files) -> Self {
-        let mut texts = files.list("content").files;
-        texts.retain(|path| path.ends_with(".md"));
-        let paths = texts.par_iter().map(|path| &**path);
-        paths
-            .chain(rayon::iter::once("site.yaml"))
-            .fold(Self::default, |mut anchors, path| {
-                let bytes = files.read(path).unwrap_or_default();
-                anchors.note(&String::from_utf8_lossy(&bytes));
-                anchors
-            })
-            .reduce(Self::default, Self::and)
-    }
-
-    /// Adds what a text leads to.
-    fn note(&mut self, text: &str) {
-        for part in text.split('#').skip(1) {
-            let end = part
-                .find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '-')
-                .unwrap_or(part.len());
-            let name = &part[..end];
-            // Of equal headings the second is called `name-2`.
-            let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
-            let bare = bare.strip_suffix('-').unwrap_or(name);
-            for name in [name, bare].into_iter().filter(|name| !name.is_empty()) {
-                if !self.0.contains(name) {
-                    self.0.insert(name.to_owned());
-                }
-            }
+impl<'f> Anchors<'f> {
+    pub(super) fn of(files: &'f dyn Files) -> Self {
+        Self {
+            files,
+            names: OnceLock::new(),
         }
     }
 
-    /// Those of both.
-    fn and(mut self, other: Self) -> Self {
-        self.0.extend(other.0);
-        self
+    /// Whether some text leads to a heading of this name.
+    fn contains(&self, name: &str) -> bool {
+        self.names
+            .get_or_init(|| {
+                let mut texts = self.files.list("content").files;
+                texts.retain(|path| path.ends_with(".md"));
+                let mut names = HashSet::new();
+                // Not in parallel: a thread that waits here may not be given work that comes here too.
+                for path in texts.iter().map(|path| &**path).chain(["site.yaml"]) {
+                    let bytes = self.files.read(path).unwrap_or_default();
+                    note(&String::from_utf8_lossy(&bytes), &mut names);
+                }
+                names
+            })
+            .contains(name)
     }
 }
 
-pub(super) fn fix(file: &TextFile, linter: &mut Linter<'_>, led_to: &Anchors) -> Option<String> {
+/// Adds what a text leads to.
+fn note(text: &str, names: &mut HashSet<String>) {
+    for part in text.split('#').skip(1) {
+        let end = part
+            .find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '-')
+            .unwrap_or(part.len());
+        let name = &part[..end];
+        // Of equal headings the second is called `name-2`.
+        let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let bare = bare.strip_suffix('-').unwrap_or(name);
+        for name in [name, bare].into_iter().filter(|name| !name.is_empty()) {
+            if !names.contains(name) {
+                names.insert(name.to_owned());
+            }
+        }
+    }
+}
+
+pub(super) fn fix(
+    file: &TextFile,
+    linter: &mut Linter<'_>,
+    led_to: &Anchors<'_>,
+) -> Option<String> {
     let mut current = file.clone();
     let mut mended = None;
     for _ in 0..ROUNDS {
@@ -81,7 +91,7 @@ pub(super) fn fix(file: &TextFile, linter: &mut Linter<'_>, led_to: &Anchors) ->
 }
 
 /// What is to be edited in a text as it stands.
-fn edits(file: &TextFile, linter: &mut Linter<'_>, led_to: &Anchors) -> Vec<Edit> {
+fn edits(file: &TextFile, linter: &mut Linter<'_>, led_to: &Anchors<'_>) -> Vec<Edit> {
     let Some(reading) = linter.read(file) else {
         return Vec::new();
     };
@@ -98,7 +108,7 @@ fn edits(file: &TextFile, linter: &mut Linter<'_>, led_to: &Anchors) -> Vec<Edit
 pub(super) fn accepted<'f>(
     file: &TextFile,
     wanted: impl Iterator<Item = &'f Found>,
-    led_to: &Anchors,
+    led_to: &Anchors<'_>,
 ) -> Vec<Edit> {
     let is_free = |edit: &Edit| !follows_escape(&file.text[..edit.span.start]);
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
@@ -114,13 +124,16 @@ pub(super) fn accepted<'f>(
             groups.push(&found.edits);
         }
     }
-    let is_whole =
-        || split(&file.text).is_ok_and(|(yaml, _)| yaml::parse(&file.text[yaml], 0).is_ok());
-    if groups.is_empty() || !is_whole() {
+    let Ok((_, body)) = split(&file.text) else {
+        return Vec::new();
+    };
+    if groups.is_empty() {
         return Vec::new();
     }
-    let wanted = shape(&file.text, led_to);
-    let keeps_shape = |text: &str| shape(text, led_to) == wanted;
+    // A front matter that no edit touches stays what it is.
+    let with_front = taken.keys().next().is_some_and(|start| *start < body.start);
+    let wanted = Shape::of(&file.text, with_front);
+    let keeps_shape = |text: &str| Shape::of(text, with_front).is_kept(&wanted, led_to);
     let mut accepted = Vec::new();
     accept(file, &keeps_shape, &groups, &mut accepted);
     accepted
@@ -162,28 +175,54 @@ fn accept(
     }
 }
 
-/// Everything of a text but its prose: keys, values that are no prose, elements, code, addresses, tags, and names of
-/// headings that are led to.
-fn shape(text: &str, led_to: &Anchors) -> String {
-    let mut shape = String::new();
-    let Ok((yaml, body)) = split(text) else {
-        return shape;
-    };
-    match yaml::parse(&text[yaml], 0) {
-        Ok(node) => node_shape(&node, &mut shape),
-        Err(_) => shape.push('!'),
+/// Everything of a text but its prose.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Shape {
+    /// Keys, values that are no prose, elements, code, addresses, tags.
+    rest: String,
+    /// Names of its headings.
+    headings: Vec<String>,
+}
+
+impl Shape {
+    /// Of a text with its front matter, or of what stands behind that.
+    fn of(text: &str, with_front: bool) -> Self {
+        let mut shape = Self::default();
+        let Ok((yaml, body)) = split(text) else {
+            return shape;
+        };
+        if with_front {
+            match yaml::parse(&text[yaml], 0) {
+                Ok(node) => node_shape(&node, &mut shape.rest),
+                Err(_) => shape.rest.push('!'),
+            }
+        }
+        body_shape(&text[body], &mut shape);
+        shape
     }
+
+    /// Whether it is the same as before but for names of headings that nothing leads to.
+    fn is_kept(&self, before: &Self, led_to: &Anchors<'_>) -> bool {
+        let is_kept = |(now, before): (&String, &String)| {
+            now == before || !(led_to.contains(now) || led_to.contains(before))
+        };
+        self.rest == before.rest && self.headings.iter().zip(&before.headings).all(is_kept)
+    }
+}
+
+fn body_shape(body: &str, shape: &mut Shape) {
+    let Shape {
+        rest: shape,
+        headings,
+    } = shape;
     let mut in_code = false;
     let mut heading: Option<String> = None;
-    for event in Parser::new_ext(&text[body], markdown_options()) {
+    for event in Parser::new_ext(body, markdown_options()) {
         match (&event, &mut heading) {
             (Event::Text(part) | Event::Code(part), Some(heading)) => heading.push_str(part),
             (Event::Start(Tag::Heading { .. }), _) => heading = Some(String::new()),
             (Event::End(TagEnd::Heading(_)), Some(words)) => {
-                let name = slugify(words);
-                if led_to.0.contains(&name) {
-                    let _ = write!(shape, "\n#{name}");
-                }
+                headings.push(slugify(words));
                 heading = None;
             }
             _ => {}
@@ -194,7 +233,7 @@ fn shape(text: &str, led_to: &Anchors) -> String {
             Event::Text(_) => shape.push_str("\nT"),
             Event::Html(html) | Event::InlineHtml(html) => {
                 shape.push('\n');
-                tags(&html, &mut shape);
+                tags(&html, shape);
             }
             Event::Start(Tag::Link {
                 link_type,
@@ -216,7 +255,6 @@ fn shape(text: &str, led_to: &Anchors) -> String {
             }
         }
     }
-    shape
 }
 
 /// Keys and kinds of values; the values themselves are prose, or nothing touches them.
@@ -259,6 +297,7 @@ mod tests {
     use crate::config::{LetterI, LintSettings, RawHtml, ToneStyle};
     use crate::document::{Document, Settings};
     use crate::lint::Fixer;
+    use crate::source::Memory;
     use proptest::prelude::*;
 
     /// What a text says: its letters and digits without marks, and where it leads.
@@ -383,14 +422,13 @@ mod tests {
             let title: String = title.concat().replace(['\n', '\r', '\t', '\u{7}', '\u{feff}', '\\', '"'], " ");
             let text = format!("---\ntitle: \"Bài {title}\"\n---\n\n{}\n", body.concat());
             let file = TextFile::decode("content/a.md".into(), text.clone().into_bytes()).unwrap();
-            let mut anchors = Anchors::default();
-            anchors.note(&file.text);
-            let fixer = Fixer::new(settings, anchors);
+            let mut files = Memory::new();
+            files.insert("content/a.md", text.clone().into_bytes());
+            let fixer = Fixer::new(settings, &files);
             let Some(once) = fixer.fix(&file) else { return Ok(()) };
             let again = TextFile::decode("content/a.md".into(), once.clone().into_bytes()).unwrap();
             prop_assert_eq!(fixer.fix(&again), None, "{:?} became {:?}", text, once);
-            let anchors = Anchors::default();
-            prop_assert_eq!(shape(&file.text, &anchors), shape(&again.text, &anchors));
+            prop_assert_eq!(Shape::of(&file.text, true).rest, Shape::of(&again.text, true).rest);
             let (before, after) = (meaning(&text), meaning(&once));
             // Only a letter i may have become a y, or the other way round.
             prop_assert_eq!(before.0.replace('y', "i"), after.0.replace('y', "i"));

@@ -6,6 +6,9 @@ use crate::diag::{Lint, Unseen};
 use crate::source::Edit;
 use crate::text::{self, Legacy, LegacyParts};
 
+/// [`OPAQUE`] as it stands in a text.
+const OPAQUE_BYTE: u8 = OPAQUE as u8;
+
 /// How much of a paragraph in an old encoding is shown as it reads, in characters.
 const SHOWN: usize = 60;
 
@@ -160,9 +163,34 @@ fn with_capitals(block: &Block, part: &str, encoding: Legacy) -> String {
 /// Looks through the letters of a block.
 pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>) {
     decomposed(block, sheet);
-    if block.text.is_ascii() && !block.text.bytes().any(|b| b.is_ascii_control()) {
-        return;
+    if !is_usual(&block.text) {
+        unseen(block, sheet);
     }
+    lookalikes::check(block, sheet);
+}
+
+/// Whether a text has only characters of which none is unseen, as nearly all have: it is told by the bytes that begin
+/// a character, without a look at each.
+fn is_usual(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += match byte {
+            b' '..=b'~' | b'\n' | b'\t' | OPAQUE_BYTE => 1,
+            // From U+00A0 on.
+            0xc2 if bytes[at + 1] >= 0xa0 && bytes[at + 1] != 0xad => 2,
+            0xc3..=0xcb => 2,
+            // U+1E00 to U+1EFF; dashes, quotes, dots.
+            0xe1 if bytes[at + 1] >= 0xb8 && bytes[at + 1] <= 0xbb => 3,
+            0xe2 if bytes[at + 1] == 0x80 && (0x90..=0xa7).contains(&bytes[at + 2]) => 3,
+            _ => return false,
+        };
+    }
+    true
+}
+
+/// Reports soft hyphens and what cannot be seen.
+fn unseen(block: &Block, sheet: &mut Sheet<'_>) {
     for (own, span) in block.pieces() {
         let written = &sheet.file.text[span.clone()];
         let mut before = block.text[..own.start].chars().next_back().unwrap_or(' ');
@@ -191,7 +219,6 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>) {
             before = c;
         }
     }
-    lookalikes::check(block, sheet);
 }
 
 /// Whether a soft hyphen may be the letter ư of TCVN3: it does not divide a word into parts that could be syllables or

@@ -13,8 +13,8 @@ use super::{Found, Sheet};
 use crate::config::{LetterI, LintSettings};
 use crate::diag::Lint;
 use crate::text;
+use rustc_hash::FxHashMap;
 use slip::{Slip, is_foreign, may_slip, slip_of, unmarked};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// What is known of a word, whatever stands around it.
@@ -23,8 +23,8 @@ pub(super) struct Verdict {
     slip: Option<Slip>,
     tone: Option<String>,
     letter: Option<String>,
-    /// Whether its tone mark has two places.
-    has_places: bool,
+    /// In small letters, with its tone mark where it is when words are compared, if that has two places.
+    placed: Option<String>,
     case: Case,
 }
 
@@ -42,36 +42,52 @@ enum Case {
 /// Verdicts by word: a site has few different ones.
 #[derive(Default)]
 pub(super) struct Vocabulary {
-    /// Where in `verdicts`.
-    known: HashMap<String, usize>,
+    /// Where in `verdicts`; `None` for words of which there is nothing to say.
+    known: FxHashMap<String, Option<usize>>,
     verdicts: Vec<Verdict>,
 }
 
 impl Vocabulary {
-    fn verdict(&mut self, word: &str, settings: &LintSettings) -> &Verdict {
+    fn verdict(&mut self, word: &str, settings: &LintSettings) -> Option<&Verdict> {
         let at = match self.known.get(word) {
             Some(at) => *at,
             None => {
-                self.verdicts.push(judge(word, settings));
-                self.known.insert(word.to_owned(), self.verdicts.len() - 1);
-                self.verdicts.len() - 1
+                let verdict = judge(word, settings);
+                let at = (!verdict.is_nothing()).then_some(self.verdicts.len());
+                self.verdicts.extend(at.map(|_| verdict));
+                self.known.insert(word.to_owned(), at);
+                at
             }
         };
-        &self.verdicts[at]
+        Some(&self.verdicts[at?])
+    }
+}
+
+impl Verdict {
+    fn is_nothing(&self) -> bool {
+        self.slip.is_none() && self.tone.is_none() && self.letter.is_none() && self.placed.is_none()
     }
 }
 
 /// Looks through the words of a block.
-pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>, vocabulary: &mut Vocabulary) {
+pub(super) fn check(
+    block: &Block,
+    words: &[Range<usize>],
+    sheet: &mut Sheet<'_>,
+    vocabulary: &mut Vocabulary,
+) {
     if block.text.is_ascii() {
         return;
     }
-    let words: Vec<Range<usize>> = text::words(&block.text).collect();
+    let settings = sheet.settings;
     for (index, at) in words.iter().enumerate() {
         let word = &block.text[at.clone()];
         if word.is_ascii() && !word.ends_with(['i', 'y']) && !may_slip(word) {
             continue;
         }
+        let Some(verdict) = vocabulary.verdict(word, settings) else {
+            continue;
+        };
         let next = words.get(index + 1).map(|at| &block.text[at.clone()]);
         // The word behind it, in small letters and nothing between.
         let joined = next.filter(|next| {
@@ -80,8 +96,6 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>, vocabulary: &mut Vocab
                 && block.text[at.end..].starts_with([' ', '\n'])
                 && gap == 1
         });
-        let settings = sheet.settings;
-        let verdict = vocabulary.verdict(word, settings);
         let found = |lint, text: &str| Found {
             lint,
             span: block.place(at.clone()),
@@ -102,11 +116,11 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>, vocabulary: &mut Vocab
             }
             continue;
         }
-        if verdict.has_places
+        if let Some(placed) = &verdict.placed
             && verdict.case == Case::Lower
             && let Some(next) = joined
         {
-            sheet.capitals.small(word, next);
+            sheet.capitals.small(placed, next);
         }
         if let Some(wanted) = &verdict.tone {
             let lint = Lint::TonePlacement {
@@ -158,7 +172,8 @@ fn judge(word: &str, settings: &LintSettings) -> Verdict {
         });
         return verdict;
     }
-    verdict.has_places = text::old_tones(word) != text::canonical_tones(word);
+    let placed = text::canonical_tones(&lower);
+    verdict.placed = (text::old_tones(&lower) != placed).then_some(placed);
     let styled = settings.tone.applied(word);
     if styled != word {
         verdict.tone = Some(styled);
@@ -287,7 +302,8 @@ mod tests {
             crate::source::TextFile::decode("a.md".into(), text.as_bytes().to_vec()).unwrap();
         let settings = LintSettings::default();
         let mut sheet = Sheet::new(&file, &settings);
-        check(&block, &mut sheet, &mut Vocabulary::default());
+        let words: Vec<Range<usize>> = text::words(text).collect();
+        check(&block, &words, &mut sheet, &mut Vocabulary::default());
         sheet.found
     }
 

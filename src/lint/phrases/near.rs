@@ -1,22 +1,14 @@
 //! When a passage that shares syllables with a wording nearly quotes it.
 
-use crate::text;
 use std::ops::Range;
 
 /// A text as its words.
 pub(super) struct Words<'b> {
-    text: &'b str,
-    pub(super) at: Vec<Range<usize>>,
+    pub(super) text: &'b str,
+    pub(super) at: &'b [Range<usize>],
 }
 
 impl<'b> Words<'b> {
-    pub(super) fn of(text: &'b str) -> Self {
-        Self {
-            text,
-            at: text::words(text).collect(),
-        }
-    }
-
     pub(super) fn word(&self, at: usize) -> &'b str {
         &self.text[self.at[at].clone()]
     }

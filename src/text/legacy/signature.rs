@@ -33,24 +33,28 @@ pub fn is_vietnamese_letter(c: char) -> bool {
 /// Whether a text that was not recognised may be in an old encoding all the same: it has signs of Latin-1 that
 /// Vietnamese does not write, or a capital of Latin-1 or a quote inside a word (`phÊn`, `xÐt`, `kh«ng`).
 pub fn may_be_legacy(text: &str) -> bool {
-    let mut before = ' ';
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    // All of these begin with one of two bytes, and most texts have few of them.
+    let bytes = text.as_bytes();
+    let starts = (0..bytes.len()).filter(|at| matches!(bytes[*at], 0xc2 | 0xc3));
+    for at in starts {
+        let Some(c) = text[at..].chars().next() else {
+            continue;
+        };
         let is_odd = matches!(
             c,
             '¤'..='¦' | '¨' | 'ª' | '¬' | '®' | 'µ' | '¶' | '¸'..='º' | 'Ä'..='Ç' | 'Ë' | 'Î'..='Ï' | 'Ñ' | 'Ö' | 'Ø'
                 | 'Û'..='Ü' | 'Þ'..='ß' | 'ä'..='ç' | 'ë' | 'î'..='ï' | 'ñ' | 'ö' | 'ø' | 'û'..='ü' | 'þ'..='ÿ'
         );
-        let is_inside = before.is_lowercase()
-            && match c {
-                'À'..='Þ' => c != '×',
-                '«' | '»' => chars.peek().is_some_and(|next| next.is_lowercase()),
-                _ => false,
-            };
+        let is_small = |c: Option<char>| c.is_some_and(char::is_lowercase);
+        let follows_small = || is_small(text[..at].chars().next_back());
+        let is_inside = match c {
+            'À'..='Þ' => c != '×' && follows_small(),
+            '«' | '»' => is_small(text[at + c.len_utf8()..].chars().next()) && follows_small(),
+            _ => false,
+        };
         if is_odd || is_inside {
             return true;
         }
-        before = c;
     }
     false
 }
