@@ -1,10 +1,19 @@
 //! A stretch of prose with the way back to its file: a paragraph, a heading, a cell, a title.
 
+use crate::text::Legacy;
 use std::ops::Range;
 
 /// Stands in a block for what is no prose: code, an address, an entity, a picture. One byte, so that a masked stretch
 /// keeps its length.
 pub(super) const OPAQUE: char = '\u{1c}';
+
+/// A font of the time before Unicode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Font {
+    pub(super) encoding: Legacy,
+    /// Whether its small letters look like capitals (`.VnTimeH`).
+    pub(super) is_capital: bool,
+}
 
 /// Text that stands in the file as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +34,8 @@ pub(super) struct Block {
     escaped: Vec<(usize, Range<usize>)>,
     /// Where it stands in the file as a whole.
     whole: Range<usize>,
-    /// Parts of `text` shown in a font of capitals (`.VnTimeH`).
-    pub(super) capitals: Vec<Range<usize>>,
+    /// Parts of `text` shown in a font of an old encoding, in order.
+    pub(super) fonts: Vec<(Range<usize>, Font)>,
     /// A name, a number or a wording, of which only the letters are looked at.
     pub(super) is_name: bool,
 }
@@ -38,7 +47,7 @@ impl Block {
             pieces: Vec::new(),
             escaped: Vec::new(),
             whole,
-            capitals: Vec::new(),
+            fonts: Vec::new(),
             is_name: false,
         }
     }

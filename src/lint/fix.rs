@@ -383,7 +383,6 @@ mod tests {
             "\\",
             "&amp;",
             "&quot;",
-            "<font face=\".VnTimeH\">",
             "[^1]",
             "[^1]: ",
             "https://x.vn/a...",

@@ -5,6 +5,7 @@ use super::{Found, Sheet, lookalikes};
 use crate::diag::{Lint, Unseen};
 use crate::source::Edit;
 use crate::text::{self, Legacy, LegacyParts};
+use std::ops::Range;
 
 /// [`OPAQUE`] as it stands in a text.
 const OPAQUE_BYTE: u8 = OPAQUE as u8;
@@ -15,8 +16,10 @@ const SHOWN: usize = 60;
 /// Blocks in an old encoding, wholly or in part. When one is, a single word of another is enough, and one that tells
 /// nothing (a cell, an item) is what the nearest on both sides are.
 pub(super) fn legacy(blocks: &[Block]) -> Vec<Option<LegacyParts>> {
-    let mut found: Vec<Option<LegacyParts>> =
-        blocks.iter().map(|b| text::legacy_of(&b.text, 2)).collect();
+    let mut found: Vec<Option<LegacyParts>> = blocks
+        .iter()
+        .map(|block| in_font(block).or_else(|| text::legacy_of(&block.text, 2)))
+        .collect();
     let known = found.iter().flatten().next().map(|found| found.encoding);
     if let Some(known) = known {
         for (found, block) in found.iter_mut().zip(blocks) {
@@ -27,6 +30,46 @@ pub(super) fn legacy(blocks: &[Block]) -> Vec<Option<LegacyParts>> {
         between(blocks, &mut found, known);
     }
     found
+}
+
+/// What of a block is in an old encoding because HTML names its font, and what is besides.
+fn in_font(block: &Block) -> Option<LegacyParts> {
+    let mut parts = Vec::new();
+    let mut rest = block.text.clone();
+    let mut known = None;
+    for (stretch, font) in &block.fonts {
+        let text = &block.text[stretch.clone()];
+        let found = known
+            .is_none_or(|known| known == font.encoding)
+            .then(|| text::legacy_in_font(text, font.encoding))
+            .flatten();
+        let Some(found) = found else { continue };
+        known = Some(font.encoding);
+        let at = |part: Range<usize>| part.start + stretch.start..part.end + stretch.start;
+        parts.extend(found.into_iter().map(at));
+        rest.replace_range(stretch.clone(), &" ".repeat(stretch.len()));
+    }
+    let encoding = known?;
+    let beside = text::legacy_of(&rest, 1).filter(|beside| beside.encoding == encoding);
+    let is_certain = beside.as_ref().is_none_or(|beside| beside.is_certain);
+    for part in beside.into_iter().flat_map(|beside| beside.parts) {
+        // A paragraph that is old as a whole goes over what was taken out.
+        let mut from = part.start;
+        let inside = block.fonts.iter().map(|(stretch, _)| stretch);
+        for stretch in inside.filter(|stretch| part.start < stretch.end && stretch.start < part.end)
+        {
+            parts.push(from..stretch.start.max(from));
+            from = stretch.end;
+        }
+        parts.push(from..part.end.max(from));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.sort_by_key(|part| part.start);
+    Some(LegacyParts {
+        encoding,
+        parts,
+        is_certain,
+    })
 }
 
 /// Adds the blocks that tell nothing by themselves. Those between one in the old encoding and one in Unicode are not
@@ -118,7 +161,8 @@ fn converted(block: &Block, start: usize, part: &str, encoding: Legacy) -> Strin
     let mut read = String::with_capacity(part.len() * 2);
     let mut at = start;
     let end = start + part.len();
-    for capital in &block.capitals {
+    let capitals = block.fonts.iter().filter(|(_, font)| font.is_capital);
+    for (capital, _) in capitals {
         let from = capital.start.clamp(at, end);
         let upto = capital.end.clamp(from, end);
         read.push_str(&with_capitals(block, &block.text[at..from], encoding));
@@ -368,12 +412,48 @@ mod tests {
         };
         assert_eq!(
             read(&["Teân ñôn vò", "soá löôïng", "1", "Xaõ Haø", "soá 15"]),
-            ["Tên đơn vị", "số lượng", "1", "Xã Hà", "số 15"]
+            ["Tên đơn vị", "số lượng", "1", "Xã Hà", "?"]
         );
         assert_eq!(
             read(&["NguyÔn V¨n §\u{ad}îc", "Sè 15", "Họ và tên", "Sè 15"]),
             ["Nguyễn Văn Được", "?", "Họ và tên", "Sè 15"]
         );
+    }
+
+    #[test]
+    fn a_font_that_html_names_decides() {
+        let fixed = |text: &str| {
+            let file =
+                crate::source::TextFile::decode("a.md".into(), text.as_bytes().to_vec()).unwrap();
+            let page = crate::lint::page::read(&file, 0..text.len());
+            let settings = crate::config::LintSettings::default();
+            let mut sheet = Sheet::new(&file, &settings);
+            for (block, found) in page.blocks.iter().zip(legacy(&page.blocks)) {
+                if let Some(found) = found {
+                    convert(block, &found, &mut sheet);
+                }
+            }
+            let mut edits: Vec<Edit> = sheet.found.into_iter().flat_map(|f| f.edits).collect();
+            edits.sort_by_key(|edit| edit.span.start);
+            file.edited(&edits)
+        };
+        let (font, end) = ("<font face=\".VnTime\">", "</font>");
+        for (text, right) in [
+            // One word is enough, and a usual one too beside one that is none.
+            ("Xã {cña} ta ở đây", "Xã {của} ta ở đây"),
+            ("Ở {gãc xã} ấy", "Ở {góc xó} ấy"),
+            ("{B¸o} c¸o", "{Báo} cáo"),
+            // A font that outlived the conversion of its text.
+            ("{các xã, học tập}, {xã ta}", "{các xã, học tập}, {xã ta}"),
+            ("{cá}, {và là}", "{cá}, {và là}"),
+        ] {
+            let html = |text: &str| text.replace('{', font).replace('}', end);
+            assert_eq!(fixed(&html(text)), html(right));
+            let block = |text: &str| format!("<p>{}</p>\n", html(text));
+            assert_eq!(fixed(&block(text)), block(right));
+        }
+        let vni = "<span style=\"font-family: VNI-Times\">hoïc</span> ở đây";
+        assert_eq!(fixed(vni), vni.replace("hoïc", "học"));
     }
 
     #[test]
