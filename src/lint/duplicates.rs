@@ -96,18 +96,13 @@ fn shingles(plain: &str) -> impl Iterator<Item = u64> + '_ {
         last.rotate_left(1);
         last[LENGTH - 1] = hash_word(&plain[at]);
         seen += 1;
-        (seen >= LENGTH).then(|| mix(last.iter().fold(0, |hash, word| add(hash, *word))))
+        (seen >= LENGTH).then(|| last.iter().fold(0, |hash, word| mix(hash ^ word)))
     })
 }
 
 fn hash_word(word: &str) -> u64 {
-    let letters = word.chars();
-    letters.fold(0, |hash, c| add(hash, text::fold_char(c).into()))
-}
-
-/// Takes a number into a hash, which is yet to be mixed (the step of rustc's FxHash).
-fn add(hash: u64, n: u64) -> u64 {
-    (hash.rotate_left(5) ^ n).wrapping_mul(0x517c_c1b7_2722_0a95)
+    word.chars()
+        .fold(0, |hash, c| mix(hash ^ text::fold_char(c) as u64))
 }
 
 /// Spreads a number over all bits (the finaliser of splitmix64).

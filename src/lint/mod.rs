@@ -5,7 +5,7 @@
 //! nor the terminal.
 //!
 //! [`page`] and [`front`] read a text again with the places of its prose, [`block`] leads from prose back to the
-//! file; `letters`, `lookalikes`, `words`, `typography`, `phrases` look at prose, `article` at the whole text, `site` and
+//! file; `legacy`, `letters`, `lookalikes`, `words`, `typography`, `phrases` look at prose, `article` at the whole text, `site` and
 //! `duplicates` at several; [`silence`] takes back what comments forbid; [`fix`] makes the edits.
 
 mod article;
@@ -14,6 +14,7 @@ mod duplicates;
 mod fix;
 mod front;
 mod html;
+mod legacy;
 mod letters;
 mod lookalikes;
 mod page;
@@ -221,12 +222,12 @@ impl<'a> Linter<'a> {
         // Where the words of a block stand.
         let mut places: Vec<Range<usize>> = Vec::new();
         for blocks in [&front.blocks, &page.blocks] {
-            let encodings = letters::legacy(blocks);
+            let encodings = legacy::find(blocks);
             let has_legacy = encodings.iter().any(Option::is_some);
             for (block, encoding) in blocks.iter().zip(encodings) {
                 let from = sheet.found.len();
                 if let Some(encoding) = encoding {
-                    letters::convert(block, &encoding, &mut sheet);
+                    legacy::convert(block, &encoding, &mut sheet);
                     continue;
                 }
                 letters::check(block, &mut sheet);

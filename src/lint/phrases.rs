@@ -331,6 +331,26 @@ mod tests {
     }
 
     #[test]
+    fn an_abbreviation_ends_no_sentence() {
+        let model = "phát triển thành phố TP. Cao Bằng xanh và sạch đẹp";
+        assert_eq!(
+            found(
+                &[model],
+                "phát triển thành phố TP. Cao Bằng xanh và hiện đại"
+            ),
+            ["phát triển thành phố TP Cao Bằng xanh và [-sạch đẹp-] {+hiện đại+}"]
+        );
+        let model = "giáo sư và học trò Cao Bằng thi đua dạy tốt học tốt";
+        assert_eq!(
+            found(
+                &[model],
+                "Theo GS. TS. Nguyễn An, giáo sư và học trò TP. Cao Bằng thi đua dạy tốt học tốt."
+            ),
+            ["giáo sư và học trò {+TP+} Cao Bằng thi đua dạy tốt học tốt"]
+        );
+    }
+
+    #[test]
     fn words_left_out_put_in_and_changed_at_the_ends_are_shown() {
         assert_eq!(
             found(

@@ -62,6 +62,12 @@ pub(super) fn judge(text: &str, encoding: Legacy, mixed: bool) -> Judged {
             Side::Unicode
         } else if read[index] == word {
             continue;
+        } else if written == "§" {
+            // `§/c` is đ/c; alone it is the sign of a section.
+            match text[at.end..].starts_with('/') {
+                true => Side::Old,
+                false => Side::Foreign,
+            }
         } else if is_abbreviation(written) || (!mixed && is_glued(&word, &read[index])) {
             Side::Old
         } else if !is_syllable(&read[index]) && is_syllable(&word) && !may_be_legacy(written) {
@@ -218,13 +224,20 @@ pub(super) fn becomes_word(word: &str, read: &str) -> bool {
 
 /// Whether a word in small letters becomes several syllables, and as it stands is none or more: `Leânin`, `xim¨ng`.
 fn is_glued(word: &str, read: &str) -> bool {
+    let is_consonant = |c: char| c == 'đ' || (c.is_ascii() && !"aeiouy".contains(c));
     let count = |word| split_syllables(word).map(|parted| parted.split(' ').count());
+    let Some(parted) = split_syllables(read) else {
+        return false;
+    };
+    // Any row of vowels is syllables.
+    let begins_anew = parted
+        .split(' ')
+        .skip(1)
+        .all(|part| part.starts_with(is_consonant));
+    let is_fewer = count(word).is_none_or(|written| parted.split(' ').count() < written);
     // Many Spanish words become some.
     let is_spanish = word.chars().all(|c| c.is_ascii() || c == 'ñ');
-    let is_fewer = |read| count(word).is_none_or(|written| read < written);
-    let has_consonant =
-        read.contains(|c: char| c == 'đ' || (c.is_ascii() && !"aeiouy".contains(c)));
-    !is_spanish && has_consonant && count(read).is_some_and(is_fewer)
+    begins_anew && is_fewer && !is_spanish
 }
 
 /// Whether a word would be a syllable but for what names of the highlands have besides: `Đắk`, `Krông`, `Plây`.

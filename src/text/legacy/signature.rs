@@ -392,6 +392,7 @@ mod tests {
                 "Tới dự có đồng chí Bí thư.",
             ),
             ("Bè mÑ em ®Òu lµ n«ng d©n.", "Bố mẹ em đều là nông dân."),
+            ("§/c BÝ th\u{ad} nãi vÒ cá.", "Đ/c Bí thư nói về cỏ."),
             (
                 "Dïng xim¨ng, bªt«ng, v¾cxin ®Ó gióp d©n.",
                 "Dùng ximăng, bêtông, vắcxin để giúp dân.",

@@ -7,16 +7,16 @@
 use super::Legacy;
 
 /// Words in daily use that TCVN3 spells only where another word stands that nobody writes (`thụn`, `dõn`).
-const TCVN3: &str = "ám án áng ân ép êm én ôi ôm ôn ông ùn bám bán bóc bùi bùn bùng bùa chán chín chít chìm chói chôn chông chùa \
-    chùm chém cái cán cân còn côn công cõi cùng cùn dán dáng dâm dân dâng dìm dí dê dép dùi giám gián giáng giâm \
-    giòn giùm gió gán gìn góc góp gói gùi hán hâm hân hòa hòm hòn hóa hói hôm hôn hông hùng hùa hùn khá khám \
-    khán kháng khâm khí khít khép khóa khói khô khôn không khùng lá lái lán lân lãi lãm lên lí lít lùi lùng lùn \
-    mán mân mãi mìn mít móng món môi môn mông mùa mùi mùn mù ngán ngân ngôi ngôn ngông ngón ngóng ngùi nhân nhãn \
-    nhìn nhím nhôm nhô nán nâng nên nén nó nóc nón nông nôi nôn nét nùng phá phái phán phân phâm phép phê phí \
-    phím phòng phôi phùng phù phèn quê quên quít rán ráng râm rét ròng rõ rôm rùa sám sán sáng sâm sân sói sôi \
-    sông sùng thán tháng thân thâm thêm thì thím thìn thói thông thôn thùng thép tán tâm tân tám táng tên tìm \
-    tín tít tôn tòa tùng trái tráng trán trâm trân trên trì tròn trò trông trôi trùng trùm vái váng vâng vân vén \
-    vòm vôi vùi xá xám xâm xã xét xì xí xít xóa xóm xô xông";
+const TCVN3: &str = "ám án áng ân ép êm én ôi ôm ôn ông ùn bám bán bóc bùi bùn bùng bùa chán chín chít chìm chôn chông \
+    chùa chùm chém cân còn côn công cõi cùng cùn dán dáng dâm dân dìm dí dê dép dùi giám gián giáng giâm \
+    giòn giùm gió gán gìn góc góp gói gùi hán hân hòa hòm hòn hóa hôm hôn hông hùng hùa hùn khá khám \
+    khán kháng khâm khí khít khép khóa khói khô khôn không lá lán lân lãi lãm lên lí lít lùi lùng lùn \
+    mán mân mãi mìn mít móng món môi môn mông mùa mùi mùn mù ngán ngân ngôi ngôn ngông ngón ngóng ngùi \
+    nhân nhìn nhím nhôm nhô nán nâng nên nén nó nóc nón nông nôi nôn nét nùng phá phái phán phân phâm \
+    phép phê phí phím phòng phôi phùng phù phèn quê quên quít rán ráng râm rét ròng rõ rôm rùa sám sán \
+    sáng sâm sân sói sôi sông sùng thán tháng thân thâm thêm thì thím thìn thói thông thôn thùng thép \
+    tán tâm tân tám táng tên tìm tín tít tôn tòa tùng trái tráng trán trâm trân trên trì tròn trò trông \
+    trôi trùng trùm vái váng vân vén vòm vôi vùi xám xâm xã xét xì xí xít xóa xóm xô xông";
 
 /// The same of VNI, which spells few words so.
 const VNI: &str = "bó bón chó chòm chôn doãn goá gò hoán hóa hòa hôm hò khoát khó khóa khóm khô khôn loãng lòa ló lóa môi \
@@ -103,9 +103,10 @@ const EITHER: Beside = &[
 ];
 
 /// Words in daily use that TCVN3 spells only where another word stands that is written, but seldom (`vũng`, `giỏ`).
-const TCVN3_SELDOM: &str = "ái óc ít bói bí chí còi có gái giá giò gõ hãm hí hít hô hôi hóc hóm khê khóm lãng lê lâm lông lót lôi mã mâm \
-    mí mó mô móc ngõ ngô nhã nhì nhóm nóng phóng phông rãi rèn róc sét thái thám thí thôi tôi tôm tông trí ván \
-    vãn vì ví vòng vùng xôi vòi vét khôi quí";
+const TCVN3_SELDOM: &str = "bí bói chí chói cái cán còi có dâng giá giò gái gõ hâm hãm hí hít hóc hói hóm hô hôi khê khóm khôi \
+    khùng lái lâm lãng lê lót lôi lông mâm mã mí mó móc mô ngô ngõ nhã nhãn nhì nhóm nóng phóng phông \
+    quí rãi rèn róc sét thái thám thí thôi trí tôi tôm tông ván vâng vãn vét vì ví vòi vòng vùng xá xôi \
+    ái ít óc";
 
 /// The same of VNI.
 const VNI_SELDOM: &str = "hoá khoá thoát loài xoà thôi tôi vô lôi trôi xôi lò";
