@@ -4,7 +4,9 @@ use super::args::{CheckOptions, Format};
 use super::progress::Progress;
 use super::report::{count, ended};
 use super::{Exit, Session};
-use crate::diag::{Diagnostic, IoAction, Lang, Level, Problem, RULES, Severity, SourceMap, render};
+use crate::diag::{
+    Diagnostic, IoAction, Lang, Level, Problem, RULES, Severity, SourceMap, many, render,
+};
 use crate::engine::{self, Checked, Mended, Options};
 use crate::image::Cache;
 use crate::source::{Disk, Files, Lookup, Memory, Shelf};
@@ -138,7 +140,12 @@ fn say(session: &Session, options: &CheckOptions, checked: &Checked, files: &dyn
                     format!("Đã kiểm tra {documents} bài: {errors} lỗi, {warnings} cảnh báo.")
                 }
                 Lang::En => {
-                    format!("Checked {documents} documents: {errors} errors, {warnings} warnings.")
+                    format!(
+                        "Checked {}: {}, {}.",
+                        many(documents, "document", "documents"),
+                        many(errors, "error", "errors"),
+                        many(warnings, "warning", "warnings"),
+                    )
                 }
             };
             if fixable > 0 {
@@ -186,7 +193,10 @@ fn show(session: &Session, mended: &[Mended]) {
     let files = mended.len();
     session.inform(&match session.lang {
         Lang::Vi => format!("Sẽ sửa {files} tệp; chưa tệp nào được ghi."),
-        Lang::En => format!("{files} files would be mended; nothing was written."),
+        Lang::En => format!(
+            "{} would be mended; nothing was written.",
+            many(files, "file", "files")
+        ),
     });
 }
 
