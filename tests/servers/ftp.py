@@ -49,7 +49,15 @@ def make_certificate(path):
         file.write(certificate.public_bytes(pem))
 
 
-class NoReplace(AbstractedFS):
+class Folder(AbstractedFS):
+    def chdir(self, path):
+        # pyftpdlib changes the folder of the whole process: its threads take it from each other, and when it is removed none can go on.
+        if not os.path.isdir(path):
+            raise FilesystemError("no such folder")
+        self.cwd = self.fs2ftp(path)
+
+
+class NoReplace(Folder):
     def rename(self, src, dst):
         if os.path.exists(dst):
             raise FilesystemError("file exists")
@@ -87,8 +95,7 @@ def main():
         Handler.certfile = certificate + ".key"
         Handler.tls_control_required = True
         Handler.tls_data_required = True
-    if "no-replace" in options:
-        Handler.abstracted_fs = NoReplace
+    Handler.abstracted_fs = NoReplace if "no-replace" in options else Folder
     for option in options:
         if option.startswith("passive="):
             first, last = option.removeprefix("passive=").split("-")
