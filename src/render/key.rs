@@ -7,7 +7,8 @@ use super::Snapshot;
 use super::values::Values;
 use crate::template::Theme;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::value::ValueKind;
 use tera::{Context, Map, Value};
@@ -78,7 +79,7 @@ impl Keys {
 
 /// Keys of values that many pages hold by reference, by the address at which they lie.
 #[derive(Default)]
-struct SharedValues(HashMap<usize, Key>);
+struct SharedValues(FxHashMap<usize, Key>);
 
 impl SharedValues {
     fn new(values: &Values) -> Self {

@@ -6,8 +6,7 @@
 use super::Entry;
 use crate::text::{fold, form, words};
 use rayon::prelude::*;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// In [`Doc::tokens`]: the end of title, lead and extra.
 pub(super) const FIELD: u32 = u32::MAX;
@@ -162,8 +161,8 @@ pub(super) fn hash(key: &str) -> u32 {
 #[derive(Default)]
 struct Numbers<'a> {
     /// Words of up to 16 bytes, which are nearly all: they are compared without being looked up.
-    short: HashMap<Short, u32, BuildHasherDefault<ShortHasher>>,
-    long: HashMap<&'a str, u32>,
+    short: FxHashMap<Short, u32>,
+    long: FxHashMap<&'a str, u32>,
     words: Vec<&'a str>,
 }
 
@@ -172,7 +171,7 @@ impl<'a> Numbers<'a> {
     fn of_texts(bytes: usize) -> Self {
         let words = (bytes / 256).min(1 << 15);
         Self {
-            short: HashMap::with_capacity_and_hasher(words, BuildHasherDefault::default()),
+            short: FxHashMap::with_capacity_and_hasher(words, FxBuildHasher),
             words: Vec::with_capacity(words),
             ..Self::default()
         }
@@ -195,7 +194,7 @@ impl<'a> Numbers<'a> {
 }
 
 /// The bytes of a word, filled up with zeros, which no word has.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, Hash)]
 struct Short(u64, u64);
 
 impl Short {
@@ -224,33 +223,6 @@ impl Short {
                 ),
             },
         })
-    }
-}
-
-impl Hash for Short {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.0);
-        state.write_u64(self.1);
-    }
-}
-
-/// A hasher for [`Short`], several times as fast as std's.
-#[derive(Default)]
-struct ShortHasher(u64);
-
-impl Hasher for ShortHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(u64::from(byte));
-        }
-    }
-
-    fn write_u64(&mut self, part: u64) {
-        self.0 = (self.0.rotate_left(5) ^ part).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 32
     }
 }
 
