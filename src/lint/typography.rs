@@ -1,6 +1,8 @@
 //! Rules about signs: spaces, quotes, dots, dashes, numbers, dates.
 
+mod counted;
 mod numbers;
+mod ranges;
 
 use super::block::{Block, OPAQUE};
 use super::{Found, Sheet};
@@ -25,6 +27,7 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>) {
     spaces(text, &mut report);
     dots(text, &mut report);
     numbers::check(text, &mut report);
+    ranges::check(text, &mut report);
     quotes(block, sheet);
 }
 
@@ -178,6 +181,26 @@ mod tests {
             ),
             ("thu 1,500 đồng", "number-format", "thu 1.500 đồng"),
             ("đạt 19,136.", "number-format", "đạt 19,136."),
+            ("giá 10,000đ", "number-format", "giá 10.000đ"),
+            ("giá 10,000đ/kg", "number-format", "giá 10.000đ/kg"),
+            ("giá 1,678 đồng/kWh", "number-format", "giá 1,678 đồng/kWh"),
+            ("có 1,500 đồng chí", "number-format", "có 1.500 đồng chí"),
+            ("thu 5,000,000đ.", "number-format", "thu 5.000.000đ."),
+            ("hết 5,000,000 VNĐ", "number-format", "hết 5.000.000 VNĐ"),
+            ("rộng 10,000m2", "number-format", "rộng 10,000m2"),
+            ("rộng 1,210,000m2", "number-format", "rộng 1.210.000m2"),
+            (
+                "Mức sinh là 2,095 con.",
+                "number-format",
+                "Mức sinh là 2,095 con.",
+            ),
+            (
+                "Mỗi bà mẹ có 2,100 con.",
+                "number-format",
+                "Mỗi bà mẹ có 2,100 con.",
+            ),
+            ("có 2,095 người", "number-format", "có 2,095 người"),
+            ("có 2,500 hộ", "number-format", "có 2.500 hộ"),
             ("trang 20-21", "range-hyphen", "trang 20–21"),
             ("từ 20-30 tuổi", "range-hyphen", "từ 20–30 tuổi"),
             ("ngày 2022/5/19", "date-format", "ngày 19/5/2022"),
@@ -187,6 +210,51 @@ mod tests {
             assert_eq!(codes, [code], "{text}");
             assert_eq!(text, right);
             assert_eq!(mended_by(check, right).1, right);
+        }
+    }
+
+    #[test]
+    fn ranges_are_mended_where_they_can_be_nothing_else() {
+        for (text, right) in [
+            ("2-3 lần", "2–3 lần"),
+            ("3-5 triệu", "3–5 triệu"),
+            ("5-10 km", "5–10 km"),
+            ("5-10km", "5–10km"),
+            ("từ 5-7 triệu đồng", "từ 5–7 triệu đồng"),
+            ("2,5-3 tấn", "2,5–3 tấn"),
+            ("1.500-2.000 đồng", "1.500–2.000 đồng"),
+            ("1500-2000 người", "1500–2000 người"),
+            ("khoảng 8-10 người", "khoảng 8–10 người"),
+            ("trong 3-5 năm tới", "trong 3–5 năm tới"),
+            ("2021 -2025", "2021–2025"),
+            ("2020- 2025", "2020–2025"),
+            ("trang 12 - 15", "trang 12 – 15"),
+            ("tr. 20-25", "tr. 20–25"),
+            ("khoản 15-20", "khoản 15–20"),
+            ("Điều 3-5", "Điều 3–5"),
+            ("từ 20 - 30 tuổi", "từ 20 – 30 tuổi"),
+            ("thời kỳ 1900-1950", "thời kỳ 1900–1950"),
+            ("Bác Hồ (1890-1969)", "Bác Hồ (1890–1969)"),
+            ("XII-XIII", "XII–XIII"),
+            ("thế kỷ X-XI", "thế kỷ X–XI"),
+            ("khóa XII - XIII", "khóa XII – XIII"),
+        ] {
+            let (codes, mended) = mended_by(check, text);
+            assert_eq!(
+                (codes, mended.as_str()),
+                (vec!["range-hyphen"], right),
+                "{text}"
+            );
+            assert_eq!(mended_by(check, right), (Vec::new(), right.to_owned()));
+        }
+    }
+
+    #[test]
+    fn ranges_that_may_be_dates_are_only_reported() {
+        for text in ["8-10 người", "5-10 hộ", "Ngày 2-3 lần"] {
+            let (codes, mended) = mended_by(check, text);
+            assert_eq!(codes, ["range-hyphen"], "{text}");
+            assert_eq!(mended, text);
         }
     }
 
@@ -232,6 +300,9 @@ mod tests {
             "xem ../anh/a.jpg ....",
             "lớp 10A1-10A12, A4-80, COVID-19, 2019,2020,2021",
             "2022/13/45 và 1/2/2022/3, số nhà 2006/5/12, hẻm 1806/2/3, hồ sơ mã 2022/10/05, 1206/5/12",
+            "Tổng đài 1900-1950, gọi 1800-1900; tổng đài: 1900-1955",
+            "Ngày 2-9 người dân, lễ 2-9 các hộ; từ 2-9 xã có; ngày 2-9 lần đầu tiên, dịp 2-9 năm 1945",
+            "Lớp 10 - 15 học sinh, xóm 3 - 20 hộ, mức II-III, X-V, dòng điện I-V",
             "TCVN 1651-2018, ISO 1101-2017, đường dây nóng 1900-2119",
             "Nghị quyết 20-21 của Tỉnh ủy, Số nhà 12-14 phố Kim Đồng, tỉ số 15-21, lô 20-25 khu A",
             "Công văn số 2015-2016 và Quyết định 20-30 ngày 5/5",
