@@ -65,6 +65,8 @@ fn articles_that_are_well_are_left_alone() {
         "<!-- sen: bo-qua spelling -->\n\nToàn nghành.",
         "Xem [`http`](https://x.vn), `https://x.vn/`, <a href=\"https://x.vn\">trang https</a>, giao thức http://.",
         "<img src=\"https://x.vn/a.jpg\"\n  alt=\"Sân cờ\"> <img alt='' src='https://x.vn/b.jpg'>\n\n<h2>Một</h2>\n\n<h3>Hai</h3>\n\n***Đậm*** và nghiêng.\n\n*Một chú thích*\n\nChữ.",
+        "<a href=\"https://x.vn/\"><img src=\"https://x.vn/a.jpg\" alt=\"Sân cờ\"></a> và [Đường về](a.md)",
+        "![Sân](https://x.vn/a.jpg \"Sân cờ. (Ảnh: Lê A)\")\n\n![Sân](https://x.vn/a.jpg \"Sân cờ. Nguồn: TTXVN\")\n\n![Sân](https://x.vn/a.jpg \"Sân cờ - Ảnh CTV\")",
         "**Đậm cả đoạn, nhưng là một câu.**\n\nHết.\n\n**Ban Biên tập**",
     ] {
         assert_eq!(body(text), Vec::<String>::new(), "{text}");
@@ -93,6 +95,13 @@ fn each_rule_of_the_text_finds_its_case() {
         ("## Một\n\n#### Hai", "heading-skipped"),
         ("**Một đề mục**\n\nVà chữ.", "heading-bold"),
         ("Xem [tại đây](a.md).", "link-text"),
+        ("[xem chi tiết tại đây](a.md)", "link-text"),
+        ("[Tải tại đây »](a.md)", "link-text"),
+        ("[Tại  đây](a.md)", "link-text"),
+        (
+            "<a href=\"https://x.vn/\"><img src=\"https://x.vn/a.jpg\" alt=\"\"></a>",
+            "link-empty",
+        ),
         ("Xem <https://example.org/x>.", "link-bare"),
         ("Xem https://example.org/x.", "link-bare"),
         ("| | |\n|---|---|\n| a | b |", "table-header"),
@@ -766,21 +775,32 @@ fn outside_links_are_tried_only_when_asked() {
     let site = Site::bare().file(
         "content/tin/a.md",
         format!(
-            "---\n{FRONT}nguồn: {base}/nguon\n---\n\n[có]({base}/co) [mất]({base}/mat)\n\n<p><a href=\"{base}/html\">chữ</a></p>\n"
+            "---\n{FRONT}nguồn: {base}/nguon\n---\n\n[có]({base}/co) [mất]({base}/mat)\n\n<p><a href=\"{base}/html\">chữ</a></p>\n\n![Sân]({base}/anh.jpg \"Sân. Ảnh: Sen\")\n"
         ),
     );
+    let menu = format!("menu: [{{title: A, url: /}}, {{title: B, url: {base}/thuc-don}}]");
+    let links = format!("links: [{{title: C, url: {base}/website}}]");
+    let settings = format!("title: T\ntheme: bare\n{menu}\n{links}\n");
+    site.write("site.yaml", settings);
     assert_eq!(codes(&site), Vec::<String>::new());
     let output = check(&site, &["--external", "--format", "short"]);
     let errors = errors(&output);
     assert_eq!(
         errors.matches("warning[link-broken]").count(),
-        3,
+        6,
         "{errors}"
     );
-    for (place, path) in [("5:", "/nguon"), ("8:", "/mat"), ("10:", "/html")] {
+    for (place, path) in [
+        ("content/tin/a.md:5:", "/nguon"),
+        ("content/tin/a.md:8:", "/mat"),
+        ("content/tin/a.md:10:", "/html"),
+        ("content/tin/a.md:12:", "/anh.jpg"),
+        ("site.yaml:3:", "/thuc-don"),
+        ("site.yaml:4:", "/website"),
+    ] {
         let line = errors.lines().find(|line| line.contains(path));
         assert!(
-            line.is_some_and(|line| line.starts_with(&format!("content/tin/a.md:{place}"))),
+            line.is_some_and(|line| line.starts_with(place)),
             "{errors}"
         );
     }
