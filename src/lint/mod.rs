@@ -338,9 +338,10 @@ fn check_one(
     for (severity, found) in wanted {
         let is_mended = fix::is_mended(&found, &accepted);
         fixable += usize::from(is_mended);
-        let lint = match is_mended || found.edits.is_empty() {
-            true => found.lint,
-            false => Lint::ByHand(Box::new(found.lint)),
+        let lint = match (is_mended, found.edits.is_empty()) {
+            (true, _) => Lint::Mended(Box::new(found.lint)),
+            (false, true) => found.lint,
+            (false, false) => Lint::ByHand(Box::new(found.lint)),
         };
         let mut finding = Diagnostic::at(Problem::Lint(lint), &file.path, found.span);
         finding.severity = severity;

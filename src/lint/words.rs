@@ -13,6 +13,7 @@ use super::{Found, Sheet};
 use crate::config::{LetterI, LintSettings};
 use crate::diag::Lint;
 use crate::text;
+use capitals::is_institution;
 use slip::{Slip, is_foreign, may_slip, slip_of, unmarked};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -113,7 +114,9 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>, vocabulary: &mut Vocab
                 word: word.to_owned(),
                 wanted: wanted.clone(),
             };
-            let is_name = verdict.case == Case::Title && !is_native(block, at, next, verdict.case);
+            let is_title = verdict.case == Case::Title;
+            let is_office = is_title && joined.is_some_and(|next| is_institution(word, next));
+            let is_name = is_title && !is_office && !is_native(block, at, next, verdict.case);
             if is_name {
                 let before = index.checked_sub(1).map(|index| &words[index]);
                 let before = before.map(|at| &block.text[at.clone()]);
@@ -124,7 +127,8 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>, vocabulary: &mut Vocab
                 continue;
             }
             let mut placed = found(lint, wanted);
-            if verdict.case != Case::Lower || is_in_address(&block.text, at) {
+            let is_word = verdict.case == Case::Lower || is_office;
+            if !is_word || is_in_address(&block.text, at) {
                 // It may be a name, also where a sentence begins.
                 placed.edits.clear();
             }

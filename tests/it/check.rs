@@ -720,6 +720,23 @@ fn mending_touches_what_is_wrong_and_nothing_else() {
 }
 
 #[test]
+fn what_is_mended_is_said_in_json_too() {
+    let site = Site::bare().file("content/tin/a.md", BROKEN);
+    let read = |arguments: &[&str]| -> serde_json::Value {
+        let output = check(&site, arguments);
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output)))
+    };
+    let shown = read(&["--fix", "--dry-run", "--format", "json"]);
+    let file = &shown["would_mend"][0];
+    assert_eq!(file["file"], "content/tin/a.md");
+    assert!(file["diff"].as_str().unwrap().contains("+  dòng hai…"));
+    let mended = read(&["--fix", "--format", "json"]);
+    assert_eq!(mended["mended"], serde_json::json!(["content/tin/a.md"]));
+    let again = read(&["--fix", "--format", "json"]);
+    assert_eq!(again["mended"], serde_json::json!([]));
+}
+
+#[test]
 fn old_encodings_are_converted_before_anything_is_stripped() {
     let site = Site::bare().file(
         "content/tin/a.md",
@@ -799,10 +816,7 @@ fn outside_links_are_tried_only_when_asked() {
         ("site.yaml:4:", "/website"),
     ] {
         let line = errors.lines().find(|line| line.contains(path));
-        assert!(
-            line.is_some_and(|line| line.starts_with(place)),
-            "{errors}"
-        );
+        assert!(line.is_some_and(|line| line.starts_with(place)), "{errors}");
     }
     assert!(site.path().join(".sen/cache/links.json").exists());
 }
@@ -848,18 +862,57 @@ fn a_capital_is_no_name_when_the_site_writes_the_words_small() {
     };
     let site = Site::bare().file(
         "content/tin/a.md",
-        article("Một", "Tại Uỷ ban nhân dân, Lê Hoà bình tĩnh, chị Hoà bình thường, hôm ấy Hoà đi, xã Hoà An và Thuỷ điện."),
+        article("Một", "Tại Thuỷ lợi tỉnh, Lê Hoà bình tĩnh, chị Hoà bình thường, hôm ấy Hoà đi, xã Hoà An và Thuỷ điện."),
     );
     assert_eq!(codes(&site), Vec::<String>::new());
     site.write(
         "content/tin/b.md",
-        article("Hai", "Các ủy ban; nền hòa bình."),
+        article("Hai", "Ngành thủy lợi; nền hòa bình."),
     );
     assert_eq!(codes(&site), ["content/tin/a.md:7:5 tone-placement"]);
     let before = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
     check(&site, &["--fix"]);
     let after = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
     assert_eq!(before, after);
+}
+
+#[test]
+fn an_office_has_its_mark_where_the_site_has_it() {
+    let text = format!(
+        "---\n{FRONT}---\n\nÔng Lê Hoà, Uỷ viên; Chủ tịch Uỷ ban nhân dân. Toà án họp, Toà nhà.\n"
+    );
+    let site = Site::bare().file("content/tin/a.md", &text);
+    check(&site, &["--fix"]);
+    let mended = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
+    let right = text
+        .replace("Uỷ viên", "Ủy viên")
+        .replace("Uỷ ban", "Ủy ban")
+        .replace("Toà án", "Tòa án");
+    assert_eq!(mended, right);
+}
+
+#[test]
+fn only_what_is_mended_is_said_to_be() {
+    let said = |body: &str| {
+        let site = Site::bare().file("content/tin/a.md", format!("---\n{FRONT}---\n\n{body}\n"));
+        errors(&check(&site, &[]))
+    };
+    for body in ["cuả ta", "hai bên hoà giải", "thu 1,500 đồng", "\"a\""] {
+        assert!(said(body).contains("--fix mends this"), "{}", said(body));
+    }
+    for body in [
+        "Hoà bình nhé.",
+        "SỨC KHOẺ",
+        "ch\u{ad}a xong",
+        "đạt 19,136.",
+        "nói \"dở dang",
+    ] {
+        let said = said(body);
+        assert!(
+            said.contains("warning[") && !said.contains("--fix"),
+            "{said}"
+        );
+    }
 }
 
 #[cfg(unix)]

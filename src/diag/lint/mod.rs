@@ -136,6 +136,8 @@ pub enum Lint {
         to: String,
     },
 
+    /// What `--fix` mends.
+    Mended(Box<Lint>),
     /// What would be mended if links or layout did not hang on it as it is.
     ByHand(Box<Lint>),
 
@@ -332,7 +334,7 @@ impl Lint {
             Self::LinkAlias { .. } => "link-alias",
             Self::LinkBroken { .. } => "link-broken",
             Self::LinkMoved { .. } => "link-moved",
-            Self::ByHand(lint) => lint.code(),
+            Self::Mended(lint) | Self::ByHand(lint) => lint.code(),
             Self::UnknownCode { .. }
             | Self::FixedCode { .. }
             | Self::CodeMissing
