@@ -25,6 +25,7 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>) {
         });
     };
     spaces(text, &mut report);
+    inner_spaces(text, &mut report);
     dots(text, &mut report);
     numbers::check(text, &mut report);
     ranges::check(text, &mut report);
@@ -70,6 +71,39 @@ fn spaces(text: &str, report: &mut Report<'_>) {
     }
 }
 
+/// Spaces on the inner sides of brackets and quotes that have each other; `( )` is a box to tick.
+fn inner_spaces(text: &str, report: &mut Report<'_>) {
+    const SPACES: [char; 2] = [' ', '\u{a0}'];
+    for (opening, closing) in [('(', ')'), ('“', '”')] {
+        let mut open = Vec::new();
+        for (at, mark) in text.match_indices([opening, closing]) {
+            if mark.starts_with(opening) {
+                open.push(at);
+                continue;
+            }
+            let Some(from) = open.pop() else { continue };
+            let is_face = matches!(before(text, from), Some(':' | ';'));
+            let start = from + opening.len_utf8();
+            let inner = &text[start..at];
+            let trimmed = inner.trim_matches(SPACES);
+            if trimmed.is_empty() || is_face {
+                continue;
+            }
+            let first = inner.len() - inner.trim_start_matches(SPACES).len();
+            let last = inner.trim_end_matches(SPACES).len();
+            if first > 0 {
+                let lint = Lint::SpaceAfterOpening { mark: opening };
+                report(lint, from..start + first, Some((start..start + first, "")));
+            }
+            if last < inner.len() {
+                let lint = Lint::SpaceBeforePunctuation { mark: closing };
+                let end = at + closing.len_utf8();
+                report(lint, start + last..end, Some((start + last..at, "")));
+            }
+        }
+    }
+}
+
 /// Exactly three dots.
 fn dots(text: &str, report: &mut Report<'_>) {
     let mut from = 0;
@@ -89,9 +123,12 @@ fn quotes(block: &Block, sheet: &mut Sheet<'_>) {
     let text = block.text.as_str();
     let mut open: Option<usize> = None;
     let from = sheet.found.len();
-    // A quote behind a digit may be inches or seconds, and one that stands alone may be the other half of any.
+    // A quote behind a digit may be inches or seconds, unless it closes a pair and all others have theirs; one that
+    // stands alone may be the other half of any.
     let mut is_clear = true;
-    let lone = |at: usize, sheet: &mut Sheet<'_>| {
+    let (mut has_digit, mut has_lone) = (false, false);
+    let mut lone = |at: usize, sheet: &mut Sheet<'_>| {
+        has_lone = true;
         sheet.push(Found {
             lint: Lint::StraightQuotes,
             span: block.place(at..at + 1),
@@ -105,7 +142,9 @@ fn quotes(block: &Block, sheet: &mut Sheet<'_>) {
         }) && next.is_some_and(|c| !c.is_whitespace());
         let closes =
             last.is_some_and(|c| !c.is_whitespace()) && next.is_none_or(|c| !c.is_alphanumeric());
-        is_clear &= !last.is_some_and(|c| c.is_ascii_digit()) && (opens || closes);
+        let is_measure = last.is_some_and(|c| c.is_ascii_digit());
+        has_digit |= is_measure;
+        is_clear &= (opens || closes) && (!is_measure || open.is_some());
         match open {
             Some(from) if closes => {
                 let edits: Vec<Edit> = [(from, "“"), (at, "”")]
@@ -127,14 +166,14 @@ fn quotes(block: &Block, sheet: &mut Sheet<'_>) {
             Some(_) => lone(at, sheet),
             None if opens => open = Some(at),
             // 21" is a length.
-            None if last.is_some_and(|c| c.is_ascii_digit()) => {}
+            None if is_measure => {}
             None => lone(at, sheet),
         }
     }
     if let Some(at) = open {
         lone(at, sheet);
     }
-    if !is_clear {
+    if !is_clear || has_digit && has_lone {
         sheet.mend_nothing(from);
     }
 }
@@ -151,11 +190,23 @@ mod tests {
             ("Hết chưa ?", "space-before-punctuation", "Hết chưa?"),
             ("Gồm :", "space-before-punctuation", "Gồm:"),
             (
+                "(khoảng 5 đồng )",
+                "space-before-punctuation",
+                "(khoảng 5 đồng)",
+            ),
+            ("( abc)", "space-before-punctuation", "(abc)"),
+            ("“abc ” và", "space-before-punctuation", "“abc” và"),
+            (
                 "gọi là \"nêu gương\".",
                 "straight-quotes",
                 "gọi là “nêu gương”.",
             ),
             ("(\"a\", tức b)", "straight-quotes", "(“a”, tức b)"),
+            (
+                "danh hiệu \"Xã nông thôn mới năm 2025\".",
+                "straight-quotes",
+                "danh hiệu “Xã nông thôn mới năm 2025”.",
+            ),
             ("vân vân...", "three-dots", "vân vân…"),
             ("giai đoạn 2021-2025", "range-hyphen", "giai đoạn 2021–2025"),
             (
@@ -282,6 +333,9 @@ mod tests {
         for text in [
             "\"Dell 24\" giá rẻ\"",
             "\"điểm A 22°40'30\" Bắc\"",
+            "\"Dell 24\" và HP 27\" giá rẻ\"",
+            "\"cao 5'10\", mắt \"xanh\" đẹp\"",
+            "màn hình 21\" gọi là \"to\"",
             "\"Tôi yêu nghề\"nên làm. Bà nói:\"Tôi cũng vậy\".",
         ] {
             let (codes, mended) = mended_by(check, text);
@@ -294,6 +348,7 @@ mod tests {
     fn what_is_right_is_left_alone() {
         for text in [
             "Số 05-CT/TW, 414-KH/TU, 237/2026/NĐ-CP, ngày 30-4 và 2-9-1945, 19/5/2022, 1/2022",
+            "a ) mục một, ( ) có (  ) không, buồn :( quá (ừ), nói “ ”",
             "tỉ lệ 2 : 3, mã .NET, vui quá :)",
             "19.136 đảng viên; 3,5%; 0,125; tỉ số 2-1; điện thoại 0206-385-2085; 2025-01-17; 12-10",
             "màn hình 21\" và …",
@@ -302,7 +357,7 @@ mod tests {
             "2022/13/45 và 1/2/2022/3, số nhà 2006/5/12, hẻm 1806/2/3, hồ sơ mã 2022/10/05, 1206/5/12",
             "Tổng đài 1900-1950, gọi 1800-1900; tổng đài: 1900-1955",
             "Ngày 2-9 người dân, lễ 2-9 các hộ; từ 2-9 xã có; ngày 2-9 lần đầu tiên, dịp 2-9 năm 1945",
-            "Lớp 10 - 15 học sinh, xóm 3 - 20 hộ, mức II-III, X-V, dòng điện I-V",
+            "Lớp 10 - 15 học sinh, xóm 3 - 20 hộ, bằng X-V, dòng điện I-V",
             "TCVN 1651-2018, ISO 1101-2017, đường dây nóng 1900-2119",
             "Nghị quyết 20-21 của Tỉnh ủy, Số nhà 12-14 phố Kim Đồng, tỉ số 15-21, lô 20-25 khu A",
             "Công văn số 2015-2016 và Quyết định 20-30 ngày 5/5",

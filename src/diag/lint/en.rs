@@ -56,6 +56,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("a space before “{mark}”"),
             "The mark may fall to the start of the next line. Join it to the word before.",
         ),
+        Lint::SpaceAfterOpening { mark } => say(
+            format!("a space after “{mark}”"),
+            "The mark may stay behind at the end of a line. Join it to the word after.",
+        ),
         Lint::StraightQuotes => say(
             "straight quotes",
             "Print uses “…”, and straight quotes do not say whether they open or close. Write “…”.",

@@ -51,6 +51,9 @@ pub enum Lint {
     SpaceBeforePunctuation {
         mark: char,
     },
+    SpaceAfterOpening {
+        mark: char,
+    },
     StraightQuotes,
     ThreeDots,
     RangeHyphen {
@@ -246,7 +249,7 @@ pub const RULES: &[Rule] = &[
     fixed("tone-placement", "chỗ đặt dấu thanh (hòa/hoà) khác lệ của trang", "tone marks placed against the site's style (hòa/hoà)"),
     Rule { level: Level::Off, ..fixed("i-or-y", "i/y khác lệ của trang (kĩ/kỹ)", "i or y against the site's style (kĩ/kỹ)") },
     rule("official-wording", "câu chữ chính thức bị trích lệch", "official wording quoted inexactly"),
-    fixed("space-before-punctuation", "dấu cách trước dấu câu", "a space before punctuation"),
+    fixed("space-before-punctuation", "dấu cách trước dấu câu, ở mép trong của ngoặc", "a space before punctuation, or on the inner side of brackets and quotes"),
     fixed("straight-quotes", "ngoặc kép thẳng", "straight quotes"),
     fixed("three-dots", "ba dấu chấm thay cho …", "three dots in place of …"),
     fixed("range-hyphen", "gạch nối trong khoảng số (2021-2025)", "a hyphen in a range (2021-2025)"),
@@ -303,7 +306,9 @@ impl Lint {
             Self::TonePlacement { .. } => "tone-placement",
             Self::IOrY { .. } | Self::LetterUnsaid => "i-or-y",
             Self::OfficialWording { .. } => "official-wording",
-            Self::SpaceBeforePunctuation { .. } => "space-before-punctuation",
+            Self::SpaceBeforePunctuation { .. } | Self::SpaceAfterOpening { .. } => {
+                "space-before-punctuation"
+            }
             Self::StraightQuotes => "straight-quotes",
             Self::ThreeDots => "three-dots",
             Self::RangeHyphen { .. } => "range-hyphen",

@@ -57,6 +57,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("dấu cách trước “{mark}”"),
             "Dấu câu có thể rơi xuống đầu dòng. Viết liền dấu câu với chữ trước nó.",
         ),
+        Lint::SpaceAfterOpening { mark } => say(
+            format!("dấu cách sau “{mark}”"),
+            "Dấu mở ngoặc có thể đứng trơ ở cuối dòng. Viết liền nó với chữ sau.",
+        ),
         Lint::StraightQuotes => say(
             "ngoặc kép thẳng",
             "Văn bản in dùng “…”, và ngoặc thẳng không cho biết mở hay đóng. Viết “…”.",

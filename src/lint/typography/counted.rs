@@ -143,9 +143,8 @@ pub(super) fn behind(rest: &str) -> Option<(String, &str)> {
         .unwrap_or(text.len());
     let (word, after) = text.split_at(end);
     let word = word.to_lowercase();
-    let is_code = is_glued
-        && !word.is_empty()
-        && !(is_unit(&word) && !after.starts_with(['-', '_', '#', '+']));
+    let is_own = is_unit(&word) && !after.starts_with(['-', '_', '#', '+']);
+    let is_code = is_glued && !word.is_empty() && !is_own;
     (!is_code).then_some((word, after))
 }
 
