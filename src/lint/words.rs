@@ -6,14 +6,16 @@
 //! place is certain: the word keeps its letters and its tone.
 
 pub(super) mod capitals;
+mod letter;
 mod slip;
 
 use super::block::Block;
 use super::{Found, Sheet};
-use crate::config::{LetterI, LintSettings};
+use crate::config::LintSettings;
 use crate::diag::Lint;
 use crate::text;
 use capitals::is_institution;
+use letter::{Beside, respelled};
 use slip::{Slip, is_foreign, may_slip, slip_of, unmarked};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -133,12 +135,22 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>, vocabulary: &mut Vocab
                 placed.edits.clear();
             }
             sheet.push(placed);
-        } else if let Some(wanted) = &verdict.letter
-            && !is_doubled(word, next)
+            continue;
+        }
+        let Some(letter) = settings.i_y.filter(|_| verdict.case == Case::Lower) else {
+            continue;
+        };
+        let alone = verdict.letter.as_deref();
+        if alone.is_none() && !word.is_ascii() {
+            continue;
+        }
+        let beside = Beside::of(&block.text, &words, index);
+        if let Some(wanted) = beside.letter(letter, word, alone)
+            && is_native(block, at, next, verdict.case)
         {
             let lint = Lint::IOrY {
                 word: word.to_owned(),
-                wanted: wanted.clone(),
+                wanted: wanted.to_owned(),
             };
             sheet.push(found(lint, wanted));
         }
@@ -241,38 +253,6 @@ fn begins_sentence(before: &str) -> bool {
     let last = before
         .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '"' | '(' | '‘' | '*'));
     last.is_empty() || last.ends_with(['.', '!', '?', '…', ':', '\n', '–', '-'])
-}
-
-/// The same syllable with the other letter, where the style asks for it.
-fn respelled(word: &str, letter: LetterI) -> Option<String> {
-    let mut letters: Vec<char> = word.chars().collect();
-    let last = letters.pop()?;
-    let (base, tone) = text::split_tone(last);
-    let onset: String = letters.iter().collect();
-    let wanted = match (letter, base) {
-        (LetterI::I, 'y') if matches!(onset.as_str(), "h" | "k" | "l" | "m" | "s" | "t") => 'i',
-        (LetterI::Y, 'i') if onset == "qu" => 'y',
-        // In words of Chinese origin; mì, ti, hí and the like are not.
-        (LetterI::Y, 'i') if matches!(word, "kĩ" | "kí" | "kì" | "kỉ" | "lí" | "mĩ" | "tỉ") => {
-            'y'
-        }
-        _ => return None,
-    };
-    letters.push(text::with_tone(wanted, tone));
-    Some(letters.into_iter().collect())
-}
-
-/// Whether a word with i is half of a native one that never has y: `kì cọ`, `tỉ mỉ`, `lí nhí`.
-fn is_doubled(word: &str, next: Option<&str>) -> bool {
-    let native: &[&str] = match word {
-        "kì" => &["cọ", "kèo", "cạch", "đà", "nhông"],
-        "tỉ" => &["mỉ", "tê", "tì"],
-        "lí" => &["nhí", "lắc", "la"],
-        "kí" => &["lô"],
-        "kĩ" => &["cà"],
-        _ => return false,
-    };
-    next.is_some_and(|next| native.contains(&next))
 }
 
 #[cfg(test)]
@@ -399,20 +379,5 @@ mod tests {
         ] {
             assert_eq!(flaws(text), Vec::<String>::new(), "{text}");
         }
-    }
-
-    #[test]
-    fn letters_follow_the_style() {
-        let i = |word| respelled(word, LetterI::I);
-        let y = |word| respelled(word, LetterI::Y);
-        assert_eq!(i("kỹ").as_deref(), Some("kĩ"));
-        assert_eq!(i("lý").as_deref(), Some("lí"));
-        assert_eq!(i("quý"), None);
-        assert_eq!(i("thúy"), None);
-        assert_eq!(y("kĩ").as_deref(), Some("kỹ"));
-        assert_eq!(y("quí").as_deref(), Some("quý"));
-        assert_eq!(y("sĩ"), None);
-        assert_eq!(y("mì"), None);
-        assert!(is_doubled("tỉ", Some("mỉ")) && !is_doubled("tỉ", Some("lệ")));
     }
 }

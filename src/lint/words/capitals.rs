@@ -56,7 +56,8 @@ const INSTITUTIONS: &[&str] = &["ủy ban", "ủy viên", "tòa án", "tòa so�
 
 /// Whether two words are of an institution, so that the first is no name of a person or a place.
 pub(super) fn is_institution(word: &str, next: &str) -> bool {
-    INSTITUTIONS.contains(&pair(word, next).as_str())
+    let pair = format!("{} {next}", text::old_tones(&word.to_lowercase()));
+    INSTITUTIONS.contains(&pair.as_str())
 }
 
 impl Capitals {
