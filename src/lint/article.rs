@@ -13,6 +13,8 @@ const LEAD_WORDS: usize = 60;
 /// Letters from which on a title in capitals is no abbreviation.
 const CAPITALS: usize = 10;
 
+/// Pairs of words that say nothing of where a link leads.
+const EMPTY_PAIRS: &[&str] = &["liên kết", "đường dẫn", "chi tiết"];
 /// Words that say nothing of where a link leads, nor do any of them together: “xem chi tiết tại đây”.
 const EMPTY_WORDS: &[&str] = &[
     "tại",
@@ -193,7 +195,10 @@ fn links(page: &Page, sheet: &mut Sheet<'_>) {
     }
     for link in &page.links {
         let text = link.text.trim();
-        let lower = text.to_lowercase();
+        let mut lower = text.to_lowercase();
+        for pair in EMPTY_PAIRS {
+            lower = lower.replace(pair, "link");
+        }
         let mut words = lower
             .split(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || "»…→".contains(c))
             .filter(|word| !word.is_empty());
