@@ -268,6 +268,7 @@ mod tests {
     fn ranges_are_mended_where_they_can_be_nothing_else() {
         for (text, right) in [
             ("2-3 lần", "2–3 lần"),
+            ("trẻ 0-5 tuổi", "trẻ 0–5 tuổi"),
             ("3-5 triệu", "3–5 triệu"),
             ("5-10 km", "5–10 km"),
             ("5-10km", "5–10km"),
@@ -302,7 +303,7 @@ mod tests {
 
     #[test]
     fn ranges_that_may_be_dates_are_only_reported() {
-        for text in ["8-10 người", "5-10 hộ", "Ngày 2-3 lần"] {
+        for text in ["8-10 người", "5-10 hộ", "1-2 trang", "Ngày 2-3 lần"] {
             let (codes, mended) = mended_by(check, text);
             assert_eq!(codes, ["range-hyphen"], "{text}");
             assert_eq!(mended, text);

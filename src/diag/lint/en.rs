@@ -1,6 +1,6 @@
 //! The linter's messages in English: what is found; why it matters, and how to mend it.
 
-use super::{Lint, code_point, quoted};
+use super::{Lint, code_point, quoted, sign};
 use crate::diag::Unseen;
 use crate::text::Flaw;
 
@@ -53,11 +53,11 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "One wrong word misquotes the decision. Copy it word by word ([-left out-], {+put in+} against the official one); if it is meant, write <!-- sen: ignore official-wording --> before the paragraph.",
         ),
         Lint::SpaceBeforePunctuation { mark } => say(
-            format!("a space before “{mark}”"),
+            format!("a space before {}", sign(*mark)),
             "The mark may fall to the start of the next line. Join it to the word before.",
         ),
         Lint::SpaceAfterOpening { mark } => say(
-            format!("a space after “{mark}”"),
+            format!("a space after {}", sign(*mark)),
             "The mark may stay behind at the end of a line. Join it to the word after.",
         ),
         Lint::StraightQuotes => say(
@@ -68,9 +68,12 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "three separate dots",
             "They may be broken between two lines. Use the one character ….",
         ),
-        Lint::RangeHyphen { wanted } => say(
+        Lint::RangeHyphen { wanted, is_certain } => say(
             format!("a range with a hyphen; it should be {wanted}"),
-            "A hyphen reads as minus or as a document's number. Use an en dash –.",
+            match is_certain {
+                true => "A hyphen reads as minus or as a document's number. Use an en dash –.",
+                false => "A hyphen reads as a date or as minus. Use an en dash –; if it is a date, write it with /.",
+            },
         ),
         Lint::NumberFormat { found, wanted } => say(
             format!("“{found}” has a comma like a decimal; thousands are written “{wanted}”"),

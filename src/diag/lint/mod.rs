@@ -58,6 +58,8 @@ pub enum Lint {
     ThreeDots,
     RangeHyphen {
         wanted: String,
+        /// Whether it can be no date.
+        is_certain: bool,
     },
     NumberFormat {
         found: String,
@@ -359,6 +361,14 @@ impl Lint {
 /// A character as people look it up: `U+200B`.
 fn code_point(c: char) -> String {
     format!("U+{:04X}", c as u32)
+}
+
+/// A sign in quotes, unless it is one itself.
+fn sign(mark: char) -> String {
+    match mark {
+        '“' | '”' => mark.to_string(),
+        _ => format!("“{mark}”"),
+    }
 }
 
 /// Letters in quotes, one alone with its code point.

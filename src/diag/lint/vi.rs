@@ -1,7 +1,7 @@
 //! The linter's messages in Vietnamese: what is found; why it matters, and how to mend it.
 
 use super::super::foreign;
-use super::{Lint, code_point, quoted};
+use super::{Lint, code_point, quoted, sign};
 use crate::diag::Unseen;
 use crate::text::Flaw;
 
@@ -54,11 +54,11 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "Trích sai một chữ là sai văn kiện. Chép lại nguyên văn ([-bỏ đi-], {+thêm vào+} so với bản chính thức); nếu cố ý, ghi <!-- sen: bỏ-qua official-wording --> trước đoạn.",
         ),
         Lint::SpaceBeforePunctuation { mark } => say(
-            format!("dấu cách trước “{mark}”"),
+            format!("dấu cách trước {}", sign(*mark)),
             "Dấu câu có thể rơi xuống đầu dòng. Viết liền dấu câu với chữ trước nó.",
         ),
         Lint::SpaceAfterOpening { mark } => say(
-            format!("dấu cách sau “{mark}”"),
+            format!("dấu cách sau {}", sign(*mark)),
             "Dấu mở ngoặc có thể đứng trơ ở cuối dòng. Viết liền nó với chữ sau.",
         ),
         Lint::StraightQuotes => say(
@@ -69,9 +69,12 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "ba dấu chấm rời",
             "Ba dấu chấm có thể bị ngắt giữa hai dòng. Dùng một ký tự ….",
         ),
-        Lint::RangeHyphen { wanted } => say(
+        Lint::RangeHyphen { wanted, is_certain } => say(
             format!("khoảng số viết bằng gạch nối, nên là {wanted}"),
-            "Gạch nối dễ bị đọc là dấu trừ hay số hiệu. Dùng gạch ngang ngắn –.",
+            match is_certain {
+                true => "Gạch nối dễ bị đọc là dấu trừ hay số hiệu. Dùng gạch ngang ngắn –.",
+                false => "Gạch nối dễ bị đọc là ngày tháng hay dấu trừ. Dùng gạch ngang ngắn –; nếu đúng là ngày tháng thì viết bằng dấu /.",
+            },
         ),
         Lint::NumberFormat { found, wanted } => say(
             format!("số “{found}” có dấu phẩy như số thập phân; số nghìn viết “{wanted}”"),

@@ -80,6 +80,11 @@ pub(super) const COUNTED: &[&str] = &[
     "đơn",
     "trường",
     "lớp",
+    "trang",
+    "dòng",
+    "tầng",
+    "chiếc",
+    "bước",
     "thôn",
     "xã",
 ];

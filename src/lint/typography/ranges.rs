@@ -78,7 +78,7 @@ pub(super) fn check(text: &str, report: &mut Report<'_>) {
         let wanted = format!("{}{sign}{}", pair.first, pair.last);
         let whole = pair.sign.start - pair.first.len()..pair.sign.end + pair.last.len();
         let edit = is_certain.then_some((part, "–"));
-        report(Lint::RangeHyphen { wanted }, whole, edit);
+        report(Lint::RangeHyphen { wanted, is_certain }, whole, edit);
     }
 }
 
@@ -179,7 +179,7 @@ fn value(number: &str) -> Option<f64> {
     let is_whole = is_digits(first)
         && (1..=4).contains(&first.len())
         && groups.all(|group| group.len() == 3 && is_digits(group))
-        && (!first.starts_with('0') || !part.is_empty());
+        && (!first.starts_with('0') || first.len() == 1 && whole == first);
     if !is_whole || !is_digits(part) {
         return None;
     }
@@ -233,6 +233,7 @@ mod tests {
     fn numbers_are_read_as_vietnamese_writes_them() {
         assert_eq!(value("12"), Some(12.0));
         assert_eq!(value("2,5"), Some(2.5));
+        assert_eq!(value("0"), Some(0.0));
         assert_eq!(value("0,5"), Some(0.5));
         assert_eq!(value("1.500"), Some(1500.0));
         for code in ["05", "1.5", "12345", "1,5,2", ""] {
