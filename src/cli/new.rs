@@ -256,17 +256,15 @@ fn home<'s>(
         return ask_section(asker, &question, &offered);
     }
     let known = listed(offered.into_iter());
-    let section = capital(kind);
-    let help = match session.lang {
-        Lang::Vi => format!(
-            "Chọn một mục bằng --section: {known}; hoặc tạo mục mới: sen new section \"{section}\"."
-        ),
-        Lang::En => {
-            format!(
-                "Choose one with --section: {known}; or make one: sen new section \"{section}\"."
-            )
-        }
+    let mut help = match session.lang {
+        Lang::Vi => format!("Chọn một mục bằng --section: {known}"),
+        Lang::En => format!("Choose one with --section: {known}"),
     };
+    if homes.is_empty() {
+        let or = session.say("hoặc tạo mục mới", "or make one");
+        help.push_str(&format!("; {or}: sen new section \"{}\"", capital(kind)));
+    }
+    help.push('.');
     Err(Stop::Usage(message, help))
 }
 

@@ -180,7 +180,8 @@ fn value(number: &str) -> Option<f64> {
         && (1..=4).contains(&first.len())
         && groups.all(|group| group.len() == 3 && is_digits(group))
         && (!first.starts_with('0') || first.len() == 1 && whole == first);
-    if !is_whole || !is_digits(part) {
+    // Three digits behind a comma are likely thousands, which are another rule's.
+    if !is_whole || !is_digits(part) || part.len() > 2 {
         return None;
     }
     format!("{}.{part}", whole.replace('.', "")).parse().ok()
@@ -236,7 +237,7 @@ mod tests {
         assert_eq!(value("0"), Some(0.0));
         assert_eq!(value("0,5"), Some(0.5));
         assert_eq!(value("1.500"), Some(1500.0));
-        for code in ["05", "1.5", "12345", "1,5,2", ""] {
+        for code in ["05", "1.5", "12345", "1,5,2", "1,500", ""] {
             assert_eq!(value(code), None, "{code}");
         }
     }
