@@ -7,8 +7,8 @@ use libfuzzer_sys::fuzz_target;
 use sen::config::{LetterI, LintSettings, RawHtml, ToneStyle};
 use sen::diag::Lang;
 use sen::document::{Document, Settings};
-use sen::lint::{Anchors, Fixer};
-use sen::source::TextFile;
+use sen::lint::Fixer;
+use sen::source::{Memory, TextFile};
 use sen::text::{legacy_of, split_syllables, with_tone_in_place};
 
 fuzz_target!(|input: (bool, u8, &str)| {
@@ -32,7 +32,8 @@ fuzz_target!(|input: (bool, u8, &str)| {
         raw_html: RawHtml::Sanitize,
         language: Lang::Vi,
     };
-    let fixer = Fixer::new(settings, Anchors::default());
+    let files = Memory::new();
+    let fixer = Fixer::new(settings, &files);
     for whole in [text.to_owned(), format!("---\ntitle: x\n---\n{text}")] {
         let Ok(file) = TextFile::decode("content/a.md".into(), whole.into_bytes()) else {
             continue;

@@ -5,7 +5,7 @@ use super::progress::Progress;
 use super::report::{count, report};
 use super::timings::Timings;
 use super::{Exit, Session};
-use crate::diag::{Diagnostic, Lang, Problem, Severity, SourceMap};
+use crate::diag::{Diagnostic, Lang, Problem, Severity, SourceMap, many};
 use crate::engine::{self, Observer, Options, Stage};
 use crate::image::Cache;
 use crate::output::{Audience, DiskSink, Written};
@@ -99,8 +99,14 @@ fn close(session: &Session, findings: &[Diagnostic], sources: &dyn SourceMap, js
         let errors = count(findings, Severity::Error);
         let warnings = count(findings, Severity::Warning);
         session.complain(&match session.lang {
-            Lang::Vi => format!("{errors} lỗi, {warnings} cảnh báo: chưa dựng; bản xuất trước giữ nguyên\n"),
-            Lang::En => format!("{errors} error(s), {warnings} warning(s): nothing was built; the previous output is unchanged\n"),
+            Lang::Vi => {
+                format!("{errors} lỗi, {warnings} cảnh báo: chưa dựng; bản xuất trước giữ nguyên\n")
+            }
+            Lang::En => format!(
+                "{}, {}: nothing was built; the previous output is unchanged\n",
+                many(errors, "error", "errors"),
+                many(warnings, "warning", "warnings"),
+            ),
         });
     }
     exit
@@ -257,8 +263,13 @@ impl Summary<'_> {
                     "Look at it here: sen build --portable --output preview, then open preview/index.html.".into()
                 };
                 format!(
-                    "Built {pages} pages, {images} image sizes, {feeds} RSS feeds, {warnings} warnings in {seconds} s.\n\
-                     {folder}: {changed} files written, {removed} removed.\n{look}"
+                    "Built {}, {}, {}, {} in {seconds} s.\n\
+                     {folder}: {} written, {removed} removed.\n{look}",
+                    many(pages, "page", "pages"),
+                    many(images, "image size", "image sizes"),
+                    many(feeds, "RSS feed", "RSS feeds"),
+                    many(warnings, "warning", "warnings"),
+                    many(changed, "file", "files"),
                 )
             }
         }

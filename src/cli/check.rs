@@ -4,7 +4,9 @@ use super::args::{CheckOptions, Format};
 use super::progress::Progress;
 use super::report::{count, ended};
 use super::{Exit, Session};
-use crate::diag::{Diagnostic, IoAction, Lang, Level, Problem, RULES, Severity, SourceMap, render};
+use crate::diag::{
+    Diagnostic, IoAction, Lang, Level, Problem, RULES, Severity, SourceMap, many, render,
+};
 use crate::engine::{self, Checked, Mended, Options};
 use crate::image::Cache;
 use crate::source::{Disk, Files, Lookup, Memory, Shelf};
@@ -151,7 +153,12 @@ fn say(
                     format!("Đã kiểm tra {documents} bài: {errors} lỗi, {warnings} cảnh báo.")
                 }
                 Lang::En => {
-                    format!("Checked {documents} documents: {errors} errors, {warnings} warnings.")
+                    format!(
+                        "Checked {}: {}, {}.",
+                        many(documents, "document", "documents"),
+                        many(errors, "error", "errors"),
+                        many(warnings, "warning", "warnings"),
+                    )
                 }
             };
             if fixable > 0 {
@@ -209,7 +216,10 @@ fn show(session: &Session, format: Format, mended: &[Mended]) {
     let files = mended.len();
     session.inform(&match session.lang {
         Lang::Vi => format!("Sẽ sửa {files} tệp; chưa tệp nào được ghi."),
-        Lang::En => format!("{files} files would be mended; nothing was written."),
+        Lang::En => format!(
+            "{} would be mended; nothing was written.",
+            many(files, "file", "files")
+        ),
     });
 }
 

@@ -3,7 +3,7 @@
 use super::args::PublishOptions;
 use super::{Exit, Session, build, secrets};
 use crate::config::{Config, Server, Target};
-use crate::diag::{Diagnostic, Lang, Problem, render};
+use crate::diag::{Diagnostic, Lang, Problem, many, render};
 use crate::engine;
 use crate::publish::{
     self, Done, Options, Patience, Plan, Planned, Publisher, Turn, Wanted, Watch,
@@ -285,7 +285,10 @@ fn summary(session: &Session, done: &Done) -> String {
     );
     let mut text = match session.lang {
         Lang::Vi => format!("Đã gửi {sent} tệp ({size}), xóa {removed} tệp."),
-        Lang::En => format!("Sent {sent} files ({size}), removed {removed}."),
+        Lang::En => format!(
+            "Sent {} ({size}), removed {removed}.",
+            many(sent, "file", "files")
+        ),
     };
     if done.left_gaps {
         text.push('\n');

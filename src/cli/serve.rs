@@ -3,7 +3,7 @@
 use super::args::ServeOptions;
 use super::report::count;
 use super::{Exit, Session};
-use crate::diag::{Diagnostic, Lang, Severity, render};
+use crate::diag::{Diagnostic, Lang, Severity, many, render};
 use crate::serve::{Notice, Options, Server, Tell};
 use crate::source::{Changes, Lookup, Memory};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -84,7 +84,10 @@ fn teller(session: Arc<Session>) -> Tell {
             if errors > 0 {
                 session.complain(&match session.lang {
                     Lang::Vi => format!("{errors} lỗi: trang hiện bản tốt gần nhất\n"),
-                    Lang::En => format!("{errors} error(s): pages show the last good version\n"),
+                    Lang::En => format!(
+                        "{}: pages show the last good version\n",
+                        many(errors, "error", "errors")
+                    ),
                 });
             } else if let Changes::Paths(paths) = changes {
                 let what = match paths.len() {

@@ -2,6 +2,14 @@
 
 use super::Lang;
 use super::problem::{Expected, IoAction, LoginWay, Problem};
+use std::fmt::Display;
+
+/// A number and what it counts: `1 file`, `2 files`.
+pub(crate) fn many(count: impl Display, one: &str, more: &str) -> String {
+    let count = count.to_string();
+    let what = if count == "1" { one } else { more };
+    format!("{count} {what}")
+}
 
 /// What is wrong, and what to do about it.
 pub(super) fn words(problem: &Problem) -> (String, String) {
@@ -328,7 +336,8 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::PublishDeletes { count, limit } => say(
             format!(
-                "{count} files would be deleted on the host, more than the limit of {limit}; nothing was sent"
+                "{} would be deleted on the host, more than the limit of {limit}; nothing was sent",
+                many(count, "file", "files")
             ),
             "Look at the list with --dry-run; if it is meant, run again with --max-delete N.",
         ),
@@ -338,7 +347,8 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::PublishForeign { path, count } => say(
             format!(
-                "the host already has “{path}”, which Sen did not put there ({count} such files); nothing was sent"
+                "the host already has “{path}”, which Sen did not put there ({}); nothing was sent",
+                many(count, "such file", "such files")
             ),
             "Move that file away, or change the path in the site.",
         ),
@@ -355,7 +365,8 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::PublishTakeOver { count } => say(
             format!(
-                "the folder on the host is not empty ({count} entries) and Sen never published there; nothing was sent"
+                "the folder on the host is not empty ({}) and Sen never published there; nothing was sent",
+                many(count, "entry", "entries")
             ),
             "If it is the right folder, run again with --take-over: files of the same name are replaced, others left alone.",
         ),
@@ -460,7 +471,8 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::PublishVersionBroken { path, count } => say(
             format!(
-                "cannot go back: the old {path} is missing ({count} such files); nothing was sent"
+                "cannot go back: the old {path} is missing ({}); nothing was sent",
+                many(count, "such file", "such files")
             ),
             "It may be kept on the machine that published last (.sen/objects of the site); run it there, or publish again from the sources.",
         ),

@@ -14,6 +14,7 @@ pub mod render;
 mod vi;
 
 pub use code::is_fixed;
+pub(crate) use en::many;
 pub use lint::{Level, Lint, RULES, Rule, Unseen, rule_of};
 pub use problem::{Expected, IoAction, LoginWay, Problem, Severity};
 

@@ -4,7 +4,7 @@ use super::{Observer, Options, Related, Stage, Workspace, render_routes};
 use crate::config::Config;
 use crate::diag::{self, Diagnostic};
 use crate::image::Cache;
-use crate::lint::{self, Anchors, Fixer, Outside};
+use crate::lint::{self, Fixer, Outside};
 use crate::output::NullSink;
 use crate::source::{Changes, Files, TextFile};
 use rayon::prelude::*;
@@ -110,7 +110,7 @@ pub fn mend(files: &dyn Files, options: &Options) -> Result<Vec<Mended>, Vec<Dia
     let config: Config = super::workspace::read_config(files, options.base_url.as_deref())?;
     let mut texts = files.list("content").files;
     texts.retain(|path| path.ends_with(".md"));
-    let fixer = Fixer::new(config.lint, Anchors::of(files));
+    let fixer = Fixer::new(config.lint, files);
     let mended = texts.into_par_iter().filter_map(|path| {
         let bytes = files.read(&path).ok()?;
         let before = String::from_utf8(bytes.clone()).ok()?;

@@ -1,10 +1,19 @@
 //! A stretch of prose with the way back to its file: a paragraph, a heading, a cell, a title.
 
+use crate::text::Legacy;
 use std::ops::Range;
 
 /// Stands in a block for what is no prose: code, an address, an entity, a picture. One byte, so that a masked stretch
 /// keeps its length.
 pub(super) const OPAQUE: char = '\u{1c}';
+
+/// A font of the time before Unicode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Font {
+    pub(super) encoding: Legacy,
+    /// Whether its small letters look like capitals (`.VnTimeH`).
+    pub(super) is_capital: bool,
+}
 
 /// Text that stands in the file as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +34,8 @@ pub(super) struct Block {
     escaped: Vec<(usize, Range<usize>)>,
     /// Where it stands in the file as a whole.
     whole: Range<usize>,
-    /// Parts of `text` shown in a font of capitals (`.VnTimeH`).
-    pub(super) capitals: Vec<Range<usize>>,
+    /// Parts of `text` shown in a font of an old encoding, in order.
+    pub(super) fonts: Vec<(Range<usize>, Font)>,
     /// A name, a number or a wording, of which only the letters are looked at.
     pub(super) is_name: bool,
 }
@@ -38,7 +47,7 @@ impl Block {
             pieces: Vec::new(),
             escaped: Vec::new(),
             whole,
-            capitals: Vec::new(),
+            fonts: Vec::new(),
             is_name: false,
         }
     }
@@ -132,28 +141,25 @@ impl Block {
 
     /// Makes addresses, file names and the like opaque: they are no prose.
     pub(super) fn mask(&mut self) {
-        if !self.text.contains(['.', '@', '/', '_', '\\']) {
-            return;
-        }
+        let is_between = [' ', '\n', '\t', '(', ')', '“', '”', '"', '[', ']', '\u{a0}'];
+        let is_sign = |byte: &u8| matches!(byte, b'.' | b'@' | b'/' | b'_' | b'\\');
         let mut at = 0;
-        let mut hidden = Vec::new();
-        for word in self
-            .text
-            .split([' ', '\n', '\t', '(', ')', '“', '”', '"', '[', ']', '\u{a0}'])
-        {
+        // None is technical without such a sign.
+        while let Some(found) = self.text.as_bytes()[at..].iter().position(is_sign) {
+            let sign = at + found;
+            let before = self.text[..sign].char_indices().rev();
+            let start = before
+                .take_while(|(_, c)| !is_between.contains(c))
+                .last()
+                .map_or(sign, |(start, _)| start);
+            let rest = &self.text[sign..];
+            let end = sign + rest.find(is_between).unwrap_or(rest.len());
+            let word = &self.text[start..end];
             if is_technical(word) {
-                hidden.push(
-                    at..at
-                        + word
-                            .trim_end_matches(['.', ',', ';', ':', '!', '?', '…'])
-                            .len(),
-                );
+                let bare = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '…']);
+                self.hide(start..start + bare.len());
             }
-            at += word.len();
-            at += self.text[at..].chars().next().map_or(0, char::len_utf8);
-        }
-        for part in hidden {
-            self.hide(part);
+            at = end;
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::diag::{Diagnostic, Lint, Problem};
 use crate::document::Document;
 use crate::text;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Words of a shingle.
@@ -32,23 +33,10 @@ pub(super) fn check(documents: &[Arc<Document>], notes: &[Notes], findings: &mut
             is_text.then(|| signature(&document.body.plain))
         })
         .collect();
-    let mut buckets: HashMap<(usize, [u64; ROWS]), usize> = HashMap::new();
-    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for (index, signature) in signatures.iter().enumerate() {
-        let Some(signature) = signature else { continue };
-        for (band, row) in signature.chunks_exact(ROWS).enumerate() {
-            let Ok(row) = <[u64; ROWS]>::try_from(row) else {
-                continue;
-            };
-            if row.contains(&u64::MAX) {
-                continue;
-            }
-            let first = *buckets.entry((band, row)).or_insert(index);
-            if first != index {
-                pairs.insert((index, first));
-            }
-        }
-    }
+    let pairs: BTreeSet<(usize, usize)> = (0..BINS / ROWS)
+        .into_par_iter()
+        .flat_map_iter(|band| meetings(&signatures, band))
+        .collect();
     let mut alike: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     let compared: Vec<(usize, usize, usize)> = pairs
         .into_iter()
@@ -80,6 +68,24 @@ pub(super) fn check(documents: &[Arc<Document>], notes: &[Notes], findings: &mut
             .map_or(0..0, |n| n.title.clone());
         findings.push(Diagnostic::at(Problem::Lint(lint), file, span));
     }
+}
+
+/// Texts that agree in a band with one before them, and the first of those.
+fn meetings(signatures: &[Option<[u64; BINS]>], band: usize) -> Vec<(usize, usize)> {
+    let mut buckets: FxHashMap<&[u64], usize> = FxHashMap::default();
+    let mut met = Vec::new();
+    for (index, signature) in signatures.iter().enumerate() {
+        let Some(signature) = signature else { continue };
+        let row = &signature[band * ROWS..][..ROWS];
+        if row.contains(&u64::MAX) {
+            continue;
+        }
+        let first = *buckets.entry(row).or_insert(index);
+        if first != index {
+            met.push((index, first));
+        }
+    }
+    met
 }
 
 /// Hashes of all shingles of a text, marks and case ignored.

@@ -12,6 +12,8 @@ pub(super) struct Front {
     pub(super) blocks: Vec<Block>,
     /// Known keys as written, with their names, and the places of key and value.
     pub(super) keys: Vec<Key>,
+    /// Whether its YAML could be read.
+    pub(super) is_whole: bool,
 }
 
 /// A key of the front matter.
@@ -66,6 +68,7 @@ pub(super) fn read(file: &TextFile, range: Range<usize>) -> Front {
     let Ok(node) = yaml::parse(&file.text[range.clone()], range.start) else {
         return front;
     };
+    front.is_whole = true;
     let Data::Map(pairs) = node.data else {
         return front;
     };

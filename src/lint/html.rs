@@ -1,16 +1,19 @@
-//! Hand-written HTML, as far as rules need it: where tags end and text begins, fonts of capitals, links, headings,
+//! Hand-written HTML, as far as rules need it: where tags end and text begins, fonts of old encodings, links, headings,
 //! pictures without a description, and tables without a header.
 
-use super::block::{Block, OPAQUE};
+use super::block::{Block, Font, OPAQUE};
 use super::page::{Link, Picture};
+use crate::text::Legacy;
 use std::ops::Range;
 
 /// What is open while HTML is read.
 #[derive(Default)]
 pub(super) struct Html {
-    /// Names of open elements, and where a font of capitals began in the block.
-    open: Vec<(String, Option<usize>)>,
-    capitals: Vec<Range<usize>>,
+    /// Names of open elements, and what each says of the font.
+    open: Vec<(String, Face)>,
+    /// Where in the block the present font began.
+    since: usize,
+    fonts: Vec<(Range<usize>, Font)>,
     /// A tag or comment that goes on in the next line: what ends it, where it began, and its lines so far.
     begun: Option<(&'static str, usize, String)>,
     /// The link that is open, and where its text begins in the block.
@@ -19,6 +22,14 @@ pub(super) struct Html {
     tables: Vec<(Range<usize>, bool)>,
     /// What was read and not taken yet.
     found: Finds,
+}
+
+/// What a tag says of the font.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Face {
+    Unsaid,
+    Old(Font),
+    Other,
 }
 
 /// What rules want to know of HTML besides its text.
@@ -125,16 +136,14 @@ impl Html {
         if name.is_empty() || VOID.contains(&name.as_str()) || inner.trim_end().ends_with("/>") {
             return;
         }
+        let before = self.font();
         if !is_end {
-            let from = is_capital_font(inner).then_some(at);
-            self.open.push((name, from));
-            return;
+            self.open.push((name, face(inner)));
+        } else if let Some(index) = self.open.iter().rposition(|(open, _)| *open == name) {
+            self.open.truncate(index);
         }
-        let Some(index) = self.open.iter().rposition(|(open, _)| *open == name) else {
-            return;
-        };
-        for (_, from) in self.open.drain(index..) {
-            self.capitals.extend(from.map(|from| from..at));
+        if self.font() != before {
+            self.end_font(before, at);
         }
     }
 
@@ -149,6 +158,25 @@ impl Html {
                 is_alone: false,
             });
         }
+    }
+
+    /// The font of an old encoding that text here is in.
+    fn font(&self) -> Option<Font> {
+        let said = self.open.iter().rev().map(|(_, face)| *face);
+        match said.into_iter().find(|face| *face != Face::Unsaid) {
+            Some(Face::Old(font)) => Some(font),
+            _ => None,
+        }
+    }
+
+    /// Notes that a font ends at a place of the block.
+    fn end_font(&mut self, font: Option<Font>, at: usize) {
+        let stretch = self.since.min(at)..at;
+        self.fonts.extend(
+            font.filter(|_| !stretch.is_empty())
+                .map(|font| (stretch, font)),
+        );
+        self.since = at;
     }
 
     /// Takes a line of a block of HTML that stands at `from` in the file; its text goes into `block`.
@@ -204,12 +232,11 @@ impl Html {
         }
     }
 
-    /// Stretches in a font of capitals, when the block's text ends at `end`.
-    pub(super) fn take_capitals(&mut self, end: usize) -> Vec<Range<usize>> {
-        for (_, from) in &mut self.open {
-            self.capitals.extend(from.take().map(|from| from..end));
-        }
-        std::mem::take(&mut self.capitals)
+    /// Stretches in fonts of old encodings, when the block's text ends at `end`.
+    pub(super) fn take_fonts(&mut self, end: usize) -> Vec<(Range<usize>, Font)> {
+        self.end_font(self.font(), end);
+        self.since = 0;
+        std::mem::take(&mut self.fonts)
     }
 }
 
@@ -236,14 +263,37 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     Some(value.replace("&amp;", "&"))
 }
 
-/// Whether a tag names a font whose small letters look like capitals: `.VnTimeH`, `.VnArialH`.
-fn is_capital_font(tag: &str) -> bool {
-    tag.match_indices(".Vn").any(|(at, found)| {
-        let rest = &tag[at + found.len()..];
-        let end = rest
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != ' ')
-            .unwrap_or(rest.len());
-        rest[..end].trim_end().ends_with('H')
+/// What a tag says of the font: `<font face=".VnTime">`, `<span style="font-family: VNI-Times, serif">`.
+fn face(tag: &str) -> Face {
+    if !tag.contains('=') {
+        return Face::Unsaid;
+    }
+    let style = || attribute(tag, "style").filter(|style| style.contains("font-family"));
+    let Some(named) = attribute(tag, "face").or_else(style) else {
+        return Face::Unsaid;
+    };
+    let old = named
+        .split([',', ':', ';', '"', '\'', '('])
+        .find_map(|name| old_font(name.trim()));
+    old.map_or(Face::Other, Face::Old)
+}
+
+/// The font of an old encoding that a name is of: `.VnTime`, `.VnArialH`, `VNI-Times`.
+fn old_font(name: &str) -> Option<Font> {
+    let is_named = |prefix: &str| {
+        let found = name.get(..prefix.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(prefix))
+    };
+    let encoding = if is_named(".Vn") {
+        Legacy::Tcvn3
+    } else if is_named("VNI-") {
+        Legacy::Vni
+    } else {
+        return None;
+    };
+    Some(Font {
+        encoding,
+        is_capital: encoding == Legacy::Tcvn3 && name.ends_with('H'),
     })
 }
 
@@ -255,7 +305,7 @@ mod tests {
         let mut block = Block::new(0..html.len());
         let mut state = Html::default();
         state.block(html, 0, &mut block);
-        block.capitals = state.take_capitals(block.text.len());
+        block.fonts = state.take_fonts(block.text.len());
         block
     }
 
@@ -294,11 +344,44 @@ mod tests {
     }
 
     #[test]
-    fn fonts_of_capitals_are_known() {
-        let html =
-            "<font face=\".VnTimeH\">b¶o</font> <span style=\"font-family:.VnTime\">b¶o</span>";
-        let block = read(html);
-        assert_eq!(block.capitals.len(), 1);
-        assert_eq!(&block.text[block.capitals[0].clone()], "b¶o");
+    fn fonts_of_old_encodings_are_known() {
+        let fonts = |html: &str| -> Vec<(String, &str, bool)> {
+            let block = read(html);
+            let fonts = block.fonts.iter().map(|(at, font)| {
+                let text = block.text[at.clone()].replace(OPAQUE, "");
+                (text, font.encoding.name(), font.is_capital)
+            });
+            fonts.filter(|(text, ..)| !text.is_empty()).collect()
+        };
+        let (tcvn3, vni) = (Legacy::Tcvn3.name(), Legacy::Vni.name());
+        let one = |text: &str, name, is_capital| vec![(text.to_owned(), name, is_capital)];
+        for (html, found) in [
+            (
+                "<font face=\".VnTimeH\">b¶o</font> x",
+                one("b¶o", tcvn3, true),
+            ),
+            (
+                "<FONT size=2 FACE=.vnarial>b¶o</FONT> x",
+                one("b¶o", tcvn3, false),
+            ),
+            (
+                "<span style=\"font-family:.VnTime\">b¶o <b>vµ</b></span> x",
+                one("b¶o vµ", tcvn3, false),
+            ),
+            (
+                "<span style='font-size: 12pt; font-family: \"VNI-Times\", serif'>baûo</span> x",
+                one("baûo", vni, false),
+            ),
+            (
+                "<font face='VNI-Helve'>baûo <i style='font-family:Arial'>của</i></font> x",
+                one("baûo ", vni, false),
+            ),
+            (
+                "<font face='Arial'>b</font> <a href='VNI-Times.html' title='.VnTime'>c</a>",
+                vec![],
+            ),
+        ] {
+            assert_eq!(fonts(html), found, "{html}");
+        }
     }
 }

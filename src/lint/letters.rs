@@ -1,168 +1,45 @@
-//! Rules about single characters: decomposed, invisible, soft hyphens; and text in an old encoding.
+//! Rules about single characters: decomposed, invisible, soft hyphens.
 
 use super::block::{Block, OPAQUE};
 use super::{Found, Sheet, lookalikes};
 use crate::diag::{Lint, Unseen};
 use crate::source::Edit;
-use crate::text::{self, Legacy, LegacyParts};
+use crate::text;
 
-/// How much of a paragraph in an old encoding is shown as it reads, in characters.
-const SHOWN: usize = 60;
-
-/// Blocks in an old encoding, wholly or in part. When one is, a single word of another is enough, and one that tells
-/// nothing (a cell, an item) is what the nearest on both sides are.
-pub(super) fn legacy(blocks: &[Block]) -> Vec<Option<LegacyParts>> {
-    let mut found: Vec<Option<LegacyParts>> =
-        blocks.iter().map(|b| text::legacy_of(&b.text, 2)).collect();
-    let known = found.iter().flatten().next().map(|found| found.encoding);
-    if let Some(known) = known {
-        for (found, block) in found.iter_mut().zip(blocks) {
-            if found.is_none() {
-                *found = text::legacy_of(&block.text, 1).filter(|found| found.encoding == known);
-            }
-        }
-        between(blocks, &mut found, known);
-    }
-    found
-}
-
-/// Adds the blocks that tell nothing by themselves. Those between one in the old encoding and one in Unicode are not
-/// certain.
-fn between(blocks: &[Block], found: &mut [Option<LegacyParts>], encoding: Legacy) {
-    // Whether a block is in the old encoding; nothing of one that could be either.
-    let kinds: Vec<Option<bool>> = blocks
-        .iter()
-        .zip(&*found)
-        .map(|(block, found)| match found {
-            Some(found) => (found.encoding == encoding).then_some(true),
-            None => block
-                .text
-                .contains(text::is_vietnamese_letter)
-                .then_some(false),
-        })
-        .collect();
-    for (index, found) in found.iter_mut().enumerate() {
-        if found.is_some() || kinds[index].is_some() {
-            continue;
-        }
-        let before = kinds[..index].iter().rev().find_map(|kind| *kind);
-        let after = kinds[index + 1..].iter().find_map(|kind| *kind);
-        if [before, after].contains(&Some(true)) {
-            *found = text::legacy_beside(&blocks[index].text, encoding);
-        }
-        if let Some(found) = found {
-            found.is_certain &= before != Some(false) && after != Some(false);
-        }
-    }
-}
-
-/// Reports a block in an old encoding, with all that is in it converted.
-pub(super) fn convert(block: &Block, found: &LegacyParts, sheet: &mut Sheet<'_>) {
-    let encoding = found.encoding;
-    let mut edits = Vec::new();
-    for (own, span) in block.pieces() {
-        for part in &found.parts {
-            let mut at = own.start.max(part.start);
-            let end = own.end.min(part.end).max(at);
-            for part in block.text[at..end].split(OPAQUE) {
-                let read = converted(block, at, part, encoding);
-                if read != part {
-                    let start = span.start + at - own.start;
-                    edits.push(Edit {
-                        span: start..start + part.len(),
-                        text: read,
-                    });
-                }
-                at += part.len() + OPAQUE.len_utf8();
-            }
-        }
-    }
-    let mut whole = String::with_capacity(block.text.len());
-    let mut done = 0;
-    for part in &found.parts {
-        whole.push_str(&block.text[done..part.start]);
-        whole.push_str(&converted(
-            block,
-            part.start,
-            &block.text[part.clone()],
-            encoding,
-        ));
-        done = part.end;
-    }
-    whole.push_str(&block.text[done..]);
-    let whole = whole.replace(OPAQUE, "…");
-    let mut reads: String = whole.trim().chars().take(SHOWN).collect();
-    if whole.trim().chars().count() > SHOWN {
-        reads.push('…');
-    }
-    if !found.is_certain {
-        edits.clear();
-    }
-    let lint = Lint::LegacyText {
-        encoding,
-        reads,
-        is_certain: found.is_certain,
-    };
-    sheet.push(Found {
-        lint,
-        span: block.whole(),
-        edits,
-    });
-}
-
-/// A part of a block that begins at `start`, converted; small letters in a font of capitals become capitals.
-fn converted(block: &Block, start: usize, part: &str, encoding: Legacy) -> String {
-    let mut read = String::with_capacity(part.len() * 2);
-    let mut at = start;
-    let end = start + part.len();
-    for capital in &block.capitals {
-        let from = capital.start.clamp(at, end);
-        let upto = capital.end.clamp(from, end);
-        read.push_str(&with_capitals(block, &block.text[at..from], encoding));
-        read.push_str(&text::from_legacy(&block.text[from..upto], encoding).to_uppercase());
-        at = upto;
-    }
-    read.push_str(&with_capitals(block, &block.text[at..end], encoding));
-    read
-}
-
-/// Converts, with capitals for the small letters of words that are capitals otherwise: the fonts of capitals of TCVN3,
-/// whose names are lost, showed its small letters so (`CéNG HOµ`).
-fn with_capitals(block: &Block, part: &str, encoding: Legacy) -> String {
-    if encoding != Legacy::Tcvn3 {
-        return text::from_legacy(part, encoding);
-    }
-    let words = |text| {
-        str::split_inclusive(text, |c: char| {
-            c.is_whitespace() || c.is_ascii_punctuation()
-        })
-    };
-    let has_small = |text: &str| text.bytes().any(|b| b.is_ascii_lowercase());
-    let is_in_capitals = |word: &str| {
-        let capitals = word.bytes().filter(u8::is_ascii_uppercase).count();
-        capitals > 1
-            && !has_small(word)
-            && text::from_legacy(word, encoding).contains(char::is_lowercase)
-    };
-    // A heading: one of its words may have a single letter of ASCII.
-    let all = !has_small(&block.text) && words(&block.text).any(is_in_capitals);
-    let mut read = String::with_capacity(part.len() * 2);
-    for word in words(part) {
-        let own = text::from_legacy(word, encoding);
-        match all || is_in_capitals(word) {
-            true => read.push_str(&own.to_uppercase()),
-            false => read.push_str(&own),
-        }
-    }
-    read
-}
+/// [`OPAQUE`] as it stands in a text.
+const OPAQUE_BYTE: u8 = OPAQUE as u8;
 
 /// Looks through the letters of a block.
 pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>) {
     decomposed(block, sheet);
-    if block.text.is_ascii() && !block.text.bytes().any(|b| b.is_ascii_control()) {
-        return;
+    if !is_usual(&block.text) {
+        unseen(block, sheet);
     }
+    lookalikes::check(block, sheet);
+}
+
+/// Whether a text has only characters of which none is unseen, as nearly all have: it is told by the bytes that begin
+/// a character, without a look at each.
+fn is_usual(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += match byte {
+            b' '..=b'~' | b'\n' | b'\t' | OPAQUE_BYTE => 1,
+            // From U+00A0 on.
+            0xc2 if bytes[at + 1] >= 0xa0 && bytes[at + 1] != 0xad => 2,
+            0xc3..=0xcb => 2,
+            // U+1E00 to U+1EFF; dashes, quotes, dots.
+            0xe1 if bytes[at + 1] >= 0xb8 && bytes[at + 1] <= 0xbb => 3,
+            0xe2 if bytes[at + 1] == 0x80 && (0x90..=0xa7).contains(&bytes[at + 2]) => 3,
+            _ => return false,
+        };
+    }
+    true
+}
+
+/// Reports soft hyphens and what cannot be seen.
+fn unseen(block: &Block, sheet: &mut Sheet<'_>) {
     for (own, span) in block.pieces() {
         let written = &sheet.file.text[span.clone()];
         let mut before = block.text[..own.start].chars().next_back().unwrap_or(' ');
@@ -191,7 +68,6 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>) {
             before = c;
         }
     }
-    lookalikes::check(block, sheet);
 }
 
 /// Whether a soft hyphen may be the letter ư of TCVN3: it does not divide a word into parts that could be syllables or
@@ -325,41 +201,6 @@ mod tests {
         // Thin and unbreakable spaces are typography; U+212A is K to every reader of Unicode.
         for text in ["19\u{2009}136", "19\u{a0}136\u{202f}km", "273 \u{212a}"] {
             assert_eq!(mended(text).1, Vec::<&str>::new(), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn cells_that_tell_nothing_are_what_their_neighbours_are() {
-        let read = |texts: &[&str]| -> Vec<String> {
-            let blocks: Vec<Block> = texts.iter().map(|text| Block::verbatim(text, 0)).collect();
-            let read = |(block, found): (&Block, Option<LegacyParts>)| match found {
-                Some(found) if found.is_certain => converted(block, 0, &block.text, found.encoding),
-                Some(_) => "?".into(),
-                None => block.text.clone(),
-            };
-            blocks.iter().zip(legacy(&blocks)).map(read).collect()
-        };
-        assert_eq!(
-            read(&["Teân ñôn vò", "soá löôïng", "1", "Xaõ Haø", "soá 15"]),
-            ["Tên đơn vị", "số lượng", "1", "Xã Hà", "số 15"]
-        );
-        assert_eq!(
-            read(&["NguyÔn V¨n §\u{ad}îc", "Sè 15", "Họ và tên", "Sè 15"]),
-            ["Nguyễn Văn Được", "?", "Họ và tên", "Sè 15"]
-        );
-    }
-
-    #[test]
-    fn words_of_capitals_are_read_as_capitals() {
-        for (text, right) in [
-            ("CéNG HOµ X· HéI CHñ NGHÜA", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA"),
-            ("§¶NG Bé X·", "ĐẢNG BỘ XÃ"),
-            ("UBND TP Hå ChÝ Minh", "UBND TP Hồ Chí Minh"),
-            ("Sè: 15/Q§-UBND", "Số: 15/QĐ-UBND"),
-            ("UBND TØNH, häc tËp", "UBND TỈNH, học tập"),
-        ] {
-            let block = Block::verbatim(text, 0);
-            assert_eq!(converted(&block, 0, text, Legacy::Tcvn3), right);
         }
     }
 

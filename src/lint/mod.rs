@@ -5,8 +5,9 @@
 //! nor the terminal.
 //!
 //! [`page`] and [`front`] read a text again with the places of its prose, [`block`] leads from prose back to the
-//! file; `letters`, `lookalikes`, `words`, `typography`, `phrases` look at prose, `article` at the whole text, `site` and
-//! `duplicates` at several; [`outside`] gathers what leads out of the site; [`silence`] takes back what comments forbid; [`fix`] makes the edits.
+//! file; `legacy`, `letters`, `lookalikes`, `words`, `typography`, `phrases` look at prose, `article` at the whole text,
+//! `site` and `duplicates` at several; [`outside`] gathers what leads out of the site; [`silence`] takes back what
+//! comments forbid; [`fix`] makes the edits.
 
 mod article;
 mod block;
@@ -14,6 +15,7 @@ mod duplicates;
 mod fix;
 mod front;
 mod html;
+mod legacy;
 mod letters;
 mod lookalikes;
 mod outside;
@@ -30,7 +32,7 @@ use crate::document::{self, Document, Kind};
 use crate::site::Site;
 use crate::source::{Edit, Files, TextFile};
 use crate::text;
-pub use fix::Anchors;
+use fix::Anchors;
 use jiff::Timestamp;
 pub use outside::Outside;
 use phrases::Phrases;
@@ -209,27 +211,37 @@ impl<'a> Linter<'a> {
         let front = front::read(file, yaml);
         let page = page::read(file, body);
         let mut sheet = Sheet::new(file, self.settings);
+        // Where the words of a block stand.
+        let mut places: Vec<Range<usize>> = Vec::new();
         for blocks in [&front.blocks, &page.blocks] {
-            let encodings = letters::legacy(blocks);
+            let encodings = legacy::find(blocks);
             let has_legacy = encodings.iter().any(Option::is_some);
             for (block, encoding) in blocks.iter().zip(encodings) {
                 let from = sheet.found.len();
                 if let Some(encoding) = encoding {
-                    letters::convert(block, &encoding, &mut sheet);
+                    legacy::convert(block, &encoding, &mut sheet);
                     continue;
                 }
                 letters::check(block, &mut sheet);
                 if !block.is_name {
-                    words::check(block, &mut sheet, &mut self.vocabulary);
+                    places.clear();
+                    places.extend(text::words(&block.text));
+                    words::check(block, &places, &mut sheet, &mut self.vocabulary);
                     typography::check(block, &mut sheet);
-                    self.phrases.check(block, &mut self.ids, &mut sheet);
+                    self.phrases
+                        .check(block, &places, &mut self.ids, &mut sheet);
                 }
                 // What only looks like a slip there may be a letter: ư is U+00AD in TCVN3.
-                let is_unicode = block.text.contains(text::is_vietnamese_letter);
-                if has_legacy && !is_unicode || text::may_be_legacy(&block.text) {
+                let is_unicode = || block.text.contains(text::is_vietnamese_letter);
+                if sheet.found.len() > from
+                    && (has_legacy && !is_unicode() || text::may_be_legacy(&block.text))
+                {
                     sheet.mend_nothing(from);
                 }
             }
+        }
+        if !front.is_whole {
+            sheet.mend_nothing(0);
         }
         Some(Reading { front, page, sheet })
     }
@@ -256,7 +268,7 @@ pub fn check(subject: &Subject<'_>) -> Report {
     let share = subject.documents.len() / (rayon::current_num_threads() * 8);
     let checked: Vec<Checked> = subject
         .documents
-        .par_chunks(share.clamp(8, 256))
+        .par_chunks(share.clamp(8, 1024))
         .flat_map_iter(|documents| {
             let mut linter = Linter::new(&settings, &phrases);
             let checked = documents.iter().filter_map(|document| {
@@ -311,7 +323,7 @@ fn check_one(
     document: &Document,
     kind: Kind,
     now: Timestamp,
-    led_to: &Anchors,
+    led_to: &Anchors<'_>,
 ) -> Option<Checked> {
     let Reading {
         front,
@@ -359,19 +371,19 @@ fn check_one(
 }
 
 /// Mends texts.
-pub struct Fixer {
+pub struct Fixer<'f> {
     settings: LintSettings,
     phrases: Phrases,
-    led_to: Anchors,
+    led_to: Anchors<'f>,
 }
 
-impl Fixer {
-    /// One that mends as the site wants it. `led_to` are the headings that its texts lead to.
-    pub fn new(settings: LintSettings, led_to: Anchors) -> Self {
+impl<'f> Fixer<'f> {
+    /// One that mends as the site wants it. Headings that a text in `files` leads to keep their names.
+    pub fn new(settings: LintSettings, files: &'f dyn Files) -> Self {
         Self {
             settings,
             phrases: Phrases::default(),
-            led_to,
+            led_to: Anchors::of(files),
         }
     }
 

@@ -382,7 +382,7 @@ impl Reader<'_> {
         let Some(mut block) = self.block.take() else {
             return;
         };
-        block.capitals = self.html.take_capitals(block.text.len());
+        block.fonts = self.html.take_fonts(block.text.len());
         if let Some((_, seen)) = &mut self.head {
             *seen |= !block.text.trim().is_empty();
         }

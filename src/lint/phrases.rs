@@ -27,7 +27,8 @@ use crate::text;
 use difference::difference;
 use near::Words;
 pub(super) use near::is_joining;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -36,9 +37,9 @@ use std::sync::Arc;
 pub(super) struct Phrases {
     phrases: Vec<Phrase>,
     /// Syllables of all of them, numbered from 1.
-    ids: HashMap<String, u32>,
+    ids: FxHashMap<String, u32>,
     /// Where pairs of neighbours stand: phrase and place in it.
-    pairs: HashMap<(u32, u32), Vec<(usize, usize)>>,
+    pairs: FxHashMap<(u32, u32), Vec<(usize, usize)>>,
 }
 
 struct Phrase {
@@ -51,7 +52,7 @@ struct Phrase {
 /// Numbers of words seen before.
 #[derive(Default)]
 pub(super) struct Ids {
-    known: HashMap<String, u32>,
+    known: FxHashMap<String, u32>,
 }
 
 /// A stretch of a text's words that a phrase was found in.
@@ -80,7 +81,11 @@ impl Phrases {
     }
 
     fn add(&mut self, written: &str) {
-        let places = Words::of(written);
+        let at: Vec<Range<usize>> = text::words(written).collect();
+        let places = Words {
+            text: written,
+            at: &at,
+        };
         let count = places.at.len();
         let is_sentence = count > 0 && places.sentence(0, 0..count).len() == count;
         let words: Vec<String> = (0..count).map(|at| places.word(at).to_owned()).collect();
@@ -107,12 +112,19 @@ impl Phrases {
         }
     }
 
-    /// Reports passages of a block that nearly quote a phrase.
-    pub(super) fn check(&self, block: &Block, seen: &mut Ids, sheet: &mut Sheet<'_>) {
+    /// Reports passages of a block that nearly quote a phrase. `at` is where its words stand.
+    pub(super) fn check(
+        &self,
+        block: &Block,
+        at: &[Range<usize>],
+        seen: &mut Ids,
+        sheet: &mut Sheet<'_>,
+    ) {
         if self.phrases.is_empty() {
             return;
         }
-        let words = Words::of(&block.text);
+        let text = &block.text;
+        let words = Words { text, at };
         let ids: Vec<u32> = (0..words.at.len())
             .map(|at| self.id(words.word(at), seen))
             .collect();
@@ -195,7 +207,9 @@ mod tests {
         let file = TextFile::decode("a.md".into(), text.as_bytes().to_vec()).unwrap();
         let settings = LintSettings::default();
         let mut sheet = Sheet::new(&file, &settings);
-        all.check(&Block::verbatim(text, 0), &mut Ids::default(), &mut sheet);
+        let block = Block::verbatim(text, 0);
+        let at: Vec<Range<usize>> = text::words(&block.text).collect();
+        all.check(&block, &at, &mut Ids::default(), &mut sheet);
         let found = sheet.found.into_iter();
         found
             .map(|found| match found.lint {
@@ -313,6 +327,26 @@ mod tests {
         assert_eq!(
             found(&[model], "Phát triển đất nước. Phồn vinh là mong ước."),
             Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn an_abbreviation_ends_no_sentence() {
+        let model = "phát triển thành phố TP. Cao Bằng xanh và sạch đẹp";
+        assert_eq!(
+            found(
+                &[model],
+                "phát triển thành phố TP. Cao Bằng xanh và hiện đại"
+            ),
+            ["phát triển thành phố TP Cao Bằng xanh và [-sạch đẹp-] {+hiện đại+}"]
+        );
+        let model = "giáo sư và học trò Cao Bằng thi đua dạy tốt học tốt";
+        assert_eq!(
+            found(
+                &[model],
+                "Theo GS. TS. Nguyễn An, giáo sư và học trò TP. Cao Bằng thi đua dạy tốt học tốt."
+            ),
+            ["giáo sư và học trò {+TP+} Cao Bằng thi đua dạy tốt học tốt"]
         );
     }
 

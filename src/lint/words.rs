@@ -8,73 +8,37 @@
 pub(super) mod capitals;
 mod letter;
 mod slip;
+mod vocabulary;
 
 use super::block::Block;
 use super::{Found, Sheet};
-use crate::config::LintSettings;
 use crate::diag::Lint;
-use crate::text;
 use capitals::is_institution;
-use letter::{Beside, respelled};
-use slip::{Slip, is_foreign, may_slip, slip_of, unmarked};
-use std::collections::HashMap;
+use letter::Beside;
+use slip::may_slip;
 use std::ops::Range;
-
-/// What is known of a word, whatever stands around it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Verdict {
-    slip: Option<Slip>,
-    tone: Option<String>,
-    letter: Option<String>,
-    /// Whether its tone mark has two places.
-    has_places: bool,
-    case: Case,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Case {
-    #[default]
-    Lower,
-    /// The first letter only.
-    Title,
-    Upper,
-    /// Capitals inside: a name of some product.
-    Mixed,
-}
-
-/// Verdicts by word: a site has few different ones.
-#[derive(Default)]
-pub(super) struct Vocabulary {
-    /// Where in `verdicts`.
-    known: HashMap<String, usize>,
-    verdicts: Vec<Verdict>,
-}
-
-impl Vocabulary {
-    fn verdict(&mut self, word: &str, settings: &LintSettings) -> &Verdict {
-        let at = match self.known.get(word) {
-            Some(at) => *at,
-            None => {
-                self.verdicts.push(judge(word, settings));
-                self.known.insert(word.to_owned(), self.verdicts.len() - 1);
-                self.verdicts.len() - 1
-            }
-        };
-        &self.verdicts[at]
-    }
-}
+use vocabulary::Case;
+pub(super) use vocabulary::Vocabulary;
 
 /// Looks through the words of a block.
-pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>, vocabulary: &mut Vocabulary) {
+pub(super) fn check(
+    block: &Block,
+    words: &[Range<usize>],
+    sheet: &mut Sheet<'_>,
+    vocabulary: &mut Vocabulary,
+) {
     if block.text.is_ascii() {
         return;
     }
-    let words: Vec<Range<usize>> = text::words(&block.text).collect();
+    let settings = sheet.settings;
     for (index, at) in words.iter().enumerate() {
         let word = &block.text[at.clone()];
         if word.is_ascii() && !word.ends_with(['i', 'y']) && !may_slip(word) {
             continue;
         }
+        let Some(verdict) = vocabulary.verdict(word, settings) else {
+            continue;
+        };
         let next = words.get(index + 1).map(|at| &block.text[at.clone()]);
         // The word behind it, in small letters and nothing between.
         let joined = next.filter(|next| {
@@ -83,8 +47,6 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>, vocabulary: &mut Vocab
                 && block.text[at.end..].starts_with([' ', '\n'])
                 && gap == 1
         });
-        let settings = sheet.settings;
-        let verdict = vocabulary.verdict(word, settings);
         let found = |lint, text: &str| Found {
             lint,
             span: block.place(at.clone()),
@@ -105,11 +67,11 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>, vocabulary: &mut Vocab
             }
             continue;
         }
-        if verdict.has_places
+        if let Some(placed) = &verdict.placed
             && verdict.case == Case::Lower
             && let Some(next) = joined
         {
-            sheet.capitals.small(word, next);
+            sheet.capitals.small(placed, next);
         }
         if let Some(wanted) = &verdict.tone {
             let lint = Lint::TonePlacement {
@@ -137,78 +99,15 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>, vocabulary: &mut Vocab
             sheet.push(placed);
             continue;
         }
-        let Some(letter) = settings.i_y.filter(|_| verdict.case == Case::Lower) else {
-            continue;
-        };
-        let alone = verdict.letter.as_deref();
-        if alone.is_none() && !word.is_ascii() {
-            continue;
-        }
-        let beside = Beside::of(&block.text, &words, index);
-        if let Some(wanted) = beside.letter(letter, word, alone)
+        if let (Some(wanted), Some(letter)) = (&verdict.letter, settings.i_y)
             && is_native(block, at, next, verdict.case)
+            && Beside::of(&block.text, words, index).takes(letter, word)
         {
             let lint = Lint::IOrY {
                 word: word.to_owned(),
-                wanted: wanted.to_owned(),
+                wanted: wanted.clone(),
             };
             sheet.push(found(lint, wanted));
-        }
-    }
-}
-
-fn judge(word: &str, settings: &LintSettings) -> Verdict {
-    let lower = word.to_lowercase();
-    let mut verdict = Verdict {
-        case: case_of(word),
-        ..Verdict::default()
-    };
-    if let Err(flaw) = text::judge_syllable(&lower) {
-        let slip = match lower.is_ascii() {
-            true => Some(unmarked(&lower)),
-            false => (!is_foreign(word, &lower, verdict.case)).then(|| slip_of(&lower, flaw)),
-        };
-        verdict.slip = slip.flatten().map(|slip| Slip {
-            meant: slip.meant.map(|meant| in_case(&meant, verdict.case)),
-            ..slip
-        });
-        return verdict;
-    }
-    verdict.has_places = text::old_tones(word) != text::canonical_tones(word);
-    let styled = settings.tone.applied(word);
-    if styled != word {
-        verdict.tone = Some(styled);
-    } else if verdict.case == Case::Lower {
-        verdict.letter = settings.i_y.and_then(|letter| respelled(word, letter));
-    }
-    verdict
-}
-
-fn case_of(word: &str) -> Case {
-    let mut letters = word.chars().filter(|c| c.is_alphabetic());
-    let first = letters.next().is_some_and(char::is_uppercase);
-    let rest: Vec<bool> = letters.map(char::is_uppercase).collect();
-    match (
-        first,
-        rest.iter().any(|upper| *upper),
-        rest.iter().all(|upper| *upper),
-    ) {
-        (false, false, _) => Case::Lower,
-        (true, true, true) => Case::Upper,
-        (true, false, _) => Case::Title,
-        _ => Case::Mixed,
-    }
-}
-
-/// A word in lower case as it is to be written.
-fn in_case(lower: &str, case: Case) -> String {
-    match case {
-        Case::Lower | Case::Mixed => lower.to_owned(),
-        Case::Upper => lower.to_uppercase(),
-        Case::Title => {
-            let mut letters = lower.chars();
-            let first = letters.next().into_iter().flat_map(char::to_uppercase);
-            first.chain(letters.as_str().chars()).collect()
         }
     }
 }
@@ -258,6 +157,8 @@ fn begins_sentence(before: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::LintSettings;
+    use crate::text;
 
     fn flaws(text: &str) -> Vec<String> {
         let found = found(text).into_iter();
@@ -271,7 +172,8 @@ mod tests {
             crate::source::TextFile::decode("a.md".into(), text.as_bytes().to_vec()).unwrap();
         let settings = LintSettings::default();
         let mut sheet = Sheet::new(&file, &settings);
-        check(&block, &mut sheet, &mut Vocabulary::default());
+        let words: Vec<Range<usize>> = text::words(text).collect();
+        check(&block, &words, &mut sheet, &mut Vocabulary::default());
         sheet.found
     }
 

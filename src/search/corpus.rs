@@ -168,6 +168,16 @@ struct Numbers<'a> {
 }
 
 impl<'a> Numbers<'a> {
+    /// For the words of texts of `bytes` together: about as many as these have, so that the table seldom grows.
+    fn of_texts(bytes: usize) -> Self {
+        let words = (bytes / 256).min(1 << 15);
+        Self {
+            short: HashMap::with_capacity_and_hasher(words, BuildHasherDefault::default()),
+            words: Vec::with_capacity(words),
+            ..Self::default()
+        }
+    }
+
     fn number(&mut self, word: &'a str) -> u32 {
         let next = self.words.len() as u32;
         let number = match Short::new(word.as_bytes()) {
@@ -246,7 +256,8 @@ impl Hasher for ShortHasher {
 
 /// The documents as numbers into their words as written.
 fn read_chunk<'a>(entries: &[Entry<'a>]) -> (Vec<Doc>, Vec<&'a str>) {
-    let mut numbers = Numbers::default();
+    let bytes = entries.iter().map(|entry| entry.body.len()).sum();
+    let mut numbers = Numbers::of_texts(bytes);
     let mut add = |text: &'a str, tokens: &mut Vec<u32>| {
         tokens.extend(words(text).map(|at| numbers.number(&text[at])));
     };

@@ -30,11 +30,7 @@ pub(super) struct Passages {
 }
 
 pub(super) fn shards(corpus: &Corpus, entries: &[Entry<'_>]) -> Passages {
-    let stored = if corpus.length <= WHOLE {
-        usize::MAX
-    } else {
-        (STORED / corpus.docs).max(LEAST)
-    };
+    let stored = (corpus.length > WHOLE).then(|| (STORED / corpus.docs).max(LEAST));
     let (kinds, sections) = names(entries);
     let records: Vec<String> = entries
         .par_iter()
@@ -85,12 +81,12 @@ pub(super) fn shards(corpus: &Corpus, entries: &[Entry<'_>]) -> Passages {
     Passages {
         shards,
         docs_per_shard: counts.join(" "),
-        whole: stored == usize::MAX,
+        whole: stored.is_none(),
     }
 }
 
-/// Appends the fields, at most `stored` words of them; whether that is all.
-fn text_of(entry: &Entry<'_>, stored: usize, out: &mut String) -> bool {
+/// Appends the fields, at most `stored` words of them if there is a limit; whether that is all.
+fn text_of(entry: &Entry<'_>, stored: Option<usize>, out: &mut String) -> bool {
     let mut room = stored;
     let extra = entry.extra.join(" · ");
     for (i, field) in [entry.title, entry.lead, entry.body, &extra]
@@ -100,7 +96,9 @@ fn text_of(entry: &Entry<'_>, stored: usize, out: &mut String) -> bool {
         if i > 0 {
             out.push('\t');
         }
-        let end = end_of(field, &mut room);
+        let end = room
+            .as_mut()
+            .map_or(field.len(), |room| end_of(field, room));
         push_even(&field[..end], out);
         if end < field.len() {
             return false;
@@ -122,11 +120,11 @@ fn end_of(field: &str, room: &mut usize) -> usize {
     field.len()
 }
 
-/// Appends `text` with one space or line break for any.
+/// Appends `text` with one space or line break for any. Spaces that do not break stay.
 fn push_even(text: &str, out: &mut String) {
     let start = out.len();
     for line in text.lines() {
-        for (i, word) in line.split_whitespace().enumerate() {
+        for (i, word) in line.split_ascii_whitespace().enumerate() {
             if out.len() > start {
                 out.push(if i == 0 { '\n' } else { ' ' });
             }
@@ -147,10 +145,10 @@ mod tests {
             ..Entry::default()
         };
         let mut text = String::new();
-        assert!(text_of(&entry, usize::MAX, &mut text));
+        assert!(text_of(&entry, None, &mut text));
         assert_eq!(text, "Hội nghị\t\tMột hai,\nba bốn.\t");
         text.clear();
-        assert!(!text_of(&entry, 5, &mut text));
+        assert!(!text_of(&entry, Some(5), &mut text));
         assert_eq!(text, "Hội nghị\t\tMột hai,\nba");
     }
 }

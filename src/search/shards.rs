@@ -77,16 +77,20 @@ pub(super) fn script(
 /// Appends `text` as a JSON string that is a JavaScript string too.
 pub(super) fn quote(text: &str, out: &mut String) {
     out.push('"');
-    let mut plain = 0;
-    for (at, c) in text.char_indices() {
-        if !matches!(
-            c,
-            '"' | '\\' | '\0'..='\x1f' | '\x7f' | '\u{2028}' | '\u{2029}'
-        ) {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        // U+2028 and U+2029 end lines in old JavaScript; they begin as dashes and quotation marks do.
+        if !matches!(byte, 0..=0x1f | b'"' | b'\\' | 0x7f | 0xe2) {
             continue;
         }
-        out.push_str(&text[plain..at]);
-        plain = at + c.len_utf8();
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        if byte == 0xe2 && !matches!(c, '\u{2028}' | '\u{2029}') {
+            continue;
+        }
+        out.push_str(&text[done..at]);
+        done = at + c.len_utf8();
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
@@ -97,7 +101,7 @@ pub(super) fn quote(text: &str, out: &mut String) {
             }
         }
     }
-    out.push_str(&text[plain..]);
+    out.push_str(&text[done..]);
     out.push('"');
 }
 

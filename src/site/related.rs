@@ -21,49 +21,67 @@ pub(super) struct TitleWords {
     /// Page `i` has `words[starts[i]..starts[i + 1]]`.
     starts: Vec<u32>,
     words: Vec<u32>,
+    /// Of each page, the lowest six bits of its words as a set.
+    sets: Vec<u64>,
 }
 
 impl TitleWords {
     pub(super) fn new(pages: &[Page]) -> Self {
         let mut starts = Vec::with_capacity(pages.len() + 1);
         let mut words = Vec::with_capacity(pages.len() * 8);
+        let mut sets = Vec::with_capacity(pages.len());
         for page in pages {
+            let own = &page.document.title_words;
             starts.push(words.len() as u32);
-            words.extend_from_slice(&page.document.title_words);
+            words.extend_from_slice(own);
+            sets.push(own.iter().fold(0, |set, word| set | 1 << (word % 64)));
         }
         starts.push(words.len() as u32);
-        Self { starts, words }
+        Self {
+            starts,
+            words,
+            sets,
+        }
     }
 
     fn of(&self, id: PageId) -> &[u32] {
         let index = id.index();
         &self.words[self.starts[index] as usize..self.starts[index + 1] as usize]
     }
+
+    /// How many words two titles share at most: told from the sets, without looking at the words. Words of the first
+    /// that fall on one bit are all taken to be shared.
+    fn most_shared(&self, one: PageId, other: PageId) -> u32 {
+        let (a, b) = (self.sets[one.index()], self.sets[other.index()]);
+        let fallen_together = self.of(one).len() as u32 - a.count_ones();
+        (a & b).count_ones() + fallen_together
+    }
 }
 
 /// Up to `limit` pages nearest to a page, the nearest first.
 pub(super) fn of(site: &Site, id: PageId, limit: usize) -> Vec<PageId> {
-    let words = site.title_words.of(id);
+    let Some(last) = limit.checked_sub(1) else {
+        return Vec::new();
+    };
+    let titles = &site.title_words;
     let mut candidates = candidates(site, id);
-    // A title adds at most one for each of its words, so most candidates cannot reach the first ones.
-    if candidates.len() > limit && limit > 0 {
-        let (_, last, _) = candidates.select_nth_unstable_by_key(limit - 1, |c| Reverse(c.1));
-        let least = last.1.saturating_sub(words.len() as u32);
-        candidates.retain(|(_, terms)| *terms >= least);
+    // Those that share most terms first: hardly any of the others can reach them.
+    if candidates.len() > limit {
+        candidates.select_nth_unstable_by_key(last, |c| Reverse(c.1));
     }
-    let mut ranked: Vec<(Reverse<u32>, u32, PageId)> = candidates
-        .into_iter()
-        .map(|(other, terms)| {
-            let score = terms + count_shared(words, site.title_words.of(other));
-            (Reverse(score), site.order.place(other), other)
-        })
-        .collect();
-    if ranked.len() > limit {
-        ranked.select_nth_unstable(limit);
-        ranked.truncate(limit);
+    let mut best: Vec<(Reverse<u32>, u32, PageId)> = Vec::with_capacity(limit + 1);
+    for (other, terms) in candidates {
+        let most = terms + titles.most_shared(id, other);
+        if best.get(last).is_some_and(|last| most < last.0.0) {
+            continue;
+        }
+        let score = terms + count_shared(titles.of(id), titles.of(other));
+        let ranked = (Reverse(score), site.order.place(other), other);
+        let at = best.partition_point(|better| *better < ranked);
+        best.insert(at, ranked);
+        best.truncate(limit);
     }
-    ranked.sort_unstable();
-    ranked.into_iter().map(|(_, _, other)| other).collect()
+    best.into_iter().map(|(_, _, other)| other).collect()
 }
 
 /// Pages that share terms with a page, and how much these count.

@@ -33,17 +33,40 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
+/// In [`STEPS`]: the character belongs to a word.
+const WORD: u8 = 4;
+
+/// By the first byte of a character, how many bytes it takes, with [`WORD`]; 0 where the first byte does not tell.
+const STEPS: [u8; 256] = {
+    let mut steps = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        steps[byte] = match byte as u8 {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => 1 | WORD,
+            ..=0x7f => 1,
+            // U+0100 to U+023F.
+            0xc4..=0xc8 => 2 | WORD,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    steps
+};
+
 /// Whether the character at `at` belongs to a word, and how many bytes it takes; `None` at the end.
 ///
-/// Texts are read through here when they are indexed and checked: what Vietnamese is written with is told by its bytes.
+/// Texts are read through here when they are parsed, indexed and checked: what Vietnamese is written with is told by its
+/// bytes.
 #[inline]
 fn look(text: &str, at: usize) -> Option<(bool, usize)> {
-    Some(match *text.as_bytes().get(at..)? {
-        [] => return None,
-        [byte @ ..=0x7f, ..] => (byte.is_ascii_alphanumeric(), 1),
-        // U+00C0 to U+00FF without × and ÷, U+0100 to U+023F, U+1E00 to U+1EFF.
+    let bytes = text.as_bytes();
+    let step = STEPS[usize::from(*bytes.get(at)?)];
+    if step != 0 {
+        return Some((step & WORD != 0, usize::from(step & 3)));
+    }
+    Some(match bytes[at..] {
+        // U+00C0 to U+00FF without × and ÷, U+1E00 to U+1EFF.
         [0xc3, second, ..] => (second != 0x97 && second != 0xb7, 2),
-        [0xc4..=0xc8, ..] => (true, 2),
         [0xe1, 0xb8..=0xbb, ..] => (true, 3),
         _ => look_up(text, at)?,
     })

@@ -1005,7 +1005,7 @@ fn a_path_narrows_what_is_said_and_mended() {
     let (files, summary) = said("content/tin/a.md");
     assert_eq!(files, "content/tin/a.md");
     assert!(
-        summary.starts_with("Checked 1 documents: 0 errors, 2 warnings."),
+        summary.starts_with("Checked 1 document: 0 errors, 2 warnings."),
         "{summary}"
     );
     assert!(summary.contains("1 of them"), "{summary}");

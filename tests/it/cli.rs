@@ -136,9 +136,16 @@ fn timings_name_stages_documents_and_templates() {
         "render and write",
         "put in place",
         "content/tin-tuc/a.md",
-        "tin-tuc/a.html",
-        "article.html (1 pages)",
     ] {
         assert!(errors.contains(part), "{part} in {errors}");
+    }
+    // Which ten are the slowest is up to the machine.
+    for (list, line) in [("Slowest pages", ".html"), ("Templates", ".html (1 page")] {
+        let after = errors.split(list).nth(1).unwrap_or_default();
+        let mut lines = after.lines().skip(1).take_while(|line| !line.is_empty());
+        assert!(
+            lines.any(|shown| shown.contains(line)),
+            "{list} in {errors}"
+        );
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("this paragraph is still in {}; it reads: “{reads}”", encoding.name()),
             match is_certain {
                 true => "Readers see odd characters only, search does not understand it. Compare, then use --fix to convert it to Unicode.",
-                false => "Readers see odd characters. There are words in Unicode beside them, and of some nobody can tell which they are: type the odd ones again.",
+                false => "Readers see odd characters. Of some words nobody can tell whether they are old or Unicode already, so it is not converted: compare with the original and type it again in Unicode.",
             },
         ),
         Lint::Spelling { word, flaw, suggestion } => say(

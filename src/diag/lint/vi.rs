@@ -27,7 +27,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("đoạn này còn ở bảng mã {}; đọc là: “{reads}”", encoding.name()),
             match is_certain {
                 true => "Người đọc chỉ thấy ký tự lạ, máy tìm kiếm không hiểu. Đối chiếu rồi dùng --fix để chuyển sang Unicode.",
-                false => "Người đọc chỉ thấy ký tự lạ. Đoạn lẫn cả chữ Unicode, có chữ không rõ thuộc bên nào nên không tự chuyển được: gõ lại những chữ lạ.",
+                false => "Người đọc chỉ thấy ký tự lạ. Có chữ không rõ là chữ cũ hay đã là Unicode nên không tự chuyển được: đối chiếu với nguyên bản rồi gõ lại đoạn này bằng Unicode.",
             },
         ),
         Lint::Spelling { word, flaw, suggestion } => say(

@@ -359,17 +359,13 @@ pub(crate) fn is_remark(html: &str) -> bool {
 }
 
 /// How many runs between spaces hold a letter or digit.
-fn count_words(text: &str) -> usize {
-    let (mut count, mut in_word) = (0, false);
-    for c in text.chars() {
-        if c.is_whitespace() {
-            in_word = false;
-        } else if !in_word && c.is_alphanumeric() {
-            in_word = true;
-            count += 1;
-        }
-    }
-    count
+fn count_words(plain: &str) -> usize {
+    let mut last = None;
+    let begins_a_run = |word: &Range<usize>| {
+        let before = last.replace(word.end);
+        before.is_none_or(|end: usize| plain[end..word.start].contains(char::is_whitespace))
+    };
+    text::words(plain).filter(begins_a_run).count()
 }
 
 /// Ids given out, each once.
@@ -460,5 +456,24 @@ impl RawDepth {
         }
         self.exceeded |= self.depth > Self::LIMIT;
         !self.exceeded
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count_words;
+
+    #[test]
+    fn words_are_what_stands_between_spaces() {
+        let counts = [
+            ("", 0),
+            (" – … ", 0),
+            ("Số 414-KH/TU", 2),
+            ("Điều\u{a0}5: “đạo đức”, lối sống.", 6),
+            ("một\nhai\u{3000}ba", 3),
+        ];
+        for (text, count) in counts {
+            assert_eq!(count_words(text), count, "{text:?}");
+        }
     }
 }

@@ -1,22 +1,14 @@
 //! When a passage that shares syllables with a wording nearly quotes it.
 
-use crate::text;
 use std::ops::Range;
 
 /// A text as its words.
 pub(super) struct Words<'b> {
-    text: &'b str,
-    pub(super) at: Vec<Range<usize>>,
+    pub(super) text: &'b str,
+    pub(super) at: &'b [Range<usize>],
 }
 
 impl<'b> Words<'b> {
-    pub(super) fn of(text: &'b str) -> Self {
-        Self {
-            text,
-            at: text::words(text).collect(),
-        }
-    }
-
     pub(super) fn word(&self, at: usize) -> &'b str {
         &self.text[self.at[at].clone()]
     }
@@ -35,8 +27,9 @@ impl<'b> Words<'b> {
         let ends_before = |at: &usize| {
             let between = &self.text[self.at[at - 1].end..self.at[*at].start];
             let sign = between.find(['.', '!', '?', '…']);
-            // 1.000 and sen.vn go on.
-            sign.is_some_and(|sign| between[sign..].contains(char::is_whitespace))
+            // 1.000, sen.vn and TP. Cao Bằng go on.
+            let is_short = between.starts_with('.') && SHORT.contains(&self.word(at - 1));
+            sign.is_some_and(|sign| between[sign..].contains(char::is_whitespace)) && !is_short
         };
         let start = (within.start + 1..=at).rev().find(ends_before);
         let end = (at + 1..within.end).find(ends_before);
@@ -45,10 +38,22 @@ impl<'b> Words<'b> {
 
     /// Whether words from one place to another stand in one sentence, both included.
     pub(super) fn are_joined(&self, from: usize, upto: usize) -> bool {
-        let between = &self.text[self.at[from].end..self.at[upto].start];
-        !between.contains(['.', '!', '?', ';', ':', '”', '“', '"', '(', ')', '\n', '…'])
+        (from..upto).all(|at| {
+            let between = &self.text[self.at[at].end..self.at[at + 1].start];
+            let between = match SHORT.contains(&self.word(at)) {
+                true => between.strip_prefix('.').unwrap_or(between),
+                false => between,
+            };
+            !between.contains(['.', '!', '?', ';', ':', '”', '“', '"', '(', ')', '\n', '…'])
+        })
     }
 }
+
+/// Abbreviations whose full stop ends no sentence.
+const SHORT: &[&str] = &[
+    "TP", "Tp", "TX", "Tx", "TT", "ThS", "TS", "PGS", "GS", "BS", "KS", "LS", "NXB", "Nxb", "Q",
+    "P", "H", "X", "tr", "Tr", "St", "vd", "VD", "ĐT",
+];
 
 /// Longest word, in syllables, whose exchange counts once.
 pub(super) const WORD: usize = 2;

@@ -61,9 +61,9 @@ pub(super) fn is_institution(word: &str, next: &str) -> bool {
 }
 
 impl Capitals {
-    /// Notes a word in small letters, with the one behind it.
-    pub(super) fn small(&mut self, word: &str, next: &str) {
-        self.small.insert(pair(word, next));
+    /// Notes a word in small letters, with its tone mark as words are compared, and the one behind it.
+    pub(super) fn small(&mut self, placed: &str, next: &str) {
+        self.small.insert(format!("{placed} {next}"));
     }
 
     /// Notes a word with a capital and its mark elsewhere, with those beside it.

@@ -4,7 +4,8 @@ use crate::config::LetterI;
 use crate::text;
 use std::ops::Range;
 
-/// The same syllable with the other letter, where the style asks for it.
+/// The same syllable with the other letter, where the style asks for it; of those that are native words too, [`Beside`]
+/// tells.
 pub(super) fn respelled(word: &str, letter: LetterI) -> Option<String> {
     let mut letters: Vec<char> = word.chars().collect();
     let last = letters.pop()?;
@@ -15,7 +16,10 @@ pub(super) fn respelled(word: &str, letter: LetterI) -> Option<String> {
         (LetterI::Y, 'i') if onset == "qu" => 'y',
         // In words of Chinese origin; mì, ti, hí and the like are not.
         (LetterI::Y, 'i')
-            if matches!(word, "kĩ" | "kí" | "kì" | "kỉ" | "kị" | "lí" | "mĩ" | "tỉ") =>
+            if matches!(
+                word,
+                "hi" | "kĩ" | "kí" | "kì" | "kỉ" | "kị" | "li" | "lí" | "mĩ" | "ti" | "tỉ"
+            ) =>
         {
             'y'
         }
@@ -47,19 +51,12 @@ impl Beside {
         }
     }
 
-    /// How a word is to be written here; `alone` is how it is wherever it stands.
-    pub(super) fn letter<'w>(
-        &self,
-        letter: LetterI,
-        word: &str,
-        alone: Option<&'w str>,
-    ) -> Option<&'w str> {
-        match (letter, alone) {
-            (LetterI::Y, None) => self.in_pair(word),
+    /// Whether a word is to be respelled here.
+    pub(super) fn takes(&self, letter: LetterI, word: &str) -> bool {
+        match letter {
             // “Oh my love”: without marks it may be a word of another language.
-            (LetterI::I, Some(_)) if word.is_ascii() && self.is_foreign() => None,
-            _ if self.is_doubled(word) => None,
-            _ => alone,
+            LetterI::I => !(word.is_ascii() && self.is_foreign()),
+            LetterI::Y => self.is_chinese(word),
         }
     }
 
@@ -68,33 +65,21 @@ impl Beside {
         words.any(|word| text::judge_syllable(word).is_err())
     }
 
-    /// Words of Chinese origin whose syllable has an i in native ones.
-    fn in_pair(&self, word: &str) -> Option<&'static str> {
+    /// Whether a syllable with i is of Chinese origin here: `hi sinh`, but `hi hi`, and `tỉ lệ`, but `tỉ mỉ`.
+    fn is_chinese(&self, word: &str) -> bool {
         let next = self.next.as_deref().unwrap_or("");
-        let before = self.before.as_deref().unwrap_or("");
-        match word {
-            "hi" => ["sinh", "vọng", "hữu"].contains(&next).then_some("hy"),
-            "li" => ["hôn", "dị", "khai", "thân", "tán", "biệt"]
-                .contains(&next)
-                .then_some("ly"),
-            "ti" => (before == "công").then_some("ty"),
-            _ => None,
-        }
-    }
-
-    /// Whether a word with i is half of a native one that never has y: `kì cọ`, `tỉ mỉ`, `lí nhí`.
-    fn is_doubled(&self, word: &str) -> bool {
         let native: &[&str] = match word {
+            "hi" => return ["sinh", "vọng", "hữu"].contains(&next),
+            "li" => return ["hôn", "dị", "khai", "thân", "tán", "biệt"].contains(&next),
+            "ti" => return self.before.as_deref() == Some("công"),
             "kì" => &["cọ", "kèo", "cạch", "đà", "nhông"],
             "tỉ" => &["mỉ", "tê", "tì"],
             "lí" => &["nhí", "lắc", "la"],
             "kí" => &["lô"],
             "kĩ" => &["cà"],
-            _ => return false,
+            _ => &[],
         };
-        self.next
-            .as_deref()
-            .is_some_and(|next| native.contains(&next))
+        !native.contains(&next)
     }
 }
 
@@ -115,7 +100,9 @@ mod tests {
         };
         let mut sheet = Sheet::new(&file, &settings);
         let mut vocabulary = super::super::Vocabulary::default();
-        super::super::check(&Block::verbatim(text, 0), &mut sheet, &mut vocabulary);
+        let block = Block::verbatim(text, 0);
+        let words: Vec<Range<usize>> = text::words(&block.text).collect();
+        super::super::check(&block, &words, &mut sheet, &mut vocabulary);
         let edits: Vec<_> = sheet.found.into_iter().flat_map(|f| f.edits).collect();
         file.edited(&edits)
     }

@@ -4,10 +4,13 @@
 //! soft hyphen: text must be converted before anybody removes soft hyphens. How such text is recognised is told in
 //! [`signature`].
 
+mod judge;
 mod signature;
 mod usual;
 
-pub use signature::{LegacyParts, is_vietnamese_letter, legacy_beside, legacy_of, may_be_legacy};
+pub use signature::{
+    LegacyParts, is_vietnamese_letter, legacy_beside, legacy_in_font, legacy_of, may_be_legacy,
+};
 
 /// An encoding of the time before Unicode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,14 +5,16 @@
 //! with an accent inside a word (`phÊn`, `xÐt`). Letters that both use (`à`, `ã`, `é`, `ô`) are read as the words
 //! around them are, unless one of the two hardly ever is one ([`usual`](super::usual)).
 
-use super::super::phonotactics::judge_syllable;
+use super::judge::{
+    Side, becomes_word, has_foreign_letter, is_abbreviation, is_syllable, judge, words,
+};
 use super::usual::{Meant, meant};
 use super::{Legacy, from_legacy};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The letter ư in TCVN3; in other text it may stand anywhere and proves nothing.
-const SOFT_HYPHEN: char = '\u{ad}';
+pub(super) const SOFT_HYPHEN: char = '\u{ad}';
 
 /// What of a paragraph is in an old encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,26 +35,34 @@ pub fn is_vietnamese_letter(c: char) -> bool {
 /// Whether a text that was not recognised may be in an old encoding all the same: it has signs of Latin-1 that
 /// Vietnamese does not write, or a capital of Latin-1 or a quote inside a word (`phÊn`, `xÐt`, `kh«ng`).
 pub fn may_be_legacy(text: &str) -> bool {
-    let mut before = ' ';
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let is_odd = matches!(
-            c,
-            '¤'..='¦' | '¨' | 'ª' | '¬' | '®' | 'µ' | '¶' | '¸'..='º' | 'Ä'..='Ç' | 'Ë' | 'Î'..='Ï' | 'Ñ' | 'Ö' | 'Ø'
-                | 'Û'..='Ü' | 'Þ'..='ß' | 'ä'..='ç' | 'ë' | 'î'..='ï' | 'ñ' | 'ö' | 'ø' | 'û'..='ü' | 'þ'..='ÿ'
-        );
-        let is_inside = before.is_lowercase()
-            && match c {
-                'À'..='Þ' => c != '×',
-                '«' | '»' => chars.peek().is_some_and(|next| next.is_lowercase()),
-                _ => false,
-            };
-        if is_odd || is_inside {
+    // All of these begin with one of two bytes, and most texts have few of them.
+    let bytes = text.as_bytes();
+    let starts = (0..bytes.len()).filter(|at| matches!(bytes[*at], 0xc2 | 0xc3));
+    for at in starts {
+        let Some(c) = text[at..].chars().next() else {
+            continue;
+        };
+        let is_small = |c: Option<char>| c.is_some_and(char::is_lowercase);
+        let follows_small = || is_small(text[..at].chars().next_back());
+        let is_inside = match c {
+            'À'..='Þ' => c != '×' && follows_small(),
+            '«' | '»' => is_small(text[at + c.len_utf8()..].chars().next()) && follows_small(),
+            _ => false,
+        };
+        if is_odd(c) || is_inside {
             return true;
         }
-        before = c;
     }
     false
+}
+
+/// Whether a character is one of Latin-1 that Vietnamese does not write.
+fn is_odd(c: char) -> bool {
+    matches!(
+        c,
+        '¤'..='¦' | '¨' | 'ª' | '¬' | '®' | 'µ' | '¶' | '¸'..='º' | 'Ä'..='Ç' | 'Ë' | 'Î'..='Ï' | 'Ñ' | 'Ö' | 'Ø'
+            | 'Û'..='Ü' | 'Þ'..='ß' | 'ä'..='ç' | 'ë' | 'î'..='ï' | 'ñ' | 'ö' | 'ø' | 'û'..='ü' | 'þ'..='ÿ'
+    )
 }
 
 /// The old encoding of a paragraph, by its signature: at least `least` different words become Vietnamese syllables
@@ -84,7 +94,7 @@ pub fn legacy_of(text: &str, least: usize) -> Option<LegacyParts> {
             if is_abbreviation(word) {
                 good += 1;
                 proof += 1;
-            } else if is_syllable(&read) || is_of_the_highlands(&read) {
+            } else if becomes_word(word, &read) {
                 good += 1;
                 proof += usize::from(!is_as_it_stands(word));
             }
@@ -98,7 +108,7 @@ pub fn legacy_of(text: &str, least: usize) -> Option<LegacyParts> {
     let ((good, changed, proof), encoding) = best?;
     let is_unicode = before * 3 > good && proof * 3 < good;
     let is_it = good >= least && good * 5 >= changed * 4 && !is_unicode;
-    is_it.then(|| whole(text, encoding))
+    is_it.then(|| whole(text, encoding)).flatten()
 }
 
 /// A text whose neighbours are in an old encoding, which it might be in too, as a short one tells nothing by itself:
@@ -106,157 +116,51 @@ pub fn legacy_of(text: &str, least: usize) -> Option<LegacyParts> {
 pub fn legacy_beside(text: &str, encoding: Legacy) -> Option<LegacyParts> {
     let may_be = |at: Range<usize>| {
         let read = from_legacy(&text[at.clone()], encoding);
-        read != text[at.clone()] && (is_syllable(&read) || is_abbreviation(&text[at]))
+        read != text[at.clone()] && becomes_word(&text[at], &read)
     };
     let is_it = !text.is_ascii() && !text.contains(is_vietnamese_letter) && words(text).any(may_be);
-    is_it.then(|| whole(text, encoding))
+    is_it.then(|| whole(text, encoding)).flatten()
 }
 
-/// A paragraph in an old encoding: all of it, or all but words of other languages and those that somebody typed anew.
-fn whole(text: &str, encoding: Legacy) -> LegacyParts {
-    let judged = judge(text, encoding, false);
-    let stays = |side: &Side| matches!(side, Side::Unicode | Side::Foreign);
-    if judged.words.iter().any(|(_, side)| stays(side)) {
-        return judged.parts(text, encoding);
+/// Words of a text that are in an old encoding, whose font its author named. Fonts outlive a conversion of their text:
+/// `None` when it has Vietnamese letters, or no word that could not be read as it stands, or several that become nothing.
+pub fn legacy_in_font(text: &str, encoding: Legacy) -> Option<Vec<Range<usize>>> {
+    if text.is_ascii() || text.contains(is_vietnamese_letter) {
+        return None;
     }
-    LegacyParts {
+    let changed: Vec<Range<usize>> = words(text)
+        .filter(|at| from_legacy(&text[at.clone()], encoding) != text[at.clone()])
+        .filter(|at| !has_foreign_letter(&text[at.clone()].to_lowercase(), encoding))
+        .collect();
+    let is_good = |at: &&Range<usize>| {
+        let word = &text[(*at).clone()];
+        becomes_word(word, &from_legacy(word, encoding))
+    };
+    let good: Vec<Range<usize>> = changed.iter().filter(is_good).cloned().collect();
+    let is_proof = |at: &Range<usize>| {
+        let word = text[at.clone()].to_lowercase();
+        // A soft hyphen may be one, and a letter a sign.
+        let bare = word.replace(SOFT_HYPHEN, "");
+        let may_prove = !bare.is_ascii() && bare.chars().count() > 1;
+        may_prove && (!is_syllable(&word) || meant(&word, encoding, &[]) == Meant::Reading)
+    };
+    (good.len() * 5 >= changed.len() * 4 && good.iter().any(is_proof)).then_some(good)
+}
+
+/// A paragraph in an old encoding: all of it, or all but words of other languages and those that somebody typed anew;
+/// `None` when nothing is left.
+fn whole(text: &str, encoding: Legacy) -> Option<LegacyParts> {
+    let judged = judge(text, encoding, false);
+    let stays = |side: &Side| *side != Side::Old;
+    if judged.words.iter().any(|(_, side)| stays(side)) {
+        let parts = judged.parts(text, encoding);
+        return (!parts.parts.is_empty() || !parts.is_certain).then_some(parts);
+    }
+    Some(LegacyParts {
         encoding,
         parts: std::iter::once(0..text.len()).collect(),
         is_certain: judged.is_certain,
-    }
-}
-
-/// Whether a word has a Vietnamese letter that the encoding does not write so: then it is Unicode.
-fn has_foreign_letter(word: &str, encoding: Legacy) -> bool {
-    let is_vowel =
-        |c: char| matches!(c, 'à'..='ã' | 'è'..='ê' | 'ì'..='í' | 'ò'..='õ' | 'ù'..='ú' | 'ý');
-    match encoding {
-        Legacy::Tcvn3 => word
-            .chars()
-            .any(|c| is_vowel(c) && super::is_free_in_tcvn3(c)),
-        // These two letters VNI writes as Unicode does.
-        Legacy::Vni => {
-            let is_own = |c: char| is_vowel(c) && !matches!(c, 'ì' | 'í');
-            word.chars().any(is_own) && is_syllable(word) && from_legacy(word, encoding) == word
-        }
-    }
-}
-
-/// What a word beside Unicode text is in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Unicode,
-    Old,
-    /// A word of another language, or a unit: it tells nothing of its neighbours.
-    Foreign,
-    /// A word in either.
-    Open,
-}
-
-/// Words of a paragraph that an encoding would change, or that are Unicode.
-struct Judged {
-    words: Vec<(Range<usize>, Side)>,
-    /// Whether none of them is in daily use either way.
-    is_certain: bool,
-}
-
-/// Judges the words of a paragraph one by one. In one that is `mixed`, a sign of an old encoding proves nothing unless
-/// the word becomes a syllable.
-fn judge(text: &str, encoding: Legacy, mixed: bool) -> Judged {
-    let all: Vec<Range<usize>> = words(text).collect();
-    let read: Vec<String> = all
-        .iter()
-        .map(|at| from_legacy(&text[at.clone()], encoding).to_lowercase())
-        .collect();
-    let mut judged = Judged {
-        words: Vec::new(),
-        is_certain: true,
-    };
-    for (index, at) in all.into_iter().enumerate() {
-        let written = &text[at.clone()];
-        let word = written.to_lowercase();
-        let is_unicode =
-            written.contains(is_vietnamese_letter) || has_foreign_letter(&word, encoding);
-        let side = if is_unicode {
-            Side::Unicode
-        } else if read[index] == word {
-            continue;
-        } else if is_abbreviation(written) {
-            Side::Old
-        } else if !mixed && is_foreign(written, &read[index]) {
-            Side::Foreign
-        } else if !is_syllable(&read[index]) {
-            let is_old = may_be_legacy(written)
-                || written.contains(SOFT_HYPHEN)
-                || is_of_the_highlands(&read[index]);
-            match !mixed && is_old {
-                true => Side::Old,
-                false => Side::Unicode,
-            }
-        } else if is_proof(written) || (!mixed && !is_syllable(&word)) {
-            Side::Old
-        } else {
-            let beside = &read[index.saturating_sub(1)..(index + 2).min(read.len())];
-            // A capital of Latin-1 spells another letter than the small one.
-            let has_own_capital = written.chars().any(|c| !c.is_ascii() && c.is_uppercase());
-            let meant = match has_own_capital {
-                true => Meant::Reading,
-                false => meant(&word, encoding, beside),
-            };
-            match meant {
-                Meant::Itself => Side::Unicode,
-                // Hardly anybody writes the other.
-                Meant::Reading if !mixed => Side::Old,
-                Meant::Reading => Side::Open,
-                Meant::Either => {
-                    judged.is_certain = false;
-                    Side::Open
-                }
-            }
-        };
-        judged.words.push((at, side));
-    }
-    judged
-}
-
-impl Judged {
-    /// Different words that could not be anything but the old encoding.
-    fn proofs(&self, text: &str) -> usize {
-        let old = self.words.iter().filter(|(_, side)| *side == Side::Old);
-        let different: BTreeSet<&str> = old.map(|(at, _)| &text[at.clone()]).collect();
-        different.len()
-    }
-
-    /// The words to convert: open ones are what those around them are.
-    fn parts(self, text: &str, encoding: Legacy) -> LegacyParts {
-        let mut parts = Vec::new();
-        let mut is_certain = self.is_certain;
-        for (index, (at, side)) in self.words.iter().enumerate() {
-            let known = |side: &Side| matches!(side, Side::Unicode | Side::Old).then_some(*side);
-            let before = self.words[..index].iter().rev();
-            let before = before.map(|(_, side)| side).find_map(known);
-            let after = self.words[index + 1..].iter();
-            let after = after.map(|(_, side)| side).find_map(known);
-            let side = match (side, before, after) {
-                (Side::Open, Some(before), Some(after)) if before != after => {
-                    is_certain = false;
-                    Side::Open
-                }
-                (Side::Open, Some(near), _) | (Side::Open, None, Some(near)) => near,
-                (side, ..) => *side,
-            };
-            // What has letters of Unicode and signs of an old encoding is neither.
-            is_certain &= side != Side::Unicode || !may_be_legacy(&text[at.clone()]);
-            if side == Side::Old {
-                parts.push(at.clone());
-            }
-        }
-        LegacyParts {
-            encoding,
-            parts,
-            is_certain,
-        }
-    }
+    })
 }
 
 /// A paragraph that has words in Unicode: which of the others are in an old encoding.
@@ -265,76 +169,36 @@ fn mixed(text: &str) -> Option<LegacyParts> {
         .into_iter()
         .map(|encoding| (judge(text, encoding, true), encoding))
         .max_by_key(|(judged, encoding)| (judged.proofs(text), *encoding == Legacy::Tcvn3))?;
-    (judged.proofs(text) >= 2).then(|| judged.parts(text, encoding))
-}
-
-/// Whether a word is one of another language, a unit or in quotes, though an old encoding would read another out of it:
-/// it becomes no syllable and has only letters that other languages write, or a sign behind it (`Noël`, `Sony®`).
-fn is_foreign(written: &str, read: &str) -> bool {
-    let is_quoted = written.starts_with('«') && written.ends_with('»');
-    if written == "µm" || is_quoted {
-        return true;
-    }
-    let bare = written.trim_end_matches(['®', '©', '°', '²', '³', 'µ', 'º', 'ª']);
-    let is_latin =
-        |c: char| c.is_ascii() || matches!(c, 'ß'..='ÿ' | 'À'..='Þ') && c.is_alphabetic();
-    bare.chars().count() > 1
-        && bare.chars().all(is_latin)
-        && !is_syllable(read)
-        && !is_of_the_highlands(read)
-}
-
-/// Whether a word would be a syllable but for what names of the highlands have besides: `Đắk`, `Krông`, `Plây`.
-fn is_of_the_highlands(read: &str) -> bool {
-    let mut letters: Vec<char> = read.to_lowercase().chars().collect();
-    if matches!(letters.get(1), Some('r' | 'l')) {
-        letters.remove(1);
-    }
-    for place in [0, letters.len().saturating_sub(1)] {
-        if letters.get(place) == Some(&'k') {
-            letters[place] = 'c';
+    match judged.proofs(text) {
+        0 => None,
+        1 => {
+            let lone = judged
+                .words
+                .into_iter()
+                .find(|(_, side)| *side == Side::Old);
+            let parts = vec![lone.map(|(at, _)| at)?];
+            is_strange(&text[parts[0].clone()]).then_some(LegacyParts {
+                encoding,
+                parts,
+                is_certain: false,
+            })
         }
+        _ => Some(judged.parts(text, encoding)),
     }
-    is_syllable(&letters.into_iter().collect::<String>())
 }
 
-/// Whether a word is an abbreviation in capitals with the Đ of an old encoding, which no vowel stands before: `Q§`, `HÑND`.
-fn is_abbreviation(word: &str) -> bool {
-    let is_capital = |c: char| c.is_ascii_uppercase() || matches!(c, '§' | 'Ñ');
-    let at = word.find(['§', 'Ñ']);
-    let is_free = |at: usize| !word[..at].ends_with(['A', 'E', 'I', 'O', 'U', 'Y']);
-    word.chars().all(is_capital) && word.contains(|c: char| c.is_ascii()) && at.is_some_and(is_free)
-}
-
-/// Whether a word that becomes a syllable can be nothing else. `h¹` may be a letter with a note's number, `µm` a unit,
-/// and a soft hyphen stands in words of Unicode too.
-fn is_proof(word: &str) -> bool {
-    let is_long = word.chars().count() > 2;
-    let is_sign = word.starts_with('µ') || word.contains(['¹', 'º', 'ª']);
-    let bare = word.replace(SOFT_HYPHEN, "");
-    (may_be_legacy(word) && (is_long || !is_sign))
-        || (bare.len() < word.len() && is_long && !bare.is_ascii() && !is_syllable(&bare))
-}
-
-fn is_syllable(word: &str) -> bool {
-    judge_syllable(&word.to_lowercase()).is_ok()
-}
-
-/// Words as an old encoding has them: its letters may be signs of Latin-1.
-fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let is_between =
-        |c: char| c.is_whitespace() || (c.is_ascii() && !c.is_ascii_alphanumeric()) || is_quote(c);
-    let mut at = 0;
-    text.split(is_between).filter_map(move |word| {
-        let start = at;
-        at += word.len();
-        at += text[at..].chars().next().map_or(0, char::len_utf8);
-        (!word.is_empty()).then(|| start..start + word.len())
-    })
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(c, '\u{2013}'..='\u{201e}' | '\u{2026}')
+/// Whether a single word in an old encoding is like none of any other language: a sign or a capital inside it, or two
+/// letters that Vietnamese has not.
+fn is_strange(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    let is_sign = |c: char| matches!(c, '\u{a1}'..='\u{bf}') && c != SOFT_HYPHEN && c != 'µ';
+    let is_capital = |c: char| !c.is_ascii() && c.is_uppercase();
+    let inside = letters.windows(2).any(|pair| {
+        (is_sign(pair[0]) && pair[1].is_ascii_lowercase())
+            || (pair[0].is_ascii_lowercase() && is_capital(pair[1]))
+    });
+    let odd = letters.iter().filter(|c| is_odd(**c)).count();
+    letters.len() > 2 && !word.starts_with('«') && !word.ends_with('»') && (inside || odd > 1)
 }
 
 #[cfg(test)]
@@ -437,9 +301,29 @@ mod tests {
                 "nhiệm vụ cụ thể xây dựng Đảng",
                 true,
             ),
-            ("häc tËp cô gi¸o cña em", "học tập cụ giáo của em", false),
+            ("häc tËp cô gi¸o cña em", "học tập cụ giáo của em", true),
             ("cã lý, cã ý chÝ häc tËp", "có lý, có ý chí học tập", true),
             ("häc tËp xã dùng lµm", "học tập xã dùng làm", false),
+            (
+                "Huyeän Hoà An toå chöùc hoïc taäp",
+                "Huyện Hoà An tổ chức học tập",
+                true,
+            ),
+            (
+                "laøm theo Chuû tòch Hoà Chí Minh",
+                "làm theo Chủ tịch Hồ Chí Minh",
+                true,
+            ),
+            (
+                "vaên hoá, khoá hoïc cuûa toà soaïn",
+                "văn hoá, khoá học của toà soạn",
+                true,
+            ),
+            (
+                "laøm theo Hoàng Đình Giong vaø hoïc taäp",
+                "làm theo Hoàng Đình Giong và học tập",
+                true,
+            ),
             (
                 "thôn toâi hoïc taäp, toå chöùc",
                 "thôn tôi học tập, tổ chức",
@@ -485,6 +369,85 @@ mod tests {
         }
         for text in ["§5", "Điều §5 của Luật", "PEÑA", "Soá 15"] {
             assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_without_a_word_in_unicode_is_old_throughout() {
+        let read = |text: &str| {
+            let found = legacy_of(text, 2)?;
+            let mut read = text.to_owned();
+            for part in found.parts.into_iter().rev() {
+                read.replace_range(part.clone(), &from_legacy(&text[part], found.encoding));
+            }
+            found.is_certain.then_some(read)
+        };
+        for (text, right) in [
+            (
+                "§oµn ®i th¨m tØnh Bµ RÞa – Vòng Tµu.",
+                "Đoàn đi thăm tỉnh Bà Rịa – Vũng Tàu.",
+            ),
+            (
+                "Tíi dù cã ®ång chÝ BÝ th\u{ad}.",
+                "Tới dự có đồng chí Bí thư.",
+            ),
+            ("Bè mÑ em ®Òu lµ n«ng d©n.", "Bố mẹ em đều là nông dân."),
+            ("§/c BÝ th\u{ad} nãi vÒ cá.", "Đ/c Bí thư nói về cỏ."),
+            (
+                "Dïng xim¨ng, bªt«ng, v¾cxin ®Ó gióp d©n.",
+                "Dùng ximăng, bêtông, vắcxin để giúp dân.",
+            ),
+            (
+                "Chuû nghóa Maùc – Leânin laø neàn taûng",
+                "Chủ nghĩa Mác – Lênin là nền tảng",
+            ),
+            (
+                "Ñoàng baøo EÂñeâ, Giarai, Xôñaêng ôû Ñaék Laék.",
+                "Đồng bào Êđê, Giarai, Xơđăng ở Đắk Lắk.",
+            ),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(right));
+        }
+        // Nobody can tell whether somebody typed the word anew.
+        assert_eq!(read("Cho mét mí rau."), None);
+    }
+
+    #[test]
+    fn a_text_beside_old_ones_is_read_like_them_only_where_it_tells() {
+        let beside = |text: &str, encoding| {
+            let found = legacy_of(text, 1).filter(|found| found.encoding == encoding);
+            let found = found.or_else(|| legacy_beside(text, encoding));
+            found.map(|found| found.is_certain)
+        };
+        for (text, encoding, found) in [
+            ("An toàn giao thông", Legacy::Vni, None),
+            ("Hoà An", Legacy::Vni, None),
+            ("Pác Bó", Legacy::Vni, None),
+            ("Pác Bó", Legacy::Tcvn3, None),
+            ("Cô giáo Lê Thu Hà", Legacy::Vni, None),
+            ("Cá, tôm", Legacy::Vni, None),
+            ("Sông Gâm", Legacy::Tcvn3, None),
+            ("Bánh chè lam", Legacy::Tcvn3, None),
+            ("Anh Lò", Legacy::Vni, Some(false)),
+            ("Hãng phim", Legacy::Tcvn3, Some(false)),
+            ("Xaõ Haø", Legacy::Vni, Some(true)),
+        ] {
+            assert_eq!(beside(text, encoding), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_single_word_beside_unicode_is_told_when_no_language_has_it() {
+        for (text, found) in [
+            ("Các đồng chí trong §¶ng ủy xã", Some(false)),
+            ("Học tập theo g\u{ad}¬ng Bác", Some(false)),
+            ("Lớp bồi dưỡng nghiÖp vụ", Some(false)),
+            ("Đồng bào ngöôøi Dao", Some(false)),
+            ("Bà Zoë và ông Loïc ở Malmö; Köln, Thaïs", None),
+            ("Bụi mịn 10 µm, Sony®, 5 m², «trích», h¹ và 37 °C", None),
+        ] {
+            let certain = legacy_of(text, 2).map(|found| found.is_certain);
+            assert_eq!(certain, found, "{text}");
         }
     }
 

@@ -6,25 +6,27 @@
 
 use super::Legacy;
 
-/// Words in daily use that TCVN3 spells only where another word stands that hardly anybody writes (`xó`, `dõn`).
-const TCVN3: &str = "ái ám án áng ân ép êm én ít óc ôi ôm ôn ông ùn bám bán bí bói bóc bùi bùn bùng bùa chán chí \
-    chín chít chìm chói chôn chông chùa chùm chém cái cán cân còi còn có côn công cõi cùng cùn dán dáng dâm dân dâng \
-    dìm dí dê dép dùi giá giám gián giáng giâm giò giòn giùm gió gái gán gìn góc góp gói gõ gùi hán hâm hân hãm hí \
-    hít hòa hòm hòn hóa hóc hói hóm hô hôi hôm hôn hông hùng hùa hùn khá khám khán kháng khâm khí khít khép khóa \
-    khói khóm khô khôi khôn không khê khùng lá lái lán lâm lân lãi lãm lãng lê lên lí lít lôi lông lót lùi lùng lùn \
-    mán mâm mân mã mãi mìn mí mít mó móc móng món mô môi môn mông mùa mùi mùn mù ngán ngân ngô ngôi ngôn ngông \
-    ngõ ngón ngóng ngùi nhân nhãn nhì nhìn nhím nhóm nhôm nhô nhã nán nâng nên nén nó nóc nón nóng nông nôi nôn nét \
-    nùng phá phái phán phân phâm phép phê phí phím phòng phóng phôi phông phùng phù phèn quê quên quí quít rán ráng \
-    râm rãi rèn rét ròng róc rõ rôm rùa sám sán sáng sâm sân sét sói sôi sông sùng thái thám thán tháng thân thâm \
-    thêm thì thí thím thìn thói thông thôn thôi thùng thép tán tâm tân tám táng tên tìm tín tít tôi tôm tôn tông tòa \
-    tùng trái tráng trán trâm trân trên trì trí tròn trò trông trôi trùng trùm vái ván váng vâng vân vãn vén vét vì \
-    ví vòi vòm vòng vôi vùng vùi xá xám xâm xã xét xì xí xít xóa xóm xô xôi xông";
+/// Words in daily use that TCVN3 spells only where another word stands that nobody writes (`thụn`, `dõn`).
+const TCVN3: &str = "ám án áng ân ép êm én ôi ôm ôn ông ùn bám bán bóc bùi bùn bùng bùa chán chín chít chìm chôn chông \
+    chùa chùm chém cân còn côn công cõi cùng cùn dán dáng dâm dân dìm dí dê dép dùi giám gián giáng giâm \
+    giòn giùm gió gán gìn góc góp gói gùi hán hân hòa hòm hòn hóa hôm hôn hông hùng hùa hùn khá khám \
+    khán kháng khâm khí khít khép khóa khói khô khôn không lá lán lân lãi lãm lên lí lít lùi lùng lùn \
+    mán mân mãi mìn mít móng món môi môn mông mùa mùi mùn mù ngán ngân ngôi ngôn ngông ngón ngóng ngùi \
+    nhân nhìn nhím nhôm nhô nán nâng nên nén nó nóc nón nông nôi nôn nét nùng phá phái phán phân phâm \
+    phép phê phí phím phòng phôi phùng phù phèn quê quên quít rán ráng râm rét ròng rõ rôm rùa sám sán \
+    sáng sâm sân sói sôi sông sùng thán tháng thân thâm thêm thì thím thìn thói thông thôn thùng thép \
+    tán tâm tân tám táng tên tìm tín tít tôn tòa tùng trái tráng trán trâm trân trên trì tròn trò trông \
+    trôi trùng trùm vái váng vân vén vòm vôi vùi xám xâm xã xét xì xí xít xóa xóm xô xông";
 
 /// The same of VNI, which spells few words so.
-const VNI: &str = "hôm môn nó thôi thôn tôi tôn";
+const VNI: &str = "bó bón chó chòm chôn doãn goá gò hoán hóa hòa hôm hò khoát khó khóa khóm khô khôn loãng lòa ló lóa môi \
+    môn món ngoái ngôn nhóm nhôm noãn nó nón phó rò sôi sò thôn toà tóm tòa tôm tôn tròn vòm xoá xoài xóa xóm xó";
+
+/// Words, and those beside which they mean one thing.
+type Beside = &'static [(&'static str, &'static [&'static str])];
 
 /// Words of TCVN3 that are in daily use either way, and the words beside which the reading is meant: `nhiÖm vô`.
-const EITHER: &[(&str, &[&str])] = &[
+const EITHER: Beside = &[
     ("bè", &["bịch"]),
     ("bón", &[]),
     ("bóng", &[]),
@@ -100,11 +102,53 @@ const EITHER: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Words in daily use that TCVN3 spells only where another word stands that is written, but seldom (`vũng`, `giỏ`).
+const TCVN3_SELDOM: &str = "bí bói chí chói cái cán còi có dâng giá giò gái gõ hâm hãm hí hít hóc hói hóm hô hôi khê khóm khôi \
+    khùng lái lâm lãng lê lót lôi lông mâm mã mí mó móc mô ngô ngõ nhã nhãn nhì nhóm nóng phóng phông \
+    quí rãi rèn róc sét thái thám thí thôi trí tôi tôm tông ván vâng vãn vét vì ví vòi vòng vùng xá xôi \
+    ái ít óc";
+
+/// The same of VNI.
+const VNI_SELDOM: &str = "hoá khoá thoát loài xoà thôi tôi vô lôi trôi xôi lò";
+
+/// The same of VNI: `Hoà Chí Minh`, but `Hoà An`.
+const EITHER_VNI: Beside = &[
+    (
+        "hoà",
+        &[
+            "ao", "bơi", "chí", "chứa", "cơ", "dán", "đồng", "gươm", "hải", "mơ", "nước", "nuôi",
+            "nghi", "sơ", "tây", "thủy", "thuỷ", "tiêu", "văn", "thị", "giang", "lòng", "núi",
+        ],
+    ),
+    ("ngô", &["ngác", "ngẩn", "làm", "dại", "lơ"]),
+];
+
+/// Words that are meant as they stand beside others: names, and words of two syllables.
+const TOGETHER_VNI: Beside = &[
+    (
+        "hoà",
+        &[
+            "an", "bình", "chung", "hợp", "giải", "hài", "hiếu", "hảo", "khánh", "mục", "nhập",
+            "nhã", "phục", "quảng", "thuận",
+        ],
+    ),
+    (
+        "hoá",
+        &[
+            "văn", "học", "chất", "đại", "nghiệp", "hàng", "tiêu", "cổ", "chuyển", "biến", "hội",
+            "đơn", "giáo", "thanh", "tiến",
+        ],
+    ),
+    ("khoá", &["học", "khai", "bế", "chìa", "sinh", "tập"]),
+];
+
 /// What a word that could be read either way is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meant {
     /// The word as it stands.
     Itself,
+    /// The word as it stands, if anything beside it is; the reading is seldom written.
+    Usually,
     /// The word the old encoding spells, as far as lists tell.
     Reading,
     /// One of both.
@@ -113,19 +157,29 @@ pub(super) enum Meant {
 
 /// What is meant by a word in small letters. `beside` are the readings of its neighbours.
 pub(super) fn meant(word: &str, encoding: Legacy, beside: &[String]) -> Meant {
-    let usual = match encoding {
-        Legacy::Tcvn3 => TCVN3,
-        Legacy::Vni => VNI,
+    let (usual, seldom) = match encoding {
+        Legacy::Tcvn3 => (TCVN3, TCVN3_SELDOM),
+        Legacy::Vni => (VNI, VNI_SELDOM),
     };
-    if usual.split_whitespace().any(|usual| usual == word) {
+    let is_in = |list: &str| list.split_whitespace().any(|own| own == word);
+    if is_in(usual) {
         return Meant::Itself;
     }
-    let either = EITHER.iter().find(|(either, _)| *either == word);
-    match either.filter(|_| encoding == Legacy::Tcvn3) {
-        Some((_, clear)) if !beside.iter().any(|word| clear.contains(&word.as_str())) => {
-            Meant::Either
-        }
-        _ => Meant::Reading,
+    let (either, together): (Beside, Beside) = match encoding {
+        Legacy::Tcvn3 => (EITHER, &[]),
+        Legacy::Vni => (EITHER_VNI, TOGETHER_VNI),
+    };
+    let stands_beside = |(_, clear): &(&str, &[&str])| {
+        let mut beside = beside.iter();
+        beside.any(|word| clear.contains(&word.as_str()))
+    };
+    let of_word = |list: Beside| list.iter().find(|(own, _)| *own == word);
+    match of_word(either) {
+        Some(reading) if stands_beside(reading) => Meant::Reading,
+        _ if of_word(together).is_some_and(stands_beside) => Meant::Itself,
+        Some(_) => Meant::Either,
+        None if is_in(seldom) => Meant::Usually,
+        None => Meant::Reading,
     }
 }
 
@@ -137,13 +191,24 @@ mod tests {
 
     #[test]
     fn every_word_of_the_lists_could_be_read_either_way() {
-        let either = EITHER.iter().map(|(word, _)| *word);
+        let words_of = |list: Beside| list.iter().map(|(word, _)| *word);
         for (words, encoding) in [
             (
-                TCVN3.split_whitespace().chain(either).collect::<Vec<_>>(),
+                TCVN3
+                    .split_whitespace()
+                    .chain(TCVN3_SELDOM.split_whitespace())
+                    .chain(words_of(EITHER))
+                    .collect::<Vec<_>>(),
                 Legacy::Tcvn3,
             ),
-            (VNI.split_whitespace().collect(), Legacy::Vni),
+            (
+                VNI.split_whitespace()
+                    .chain(VNI_SELDOM.split_whitespace())
+                    .chain(words_of(EITHER_VNI))
+                    .chain(words_of(TOGETHER_VNI))
+                    .collect(),
+                Legacy::Vni,
+            ),
         ] {
             for word in words {
                 let read = from_legacy(word, encoding);
