@@ -25,18 +25,18 @@ pub(super) struct Asker {
 
 impl Asker {
     pub(super) fn of(session: &Session) -> Self {
-        let is_plain = session.color == ColorChoice::Never;
+        let mut look = match session.color {
+            ColorChoice::Never => RenderConfig::empty(),
+            _ => RenderConfig::default_colored(),
+        };
+        look.canceled_prompt_indicator.content = session.say("<thôi>", "<given up>");
         Self {
             is_there: std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             help: session.say(
                 "mũi tên lên, xuống để chọn; Enter để nhận; Esc để thôi",
                 "arrows to choose, Enter to take, Esc to give up",
             ),
-            look: if is_plain {
-                RenderConfig::empty()
-            } else {
-                RenderConfig::default_colored()
-            },
+            look,
         }
     }
 

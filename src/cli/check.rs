@@ -47,29 +47,35 @@ pub(super) fn run(session: &Session, options: &CheckOptions) -> Exit {
         publication: options.publication.clone(),
         portable: false,
     };
-    let mut unwritten = Vec::new();
+    let mut written = Written::default();
     if options.fix {
         // What could not be read is said by the check below, with everything else.
         let mut mended = engine::mend(&disk, &engine_options).unwrap_or_default();
         mended.retain(|file| is_wanted(&file.path));
         if options.dry_run {
-            show(session, &mended);
+            show(session, options.format, &mended);
             return Exit::Done;
         }
-        unwritten = write(session, &disk, &mended);
+        written = write(&disk, mended);
+    }
+    if options.format != Format::Json {
+        let said = session.say("đã sửa", "mended");
+        for file in &written.files {
+            session.inform(&format!("{said} {file}"));
+        }
     }
     let files: Arc<dyn Files> = Arc::new(disk);
     let cache = Cache::new(options.site.join(".sen/cache/images"));
     let progress = Progress::new(session, options.format != Format::Human);
     let mut checked = engine::check(Arc::clone(&files), cache, engine_options, &progress);
     progress.finish();
-    checked.add(unwritten.into_iter());
+    checked.add(written.failed.into_iter());
     checked.keep(is_wanted);
     #[cfg(feature = "external")]
     if options.external {
         super::external::run(session, options, &mut checked);
     }
-    say(session, options, &checked, &*files)
+    say(session, options, &checked, &written.files, &*files)
 }
 
 /// The paths to speak of as findings name them, relative to the site; `None` when one is not there, which is said.
@@ -102,7 +108,13 @@ fn wanted(session: &Session, options: &CheckOptions) -> Option<Vec<String>> {
 }
 
 /// Prints findings to standard error, the summary to standard output, and says how the run must end.
-fn say(session: &Session, options: &CheckOptions, checked: &Checked, files: &dyn Files) -> Exit {
+fn say(
+    session: &Session,
+    options: &CheckOptions,
+    checked: &Checked,
+    mended: &[Arc<str>],
+    files: &dyn Files,
+) -> Exit {
     let sources = Shelf::new(files);
     let mut said: BTreeMap<Option<&Arc<str>>, usize> = BTreeMap::new();
     for finding in &checked.findings {
@@ -132,6 +144,7 @@ fn say(session: &Session, options: &CheckOptions, checked: &Checked, files: &dyn
             "errors": errors,
             "warnings": warnings,
             "fixable": fixable,
+            "mended": mended.iter().map(|file| &**file).collect::<Vec<&str>>(),
         })
         .to_string(),
         _ => {
@@ -179,16 +192,26 @@ fn shown(format: Format, lang: Lang, finding: &Diagnostic, sources: &dyn SourceM
 }
 
 /// Shows what would be mended.
-fn show(session: &Session, mended: &[Mended]) {
-    for file in mended {
+fn show(session: &Session, format: Format, mended: &[Mended]) {
+    let diffs = mended.iter().map(|file| {
         let diff = TextDiff::from_lines(&*file.before, &*file.after);
-        let mut unified = diff.unified_diff();
         let names = (format!("a/{}", file.path), format!("b/{}", file.path));
-        let text = unified
+        let mut unified = diff.unified_diff();
+        unified
             .context_radius(3)
             .header(&names.0, &names.1)
-            .to_string();
-        session.print(coloured(&text).trim_end_matches('\n'));
+            .to_string()
+    });
+    if format == Format::Json {
+        let files = mended.iter().zip(diffs);
+        let files: Vec<serde_json::Value> = files
+            .map(|(file, diff)| serde_json::json!({ "file": &*file.path, "diff": diff }))
+            .collect();
+        session.print(&serde_json::json!({ "would_mend": files }).to_string());
+        return;
+    }
+    for diff in diffs {
+        session.print(coloured(&diff).trim_end_matches('\n'));
     }
     let files = mended.len();
     session.inform(&match session.lang {
@@ -215,25 +238,29 @@ fn coloured(diff: &str) -> String {
     out
 }
 
-/// Writes what was mended; gives what could not be written.
-fn write(session: &Session, disk: &Disk, mended: &[Mended]) -> Vec<Diagnostic> {
-    let mut failed = Vec::new();
+/// What became of files that were mended.
+#[derive(Default)]
+struct Written {
+    files: Vec<Arc<str>>,
+    failed: Vec<Diagnostic>,
+}
+
+/// Writes what was mended.
+fn write(disk: &Disk, mended: Vec<Mended>) -> Written {
+    let mut written = Written::default();
     for file in mended {
         match disk.replace(&file.path, file.after.as_bytes()) {
-            Ok(()) => {
-                let said = session.say("đã sửa", "mended");
-                session.inform(&format!("{said} {}", file.path));
-            }
+            Ok(()) => written.files.push(file.path),
             Err(error) => {
                 let problem = Problem::Io {
                     action: IoAction::Write,
                     error: error.to_string(),
                 };
-                failed.push(Diagnostic::in_file(problem, Arc::clone(&file.path)));
+                written.failed.push(Diagnostic::in_file(problem, file.path));
             }
         }
     }
-    failed
+    written
 }
 
 /// Every code whose level may be set, with what it is about.

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use std::fs;
 
 /// The files, by path. `{{ date }}` in them becomes the day of the run.
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 12] = [
     ("site.yaml", include_str!("scaffold/site.yaml")),
     ("DOC-TRUOC.md", include_str!("scaffold/DOC-TRUOC.md")),
     (
@@ -31,6 +31,18 @@ const FILES: [(&str, &str); 9] = [
     (
         "content/tin-tuc/_index.md",
         include_str!("scaffold/tin-tuc.md"),
+    ),
+    (
+        "content/chuyen-de/_index.md",
+        include_str!("scaffold/chuyen-de.md"),
+    ),
+    (
+        "content/guong-dien-hinh/_index.md",
+        include_str!("scaffold/guong-dien-hinh.md"),
+    ),
+    (
+        "content/van-ban/_index.md",
+        include_str!("scaffold/van-ban.md"),
     ),
     (
         "content/tin-tuc/bai-dau-tien.md",

@@ -234,14 +234,12 @@ fn home<'s>(
     if let [only] = homes.as_slice() {
         return Ok(only);
     }
-    let offered = if homes.is_empty() {
-        sections.iter().collect()
+    let offered: Vec<&Section> = if homes.is_empty() {
+        // The root last: it is seldom the place.
+        sections.iter().skip(1).chain(sections.first()).collect()
     } else {
         homes.clone()
     };
-    if asker.is_there {
-        return ask_section(session, asker, &offered);
-    }
     let kind = plan.shape.words()[1];
     let message = match (session.lang, homes.is_empty()) {
         (Lang::Vi, false) => format!("nhiều chuyên mục có loại bài “{kind}”"),
@@ -249,18 +247,24 @@ fn home<'s>(
         (Lang::Vi, true) => format!("chưa chuyên mục nào có loại bài “{kind}”"),
         (Lang::En, true) => format!("no section is of the kind “{}”", plan.shape.name()),
     };
+    if asker.is_there {
+        let question = match (session.lang, homes.is_empty()) {
+            (Lang::Vi, true) => format!("{}; để bài vào mục:", capital(&message)),
+            (Lang::En, true) => format!("{}; put it into:", capital(&message)),
+            (_, false) => session.say("Chuyên mục:", "Section:").to_owned(),
+        };
+        return ask_section(asker, &question, &offered);
+    }
     let known = listed(offered.into_iter());
-    let section = capital(kind);
-    let help = match session.lang {
-        Lang::Vi => format!(
-            "Chọn một mục bằng --section: {known}; hoặc tạo mục mới: sen new section \"{section}\"."
-        ),
-        Lang::En => {
-            format!(
-                "Choose one with --section: {known}; or make one: sen new section \"{section}\"."
-            )
-        }
+    let mut help = match session.lang {
+        Lang::Vi => format!("Chọn một mục bằng --section: {known}"),
+        Lang::En => format!("Choose one with --section: {known}"),
     };
+    if homes.is_empty() {
+        let or = session.say("hoặc tạo mục mới", "or make one");
+        help.push_str(&format!("; {or}: sen new section \"{}\"", capital(kind)));
+    }
+    help.push('.');
     Err(Stop::Usage(message, help))
 }
 
@@ -464,14 +468,14 @@ fn ask_title(session: &Session, asker: &Asker) -> Result<String, Stop> {
 
 /// One of these sections, asked for.
 fn ask_section<'s>(
-    session: &Session,
     asker: &Asker,
+    question: &str,
     offered: &[&'s Section],
 ) -> Result<&'s Section, Stop> {
     let names = offered
         .iter()
         .map(|section| format!("{} ({})", section.title, folder_name(section)))
         .collect();
-    let chosen = asker.choose(session.say("Chuyên mục:", "Section:"), names)?;
+    let chosen = asker.choose(question, names)?;
     Ok(offered[chosen])
 }

@@ -113,7 +113,7 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
                 expected_words(*expected),
                 kind(found)
             ),
-            "Correct the value.",
+            expected_form(*expected, key),
         ),
         Problem::BadChoice {
             key,
@@ -586,11 +586,26 @@ fn login_way(way: LoginWay) -> &'static str {
     }
 }
 
+fn expected_form(expected: Expected, key: &str) -> String {
+    match expected {
+        Expected::Text => format!("Write text behind the colon: “{key}: …”."),
+        Expected::TextOrList => format!("Write “{key}: one” or “{key}: [one, two]”."),
+        Expected::Boolean => format!("Write “{key}: yes” or “{key}: no”."),
+        Expected::Number => format!("Write a number without a fraction, as in “{key}: 3”."),
+        Expected::List => {
+            format!("Write “{key}: [one, two]”, or each item on a line that begins with “- ”.")
+        }
+        Expected::Mapping | Expected::TextOrMapping => format!(
+            "Behind “{key}:” begin a new line, and write one “key: value” a line, two spaces in."
+        ),
+    }
+}
+
 fn expected_words(expected: Expected) -> &'static str {
     match expected {
         Expected::Text => "text",
         Expected::TextOrList => "text or a list of texts",
-        Expected::Boolean => "yes or no",
+        Expected::Boolean => "“yes” or “no”",
         Expected::Number => "a whole number",
         Expected::List => "a list",
         Expected::Mapping => "lines of “key: value”",

@@ -104,7 +104,7 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
                 expected_words(*expected),
                 kind(found)
             ),
-            "Sửa lại giá trị theo đúng kiểu.",
+            expected_form(*expected, key),
         ),
         Problem::BadChoice {
             key,
@@ -550,11 +550,28 @@ fn login_way(way: LoginWay) -> &'static str {
     }
 }
 
+fn expected_form(expected: Expected, key: &str) -> String {
+    match expected {
+        Expected::Text => format!("Viết chữ ngay sau dấu hai chấm: “{key}: …”."),
+        Expected::TextOrList => format!("Viết “{key}: một” hoặc “{key}: [một, hai]”."),
+        Expected::Boolean => format!("Viết “{key}: có” hoặc “{key}: không”."),
+        Expected::Number => format!("Viết một số không có phần lẻ, như “{key}: 3”."),
+        Expected::List => {
+            format!("Viết “{key}: [một, hai]”, hoặc mỗi mục một dòng bắt đầu bằng “- ”.")
+        }
+        Expected::Mapping | Expected::TextOrMapping => {
+            format!(
+                "Sau “{key}:” xuống dòng, viết mỗi dòng một “khóa: giá trị”, thụt vào hai dấu cách."
+            )
+        }
+    }
+}
+
 fn expected_words(expected: Expected) -> &'static str {
     match expected {
         Expected::Text => "một dòng chữ",
         Expected::TextOrList => "một dòng chữ hoặc một danh sách",
-        Expected::Boolean => "có hoặc không",
+        Expected::Boolean => "“có” hoặc “không”",
         Expected::Number => "một số nguyên",
         Expected::List => "một danh sách",
         Expected::Mapping => "các dòng “khóa: giá trị”",
@@ -567,7 +584,7 @@ fn kind(found: &str) -> &'static str {
         "list" => "một danh sách",
         "mapping" => "các dòng “khóa: giá trị”",
         "nothing" => "chỗ trống",
-        _ => "một giá trị đơn",
+        _ => "một giá trị khác",
     }
 }
 

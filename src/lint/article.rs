@@ -13,29 +13,13 @@ const LEAD_WORDS: usize = 60;
 /// Letters from which on a title in capitals is no abbreviation.
 const CAPITALS: usize = 10;
 
-/// Texts of links that say nothing of where they lead.
-const EMPTY_TEXTS: &[&str] = &[
-    "tại đây",
-    "ở đây",
-    "đây",
-    "vào đây",
-    "xem tại đây",
-    "xem ở đây",
-    "bấm vào đây",
-    "nhấn vào đây",
-    "bấm đây",
-    "click vào đây",
-    "xem thêm",
-    "xem tiếp",
-    "chi tiết",
-    "xem chi tiết",
-    "liên kết",
-    "link",
-    "here",
-    "click here",
-    "read more",
-    "more",
-    "this link",
+/// Pairs of words that say nothing of where a link leads.
+const EMPTY_PAIRS: &[&str] = &["liên kết", "đường dẫn", "chi tiết"];
+/// Words that say nothing of where a link leads, nor do any of them together: “xem chi tiết tại đây”.
+const EMPTY_WORDS: &[&str] = &[
+    "tại", "ở", "vào", "theo", "đây", "này", "xem", "đọc", "tải", "về", "xuống", "thêm", "tiếp",
+    "bấm", "nhấn", "nhấp", "ấn", "kích", "chuột", "mời", "hãy", "link", "click", "here", "read",
+    "see", "more", "details", "this", "the",
 ];
 
 /// Looks at a document as a whole. `kind` is what the site takes it for.
@@ -178,16 +162,20 @@ fn links(page: &Page, sheet: &mut Sheet<'_>) {
     }
     for link in &page.links {
         let text = link.text.trim();
-        let plain = text
-            .trim_matches(['.', ',', '!', '»', '>', '…', ' ', '(', ')', '[', ']'])
-            .to_lowercase();
+        let mut lower = text.to_lowercase();
+        for pair in EMPTY_PAIRS {
+            lower = lower.replace(pair, "link");
+        }
+        let mut words = lower
+            .split(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || "»…→".contains(c))
+            .filter(|word| !word.is_empty());
         let is_film = link.is_alone && link.address.contains("youtu");
         let is_bare = text.contains("://")
             || text.starts_with("www.")
             || (!text.is_empty() && text == link.address);
         if text.is_empty() || matches!(link.address.trim(), "" | "#") {
             sheet.push(Found::plain(Lint::LinkEmpty, link.span.clone()));
-        } else if EMPTY_TEXTS.contains(&plain.as_str()) {
+        } else if words.clone().next().is_some() && words.all(|word| EMPTY_WORDS.contains(&word)) {
             let text = text.to_owned();
             sheet.push(Found::plain(Lint::LinkText { text }, link.span.clone()));
         } else if is_bare && !is_film && !link.address.starts_with("mailto:") {

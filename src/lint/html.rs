@@ -40,6 +40,8 @@ pub(super) struct Finds {
     pub(super) headings: Vec<(u8, Range<usize>)>,
     /// Pictures that do not even say that they show nothing (`alt=""`).
     pub(super) pictures: Vec<Picture>,
+    /// Addresses of pictures, with their places.
+    pub(super) sources: Vec<(String, Range<usize>)>,
     /// Tables without a header.
     pub(super) headless: Vec<Range<usize>>,
 }
@@ -114,14 +116,7 @@ impl Html {
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", false) => {
                 self.found.headings.push((name.as_bytes()[1] - b'0', span));
             }
-            ("img", false) if attribute(inner, "alt").is_none() => {
-                self.found.pictures.push(Picture {
-                    alt: String::new(),
-                    title: String::new(),
-                    span,
-                    is_alone: false,
-                });
-            }
+            ("img", false) => self.picture(inner, span),
             ("table", false) => {
                 let is_layout = attribute(inner, "role").is_some_and(|role| role == "presentation");
                 self.tables.push((span, is_layout));
@@ -149,6 +144,19 @@ impl Html {
         }
         if self.font() != before {
             self.end_font(before, at);
+        }
+    }
+
+    fn picture(&mut self, tag: &str, span: Range<usize>) {
+        let source = attribute(tag, "src").map(|address| (address, span.clone()));
+        self.found.sources.extend(source);
+        if attribute(tag, "alt").is_none() {
+            self.found.pictures.push(Picture {
+                alt: String::new(),
+                title: String::new(),
+                span,
+                is_alone: false,
+            });
         }
     }
 
@@ -230,6 +238,12 @@ impl Html {
         self.since = 0;
         std::mem::take(&mut self.fonts)
     }
+}
+
+/// Whether a tag is a picture, which does not say that it shows nothing.
+pub(super) fn shows_picture(tag: &str) -> bool {
+    let name = tag.get(1..4).unwrap_or("");
+    name.eq_ignore_ascii_case("img") && attribute(tag, "alt").is_none_or(|alt| !alt.is_empty())
 }
 
 /// The value of an attribute of a tag, in quotes or not; `None` when there is none of this name.

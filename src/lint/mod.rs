@@ -5,8 +5,9 @@
 //! nor the terminal.
 //!
 //! [`page`] and [`front`] read a text again with the places of its prose, [`block`] leads from prose back to the
-//! file; `legacy`, `letters`, `lookalikes`, `words`, `typography`, `phrases` look at prose, `article` at the whole text, `site` and
-//! `duplicates` at several; [`silence`] takes back what comments forbid; [`fix`] makes the edits.
+//! file; `legacy`, `letters`, `lookalikes`, `words`, `typography`, `phrases` look at prose, `article` at the whole text,
+//! `site` and `duplicates` at several; [`outside`] gathers what leads out of the site; [`silence`] takes back what
+//! comments forbid; [`fix`] makes the edits.
 
 mod article;
 mod block;
@@ -17,6 +18,7 @@ mod html;
 mod legacy;
 mod letters;
 mod lookalikes;
+mod outside;
 mod page;
 mod phrases;
 mod silence;
@@ -32,6 +34,7 @@ use crate::source::{Edit, Files, TextFile};
 use crate::text;
 use fix::Anchors;
 use jiff::Timestamp;
+pub use outside::Outside;
 use phrases::Phrases;
 use rayon::prelude::*;
 use silence::Silences;
@@ -53,24 +56,13 @@ pub struct Subject<'a> {
     pub now: Timestamp,
 }
 
-/// An address outside the site that a text leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outside {
-    /// As written, `http` or `https`.
-    pub address: String,
-    /// The text, relative to the site.
-    pub file: Arc<str>,
-    /// Where in it.
-    pub span: Range<usize>,
-}
-
 /// What a site's texts were found to be.
 pub struct Report {
     /// Findings with the levels of the site, silenced ones left out.
     pub findings: Vec<Diagnostic>,
     /// Files in which `--fix` mends something, and how many of their findings.
     pub fixable: Vec<(Arc<str>, usize)>,
-    /// Addresses outside the site, in the order of files.
+    /// Addresses outside the site, in the order of files; those of `site.yaml` last.
     pub outside: Vec<Outside>,
     settings: LintSettings,
     silences: HashMap<Arc<str>, Silences>,
@@ -311,6 +303,8 @@ pub fn check(subject: &Subject<'_>) -> Report {
         report.silences.insert(one.file, one.silences);
         notes.push(one.notes);
     }
+    let everywhere = outside::of_config(&subject.site.config);
+    report.outside.extend(everywhere);
     let mut between = Vec::new();
     site::check(subject, &notes, &report.settings, &mut between);
     duplicates::check(subject.documents, &notes, &mut between);
@@ -337,6 +331,7 @@ fn check_one(
         mut sheet,
     } = linter.read(file)?;
     article::check(document, kind, &front, &page, now, &mut sheet);
+    let outside = outside::of_text(&front, &page, &file.path);
     let silences = page.silences;
     for (lint, span) in &silences.unknown {
         sheet.push(Found::plain(lint.clone(), span.clone()));
@@ -355,29 +350,20 @@ fn check_one(
     for (severity, found) in wanted {
         let is_mended = fix::is_mended(&found, &accepted);
         fixable += usize::from(is_mended);
-        let lint = match is_mended || found.edits.is_empty() {
-            true => found.lint,
-            false => Lint::ByHand(Box::new(found.lint)),
+        let lint = match (is_mended, found.edits.is_empty()) {
+            (true, _) => Lint::Mended(Box::new(found.lint)),
+            (false, true) => found.lint,
+            (false, false) => Lint::ByHand(Box::new(found.lint)),
         };
         let mut finding = Diagnostic::at(Problem::Lint(lint), &file.path, found.span);
         finding.severity = severity;
         findings.push(finding);
     }
-    let is_web = |address: &str| address.starts_with("http://") || address.starts_with("https://");
-    let links = page.links.iter().map(|link| (&link.address, &link.span));
-    let outside = links
-        .chain(front.addresses())
-        .filter(|(address, _)| is_web(address))
-        .map(|(address, span)| Outside {
-            address: address.clone(),
-            file: Arc::clone(&file.path),
-            span: span.clone(),
-        });
     Some(Checked {
         file: Arc::clone(&file.path),
         findings,
         fixable,
-        outside: outside.collect(),
+        outside,
         notes: site::Notes::new(&front, file),
         silences,
         capitals: sheet.capitals,

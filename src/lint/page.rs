@@ -3,7 +3,7 @@
 mod paragraph;
 
 use super::block::{Block, OPAQUE};
-use super::html::Html;
+use super::html::{Html, shows_picture};
 use super::silence::Silences;
 use crate::document::{is_remark, markdown_options};
 use crate::source::TextFile;
@@ -23,6 +23,8 @@ pub(super) struct Page {
     /// Addresses that are text and no link.
     pub(super) bare: Vec<Range<usize>>,
     pub(super) pictures: Vec<Picture>,
+    /// Addresses of pictures, with their places.
+    pub(super) sources: Vec<(String, Range<usize>)>,
     /// Tables without a header.
     pub(super) headless: Vec<Range<usize>>,
     pub(super) silences: Silences,
@@ -121,7 +123,7 @@ impl Reader<'_> {
                 let mut ended = self.page.links[before..].iter();
                 let is_empty = ended.any(|link| link.text.is_empty());
                 self.page.silences.html(html, span.start, true);
-                if self.html.is_hidden() || is_empty {
+                if self.html.is_hidden() || is_empty || shows_picture(html) {
                     self.other(OPAQUE, own);
                 }
             }
@@ -190,8 +192,11 @@ impl Reader<'_> {
                 self.links.push((link, from));
             }
             Tag::Image {
-                dest_url: _, title, ..
-            } => return self.picture(title, events, at),
+                dest_url, title, ..
+            } => {
+                self.page.sources.push((dest_url.to_string(), span));
+                return self.picture(title, events, at);
+            }
             _ => {}
         }
         1
@@ -322,6 +327,7 @@ impl Reader<'_> {
         self.page.links.extend(found.links);
         self.page.headings.extend(found.headings);
         self.page.pictures.extend(found.pictures);
+        self.page.sources.extend(found.sources);
         self.page.headless.extend(found.headless);
     }
 

@@ -6,12 +6,15 @@
 //! place is certain: the word keeps its letters and its tone.
 
 pub(super) mod capitals;
+mod letter;
 mod slip;
 mod vocabulary;
 
 use super::block::Block;
 use super::{Found, Sheet};
 use crate::diag::Lint;
+use capitals::is_institution;
+use letter::Beside;
 use slip::may_slip;
 use std::ops::Range;
 use vocabulary::Case;
@@ -75,7 +78,9 @@ pub(super) fn check(
                 word: word.to_owned(),
                 wanted: wanted.clone(),
             };
-            let is_name = verdict.case == Case::Title && !is_native(block, at, next, verdict.case);
+            let is_title = verdict.case == Case::Title;
+            let is_office = is_title && joined.is_some_and(|next| is_institution(word, next));
+            let is_name = is_title && !is_office && !is_native(block, at, next, verdict.case);
             if is_name {
                 let before = index.checked_sub(1).map(|index| &words[index]);
                 let before = before.map(|at| &block.text[at.clone()]);
@@ -86,13 +91,17 @@ pub(super) fn check(
                 continue;
             }
             let mut placed = found(lint, wanted);
-            if verdict.case != Case::Lower || is_in_address(&block.text, at) {
+            let is_word = verdict.case == Case::Lower || is_office;
+            if !is_word || is_in_address(&block.text, at) {
                 // It may be a name, also where a sentence begins.
                 placed.edits.clear();
             }
             sheet.push(placed);
-        } else if let Some(wanted) = &verdict.letter
-            && !is_doubled(word, next)
+            continue;
+        }
+        if let (Some(wanted), Some(letter)) = (&verdict.letter, settings.i_y)
+            && is_native(block, at, next, verdict.case)
+            && Beside::of(&block.text, words, index).takes(letter, word)
         {
             let lint = Lint::IOrY {
                 word: word.to_owned(),
@@ -143,19 +152,6 @@ fn begins_sentence(before: &str) -> bool {
     let last = before
         .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '"' | '(' | '‘' | '*'));
     last.is_empty() || last.ends_with(['.', '!', '?', '…', ':', '\n', '–', '-'])
-}
-
-/// Whether a word with i is half of a native one that never has y: `kì cọ`, `tỉ mỉ`, `lí nhí`.
-fn is_doubled(word: &str, next: Option<&str>) -> bool {
-    let native: &[&str] = match word {
-        "kì" => &["cọ", "kèo", "cạch", "đà", "nhông"],
-        "tỉ" => &["mỉ", "tê", "tì"],
-        "lí" => &["nhí", "lắc", "la"],
-        "kí" => &["lô"],
-        "kĩ" => &["cà"],
-        _ => return false,
-    };
-    next.is_some_and(|next| native.contains(&next))
 }
 
 #[cfg(test)]
@@ -285,10 +281,5 @@ mod tests {
         ] {
             assert_eq!(flaws(text), Vec::<String>::new(), "{text}");
         }
-    }
-
-    #[test]
-    fn halves_of_native_words_keep_their_letter() {
-        assert!(is_doubled("tỉ", Some("mỉ")) && !is_doubled("tỉ", Some("lệ")));
     }
 }

@@ -65,6 +65,8 @@ fn articles_that_are_well_are_left_alone() {
         "<!-- sen: bo-qua spelling -->\n\nToàn nghành.",
         "Xem [`http`](https://x.vn), `https://x.vn/`, <a href=\"https://x.vn\">trang https</a>, giao thức http://.",
         "<img src=\"https://x.vn/a.jpg\"\n  alt=\"Sân cờ\"> <img alt='' src='https://x.vn/b.jpg'>\n\n<h2>Một</h2>\n\n<h3>Hai</h3>\n\n***Đậm*** và nghiêng.\n\n*Một chú thích*\n\nChữ.",
+        "<a href=\"https://x.vn/\"><img src=\"https://x.vn/a.jpg\" alt=\"Sân cờ\"></a> và [Đường về](a.md)",
+        "![Sân](https://x.vn/a.jpg \"Sân cờ. (Ảnh: Lê A)\")\n\n![Sân](https://x.vn/a.jpg \"Sân cờ. Nguồn: TTXVN\")\n\n![Sân](https://x.vn/a.jpg \"Sân cờ - Ảnh CTV\")",
         "**Đậm cả đoạn, nhưng là một câu.**\n\nHết.\n\n**Ban Biên tập**",
     ] {
         assert_eq!(body(text), Vec::<String>::new(), "{text}");
@@ -93,6 +95,13 @@ fn each_rule_of_the_text_finds_its_case() {
         ("## Một\n\n#### Hai", "heading-skipped"),
         ("**Một đề mục**\n\nVà chữ.", "heading-bold"),
         ("Xem [tại đây](a.md).", "link-text"),
+        ("[xem chi tiết tại đây](a.md)", "link-text"),
+        ("[Tải tại đây »](a.md)", "link-text"),
+        ("[Tại  đây](a.md)", "link-text"),
+        (
+            "<a href=\"https://x.vn/\"><img src=\"https://x.vn/a.jpg\" alt=\"\"></a>",
+            "link-empty",
+        ),
         ("Xem <https://example.org/x>.", "link-bare"),
         ("Xem https://example.org/x.", "link-bare"),
         ("| | |\n|---|---|\n| a | b |", "table-header"),
@@ -711,6 +720,23 @@ fn mending_touches_what_is_wrong_and_nothing_else() {
 }
 
 #[test]
+fn what_is_mended_is_said_in_json_too() {
+    let site = Site::bare().file("content/tin/a.md", BROKEN);
+    let read = |arguments: &[&str]| -> serde_json::Value {
+        let output = check(&site, arguments);
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output)))
+    };
+    let shown = read(&["--fix", "--dry-run", "--format", "json"]);
+    let file = &shown["would_mend"][0];
+    assert_eq!(file["file"], "content/tin/a.md");
+    assert!(file["diff"].as_str().unwrap().contains("+  dòng hai…"));
+    let mended = read(&["--fix", "--format", "json"]);
+    assert_eq!(mended["mended"], serde_json::json!(["content/tin/a.md"]));
+    let again = read(&["--fix", "--format", "json"]);
+    assert_eq!(again["mended"], serde_json::json!([]));
+}
+
+#[test]
 fn old_encodings_are_converted_before_anything_is_stripped() {
     let site = Site::bare().file(
         "content/tin/a.md",
@@ -766,23 +792,31 @@ fn outside_links_are_tried_only_when_asked() {
     let site = Site::bare().file(
         "content/tin/a.md",
         format!(
-            "---\n{FRONT}nguồn: {base}/nguon\n---\n\n[có]({base}/co) [mất]({base}/mat)\n\n<p><a href=\"{base}/html\">chữ</a></p>\n"
+            "---\n{FRONT}nguồn: {base}/nguon\n---\n\n[có]({base}/co) [mất]({base}/mat)\n\n<p><a href=\"{base}/html\">chữ</a></p>\n\n![Sân]({base}/anh.jpg \"Sân. Ảnh: Sen\")\n"
         ),
     );
+    let menu = format!("menu: [{{title: A, url: /}}, {{title: B, url: {base}/thuc-don}}]");
+    let links = format!("links: [{{title: C, url: {base}/website}}]");
+    let settings = format!("title: T\ntheme: bare\n{menu}\n{links}\n");
+    site.write("site.yaml", settings);
     assert_eq!(codes(&site), Vec::<String>::new());
     let output = check(&site, &["--external", "--format", "short"]);
     let errors = errors(&output);
     assert_eq!(
         errors.matches("warning[link-broken]").count(),
-        3,
+        6,
         "{errors}"
     );
-    for (place, path) in [("5:", "/nguon"), ("8:", "/mat"), ("10:", "/html")] {
+    for (place, path) in [
+        ("content/tin/a.md:5:", "/nguon"),
+        ("content/tin/a.md:8:", "/mat"),
+        ("content/tin/a.md:10:", "/html"),
+        ("content/tin/a.md:12:", "/anh.jpg"),
+        ("site.yaml:3:", "/thuc-don"),
+        ("site.yaml:4:", "/website"),
+    ] {
         let line = errors.lines().find(|line| line.contains(path));
-        assert!(
-            line.is_some_and(|line| line.starts_with(&format!("content/tin/a.md:{place}"))),
-            "{errors}"
-        );
+        assert!(line.is_some_and(|line| line.starts_with(place)), "{errors}");
     }
     assert!(site.path().join(".sen/cache/links.json").exists());
 }
@@ -828,18 +862,57 @@ fn a_capital_is_no_name_when_the_site_writes_the_words_small() {
     };
     let site = Site::bare().file(
         "content/tin/a.md",
-        article("Một", "Tại Uỷ ban nhân dân, Lê Hoà bình tĩnh, chị Hoà bình thường, hôm ấy Hoà đi, xã Hoà An và Thuỷ điện."),
+        article("Một", "Tại Thuỷ lợi tỉnh, Lê Hoà bình tĩnh, chị Hoà bình thường, hôm ấy Hoà đi, xã Hoà An và Thuỷ điện."),
     );
     assert_eq!(codes(&site), Vec::<String>::new());
     site.write(
         "content/tin/b.md",
-        article("Hai", "Các ủy ban; nền hòa bình."),
+        article("Hai", "Ngành thủy lợi; nền hòa bình."),
     );
     assert_eq!(codes(&site), ["content/tin/a.md:7:5 tone-placement"]);
     let before = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
     check(&site, &["--fix"]);
     let after = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
     assert_eq!(before, after);
+}
+
+#[test]
+fn an_office_has_its_mark_where_the_site_has_it() {
+    let text = format!(
+        "---\n{FRONT}---\n\nÔng Lê Hoà, Uỷ viên; Chủ tịch Uỷ ban nhân dân. Toà án họp, Toà nhà.\n"
+    );
+    let site = Site::bare().file("content/tin/a.md", &text);
+    check(&site, &["--fix"]);
+    let mended = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
+    let right = text
+        .replace("Uỷ viên", "Ủy viên")
+        .replace("Uỷ ban", "Ủy ban")
+        .replace("Toà án", "Tòa án");
+    assert_eq!(mended, right);
+}
+
+#[test]
+fn only_what_is_mended_is_said_to_be() {
+    let said = |body: &str| {
+        let site = Site::bare().file("content/tin/a.md", format!("---\n{FRONT}---\n\n{body}\n"));
+        errors(&check(&site, &[]))
+    };
+    for body in ["cuả ta", "hai bên hoà giải", "thu 1,500 đồng", "\"a\""] {
+        assert!(said(body).contains("--fix mends this"), "{}", said(body));
+    }
+    for body in [
+        "Hoà bình nhé.",
+        "SỨC KHOẺ",
+        "ch\u{ad}a xong",
+        "đạt 19,136.",
+        "nói \"dở dang",
+    ] {
+        let said = said(body);
+        assert!(
+            said.contains("warning[") && !said.contains("--fix"),
+            "{said}"
+        );
+    }
 }
 
 #[cfg(unix)]

@@ -305,13 +305,23 @@ fn a_broken_site_is_told_of() {
     refused(&site, &["article", "A"], 1, &["[bad-choice]"]);
 }
 
-/// On a terminal: the kind, the title and the section are asked for.
-#[cfg(target_os = "linux")]
 #[test]
-fn a_terminal_is_asked() {
+fn a_site_just_made_has_a_place_for_every_kind() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("moi");
+    assert!(sen().arg("init").arg(&site).status().unwrap().success());
+    for (kind, _, path) in KINDS {
+        let output = new_in(&site, &[kind, "Tên bài"]);
+        let path = path.replace("content/guong/", "content/guong-dien-hinh/");
+        assert!(site.join(path).exists(), "{}", text(&output.stderr));
+    }
+}
+
+/// What `sen new` shows on a terminal where these keys are pressed, and whether it succeeds.
+#[cfg(target_os = "linux")]
+fn on_terminal(site: &Site, keys: &[&str]) -> (String, bool) {
     use std::io::Write;
     use std::process::{Command, Stdio};
-    let site = portal().file("content/tin-khac/_index.md", "---\ntitle: Tin khác\n---\n");
     let line = format!(
         "{} new --lang vi --now {NOW} --site {}",
         env!("CARGO_BIN_EXE_sen"),
@@ -324,15 +334,42 @@ fn a_terminal_is_asked() {
         .stdout(Stdio::piped())
         .spawn()
         .expect("script, of Debian's bsdutils");
-    let mut keys = child.stdin.take().unwrap();
-    for key in ["\r", "Mùa gặt\r", "\u{1b}[B\r"] {
+    let mut pressed = child.stdin.take().unwrap();
+    for key in keys {
         std::thread::sleep(std::time::Duration::from_millis(700));
-        keys.write_all(key.as_bytes()).unwrap();
-        keys.flush().unwrap();
+        pressed.write_all(key.as_bytes()).unwrap();
+        pressed.flush().unwrap();
     }
     let output = child.wait_with_output().unwrap();
-    let shown = text(&output.stdout);
-    assert!(output.status.success(), "{shown}");
+    (text(&output.stdout), output.status.success())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn who_gives_up_is_told_in_vietnamese() {
+    let (shown, is_good) = on_terminal(&portal(), &["\u{1b}"]);
+    assert!(!is_good && shown.contains("<thôi>"), "{shown}");
+    assert!(!shown.contains("cancel"), "{shown}");
+}
+
+/// The root is the last to be offered to a kind that has no section.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_kind_without_a_section_is_said_to_have_none() {
+    let index = "---\ntitle: Chuyên đề\nkind: topic\n---\n";
+    let site = Site::new().file("content/chuyen-de/_index.md", index);
+    let (shown, is_good) = on_terminal(&site, &["\r", "Mùa gặt\r", "\r"]);
+    assert!(is_good && shown.contains("Chưa chuyên mục nào"), "{shown}");
+    assert!(site.path().join("content/chuyen-de/mua-gat.md").exists());
+}
+
+/// On a terminal: the kind, the title and the section are asked for.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_is_asked() {
+    let site = portal().file("content/tin-khac/_index.md", "---\ntitle: Tin khác\n---\n");
+    let (shown, is_good) = on_terminal(&site, &["\r", "Mùa gặt\r", "\u{1b}[B\r"]);
+    assert!(is_good, "{shown}");
     for word in ["Loại bài", "bài viết", "Tiêu đề", "Chuyên mục", "Tiếp theo"] {
         assert!(shown.contains(word), "{word} in {shown}");
     }

@@ -1,6 +1,6 @@
 //! A site is the same whether it is made on Windows or on Linux: names, separators, line ends, case.
 
-use crate::site::{Site, tree};
+use crate::site::{Site, sen, tree};
 
 #[test]
 fn what_windows_keeps_for_devices_is_never_an_output_name() {
@@ -201,4 +201,19 @@ fn line_ends_of_every_file_make_no_difference() {
         built(|text| format!("\u{feff}{}", text.replace('\n', "\r\n"))).len(),
         unix.len()
     );
+}
+
+/// `sen.exe` lies beside `site.yaml`, where PowerShell, VS Code's shell, does not look for it.
+#[test]
+fn tasks_of_vs_code_find_the_program_in_the_folder_on_windows() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("trang");
+    let status = sen().arg("init").arg(&site).status().unwrap();
+    assert!(status.success());
+    let text = std::fs::read(site.join(".vscode/tasks.json")).unwrap();
+    let tasks: serde_json::Value = serde_json::from_slice(&text).unwrap();
+    for task in tasks["tasks"].as_array().unwrap() {
+        let path = &task["windows"]["options"]["env"]["PATH"];
+        assert_eq!(path, "${workspaceFolder};${env:PATH}", "{task}");
+    }
 }

@@ -67,7 +67,7 @@ try {
   execFileSync(sen, ["init", "--quiet", join(work, "moi")]);
   const made = join(work, "moi");
   for (const kind of KINDS) execFileSync(sen, ["new", kind, `Bài: "${kind}"`, "--site", made, "--section", "tin-tuc"]);
-  assert.equal(takesAll(made), 4 + KINDS.length);
+  assert.equal(takesAll(made), 7 + KINDS.length);
   // The schema that VS Code is given is the one that is printed.
   const settings = JSON.parse(readFileSync(join(made, ".vscode/settings.json"), "utf8"));
   const [[file, glob]] = Object.entries(settings["yaml.schemas"]);

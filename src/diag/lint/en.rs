@@ -1,6 +1,6 @@
 //! The linter's messages in English: what is found; why it matters, and how to mend it.
 
-use super::{Lint, code_point, quoted};
+use super::{Lint, code_point, quoted, sign};
 use crate::diag::Unseen;
 use crate::text::Flaw;
 
@@ -8,11 +8,11 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
     match lint {
         Lint::Decomposed => say(
             "decomposed text: the mark stands apart from its letter",
-            "The same letter is two things to a machine: search and copying go wrong. `sen check --fix` composes it.",
+            "The same letter is two things to a machine: search and copying go wrong. Type it again.",
         ),
         Lint::Lookalike { found, meant } => say(
             format!("{} looks like “{meant}” but is of other letters", quoted(found)),
-            format!("Readers do not see it, search and screen readers do not understand it. Type “{meant}”, or use --fix."),
+            format!("Readers do not see it, search and screen readers do not understand it. Type “{meant}”."),
         ),
         Lint::Invisible { found, kind } => {
             let (name, help) = unseen_words(*kind);
@@ -20,7 +20,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         }
         Lint::SoftHyphen => say(
             "a soft hyphen (U+00AD) inside a word",
-            "It was left by Word or a PDF and cuts the word in two for search. Remove it, or use --fix.",
+            "It was left by Word or a PDF and cuts the word in two for search. Remove it; if it is the ư of an old font (.VnTime), type ư.",
         ),
         Lint::LegacyText { encoding, reads, is_certain } => say(
             format!("this paragraph is still in {}; it reads: “{reads}”", encoding.name()),
@@ -38,11 +38,11 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::TonePlacement { word, wanted } => say(
             format!("“{word}” has its mark against the site's style: “{wanted}”"),
-            "One style reads and searches better. Change it, or use --fix; the style is lint.tone (old or new) in site.yaml.",
+            "One style reads and searches better. Change it to the style: lint.tone (old or new) in site.yaml.",
         ),
         Lint::IOrY { word, wanted } => say(
             format!("“{word}” has i or y against the site's style: “{wanted}”"),
-            "One style reads and searches better. Change it, or use --fix; the style is lint.i_y in site.yaml.",
+            "One style reads and searches better. Change it to the style: lint.i_y in site.yaml.",
         ),
         Lint::LetterUnsaid => say(
             "i-or-y has a level, yet the site does not say whether it writes i or y",
@@ -53,20 +53,27 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "One wrong word misquotes the decision. Copy it word by word ([-left out-], {+put in+} against the official one); if it is meant, write <!-- sen: ignore official-wording --> before the paragraph.",
         ),
         Lint::SpaceBeforePunctuation { mark } => say(
-            format!("a space before “{mark}”"),
-            "The mark may fall to the start of the next line. Join it to the word before, or use --fix.",
+            format!("a space before {}", sign(*mark)),
+            "The mark may fall to the start of the next line. Join it to the word before.",
+        ),
+        Lint::SpaceAfterOpening { mark } => say(
+            format!("a space after {}", sign(*mark)),
+            "The mark may stay behind at the end of a line. Join it to the word after.",
         ),
         Lint::StraightQuotes => say(
             "straight quotes",
-            "Print uses “…”, and straight quotes do not say whether they open or close. Write “…”; --fix mends the pairs that are clear.",
+            "Print uses “…”, and straight quotes do not say whether they open or close. Write “…”.",
         ),
         Lint::ThreeDots => say(
             "three separate dots",
-            "They may be broken between two lines. Use the one character …, or --fix.",
+            "They may be broken between two lines. Use the one character ….",
         ),
-        Lint::RangeHyphen { wanted } => say(
+        Lint::RangeHyphen { wanted, is_certain } => say(
             format!("a range with a hyphen; it should be {wanted}"),
-            "A hyphen reads as minus or as a document's number. Use an en dash –, or --fix.",
+            match is_certain {
+                true => "A hyphen reads as minus or as a document's number. Use an en dash –.",
+                false => "A hyphen reads as a date or as minus. Use an en dash –; if it is a date, write it with /.",
+            },
         ),
         Lint::NumberFormat { found, wanted } => say(
             format!("“{found}” has a comma like a decimal; thousands are written “{wanted}”"),
@@ -74,7 +81,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::DateFormat { found, wanted } => say(
             format!("the date “{found}” is written backwards; it should be “{wanted}”"),
-            "Vietnamese readers write day, month, year. Change it, or use --fix.",
+            "Vietnamese readers write day, month, year. Put it in that order.",
         ),
         Lint::LeadMissing => say(
             "the article has no lead",
@@ -179,6 +186,13 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("{address} has moved to {to} for good"),
             "The old address may go at any time. Use the new one.",
         ),
+        Lint::Mended(lint) => {
+            let (message, help) = words(lint);
+            match **lint {
+                Lint::LegacyText { .. } => (message, help),
+                _ => (message, format!("{help} sen check --fix mends this one.")),
+            }
+        }
         Lint::ByHand(lint) => say(
             words(lint).0,
             "Mend it by hand, with what leads to it: --fix leaves it alone, for it would break a link or the layout of the text.",
@@ -213,19 +227,19 @@ fn unseen_words(kind: Unseen) -> (&'static str, &'static str) {
     match kind {
         Unseen::Control => (
             "an invisible control character",
-            "It is left over from another program and harms search and copying. Remove it, or use --fix.",
+            "It is left over from another program and harms search and copying. Remove it.",
         ),
         Unseen::Nothing => (
             "an invisible character",
-            "It cuts a word in two for search and copying. Remove it, or use --fix.",
+            "It cuts a word in two for search and copying. Remove it.",
         ),
         Unseen::Space => (
             "an odd space",
-            "It is wider or narrower than others, and search takes it for no space. Type a common one, or use --fix.",
+            "It is wider or narrower than others, and search takes it for no space. Type a common one.",
         ),
         Unseen::Break => (
             "a line break of another program",
-            "Web pages break no line there; the words beside it may run together. Type a space or a line break, or use --fix.",
+            "Web pages break no line there; the words beside it may run together. Type a space or a line break.",
         ),
         Unseen::Picture => (
             "the place of a lost picture",

@@ -51,10 +51,15 @@ pub enum Lint {
     SpaceBeforePunctuation {
         mark: char,
     },
+    SpaceAfterOpening {
+        mark: char,
+    },
     StraightQuotes,
     ThreeDots,
     RangeHyphen {
         wanted: String,
+        /// Whether it can be no date.
+        is_certain: bool,
     },
     NumberFormat {
         found: String,
@@ -136,6 +141,8 @@ pub enum Lint {
         to: String,
     },
 
+    /// What `--fix` mends.
+    Mended(Box<Lint>),
     /// What would be mended if links or layout did not hang on it as it is.
     ByHand(Box<Lint>),
 
@@ -244,7 +251,7 @@ pub const RULES: &[Rule] = &[
     fixed("tone-placement", "chỗ đặt dấu thanh (hòa/hoà) khác lệ của trang", "tone marks placed against the site's style (hòa/hoà)"),
     Rule { level: Level::Off, ..fixed("i-or-y", "i/y khác lệ của trang (kĩ/kỹ)", "i or y against the site's style (kĩ/kỹ)") },
     rule("official-wording", "câu chữ chính thức bị trích lệch", "official wording quoted inexactly"),
-    fixed("space-before-punctuation", "dấu cách trước dấu câu", "a space before punctuation"),
+    fixed("space-before-punctuation", "dấu cách trước dấu câu, ở mép trong của ngoặc", "a space before punctuation, or on the inner side of brackets and quotes"),
     fixed("straight-quotes", "ngoặc kép thẳng", "straight quotes"),
     fixed("three-dots", "ba dấu chấm thay cho …", "three dots in place of …"),
     fixed("range-hyphen", "gạch nối trong khoảng số (2021-2025)", "a hyphen in a range (2021-2025)"),
@@ -301,7 +308,9 @@ impl Lint {
             Self::TonePlacement { .. } => "tone-placement",
             Self::IOrY { .. } | Self::LetterUnsaid => "i-or-y",
             Self::OfficialWording { .. } => "official-wording",
-            Self::SpaceBeforePunctuation { .. } => "space-before-punctuation",
+            Self::SpaceBeforePunctuation { .. } | Self::SpaceAfterOpening { .. } => {
+                "space-before-punctuation"
+            }
             Self::StraightQuotes => "straight-quotes",
             Self::ThreeDots => "three-dots",
             Self::RangeHyphen { .. } => "range-hyphen",
@@ -332,7 +341,7 @@ impl Lint {
             Self::LinkAlias { .. } => "link-alias",
             Self::LinkBroken { .. } => "link-broken",
             Self::LinkMoved { .. } => "link-moved",
-            Self::ByHand(lint) => lint.code(),
+            Self::Mended(lint) | Self::ByHand(lint) => lint.code(),
             Self::UnknownCode { .. }
             | Self::FixedCode { .. }
             | Self::CodeMissing
@@ -352,6 +361,14 @@ impl Lint {
 /// A character as people look it up: `U+200B`.
 fn code_point(c: char) -> String {
     format!("U+{:04X}", c as u32)
+}
+
+/// A sign in quotes, unless it is one itself.
+fn sign(mark: char) -> String {
+    match mark {
+        '“' | '”' => mark.to_string(),
+        _ => format!("“{mark}”"),
+    }
 }
 
 /// Letters in quotes, one alone with its code point.

@@ -1,7 +1,7 @@
 //! The linter's messages in Vietnamese: what is found; why it matters, and how to mend it.
 
 use super::super::foreign;
-use super::{Lint, code_point, quoted};
+use super::{Lint, code_point, quoted, sign};
 use crate::diag::Unseen;
 use crate::text::Flaw;
 
@@ -9,11 +9,11 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
     match lint {
         Lint::Decomposed => say(
             "chữ tổ hợp: dấu đứng rời khỏi chữ cái",
-            "Cùng một chữ mà máy thấy là hai, tìm kiếm và sao chép dễ sai. `sen check --fix` ghép dấu vào chữ.",
+            "Cùng một chữ mà máy thấy là hai, tìm kiếm và sao chép dễ sai. Gõ lại chữ này.",
         ),
         Lint::Lookalike { found, meant } => say(
             format!("{} trông giống “{meant}” nhưng là chữ khác", quoted(found)),
-            format!("Người đọc không thấy, nhưng tìm kiếm và máy đọc màn hình không hiểu. Gõ lại “{meant}”, hoặc dùng --fix."),
+            format!("Người đọc không thấy, nhưng tìm kiếm và máy đọc màn hình không hiểu. Gõ lại “{meant}”."),
         ),
         Lint::Invisible { found, kind } => {
             let (name, help) = unseen_words(*kind);
@@ -21,7 +21,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         }
         Lint::SoftHyphen => say(
             "dấu nối mềm (U+00AD) giữa chữ",
-            "Nó sót lại từ Word hay PDF, cắt đôi chữ khi tìm kiếm. Xóa đi, hoặc dùng --fix.",
+            "Nó sót lại từ Word hay PDF, cắt đôi chữ khi tìm kiếm. Xóa đi; nếu đó là chữ ư của phông cũ (.VnTime) thì gõ ư.",
         ),
         Lint::LegacyText { encoding, reads, is_certain } => say(
             format!("đoạn này còn ở bảng mã {}; đọc là: “{reads}”", encoding.name()),
@@ -39,11 +39,11 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::TonePlacement { word, wanted } => say(
             format!("“{word}” đặt dấu khác lệ của trang: “{wanted}”"),
-            "Một trang viết một kiểu thì dễ đọc, dễ tìm. Sửa, hoặc dùng --fix; lệ của trang là lint.tone (cũ hoặc mới) trong site.yaml.",
+            "Một trang viết một kiểu thì dễ đọc, dễ tìm. Sửa lại cho đúng lệ: lint.tone (cũ hoặc mới) trong site.yaml.",
         ),
         Lint::IOrY { word, wanted } => say(
             format!("“{word}” viết i/y khác lệ của trang: “{wanted}”"),
-            "Một trang viết một kiểu thì dễ đọc, dễ tìm. Sửa, hoặc dùng --fix; lệ của trang là lint.i_y trong site.yaml.",
+            "Một trang viết một kiểu thì dễ đọc, dễ tìm. Sửa lại cho đúng lệ: lint.i_y trong site.yaml.",
         ),
         Lint::LetterUnsaid => say(
             "đã đặt mức cho i-or-y nhưng chưa nói trang viết i hay y",
@@ -54,20 +54,27 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "Trích sai một chữ là sai văn kiện. Chép lại nguyên văn ([-bỏ đi-], {+thêm vào+} so với bản chính thức); nếu cố ý, ghi <!-- sen: bỏ-qua official-wording --> trước đoạn.",
         ),
         Lint::SpaceBeforePunctuation { mark } => say(
-            format!("dấu cách trước “{mark}”"),
-            "Dấu câu có thể rơi xuống đầu dòng. Viết liền dấu câu với chữ trước nó, hoặc dùng --fix.",
+            format!("dấu cách trước {}", sign(*mark)),
+            "Dấu câu có thể rơi xuống đầu dòng. Viết liền dấu câu với chữ trước nó.",
+        ),
+        Lint::SpaceAfterOpening { mark } => say(
+            format!("dấu cách sau {}", sign(*mark)),
+            "Dấu mở ngoặc có thể đứng trơ ở cuối dòng. Viết liền nó với chữ sau.",
         ),
         Lint::StraightQuotes => say(
             "ngoặc kép thẳng",
-            "Văn bản in dùng “…”, và ngoặc thẳng không cho biết mở hay đóng. Viết “…”; --fix sửa được những cặp ngoặc rõ ràng.",
+            "Văn bản in dùng “…”, và ngoặc thẳng không cho biết mở hay đóng. Viết “…”.",
         ),
         Lint::ThreeDots => say(
             "ba dấu chấm rời",
-            "Ba dấu chấm có thể bị ngắt giữa hai dòng. Dùng một ký tự …, hoặc --fix.",
+            "Ba dấu chấm có thể bị ngắt giữa hai dòng. Dùng một ký tự ….",
         ),
-        Lint::RangeHyphen { wanted } => say(
+        Lint::RangeHyphen { wanted, is_certain } => say(
             format!("khoảng số viết bằng gạch nối, nên là {wanted}"),
-            "Gạch nối dễ bị đọc là dấu trừ hay số hiệu. Dùng gạch ngang ngắn –, hoặc --fix.",
+            match is_certain {
+                true => "Gạch nối dễ bị đọc là dấu trừ hay số hiệu. Dùng gạch ngang ngắn –.",
+                false => "Gạch nối dễ bị đọc là ngày tháng hay dấu trừ. Dùng gạch ngang ngắn –; nếu đúng là ngày tháng thì viết bằng dấu /.",
+            },
         ),
         Lint::NumberFormat { found, wanted } => say(
             format!("số “{found}” có dấu phẩy như số thập phân; số nghìn viết “{wanted}”"),
@@ -75,7 +82,7 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
         ),
         Lint::DateFormat { found, wanted } => say(
             format!("ngày “{found}” viết ngược, nên là “{wanted}”"),
-            "Người Việt viết ngày, tháng, năm. Sửa, hoặc dùng --fix.",
+            "Người Việt viết ngày, tháng, năm. Viết lại theo thứ tự ấy.",
         ),
         Lint::LeadMissing => say(
             "bài chưa có sapo",
@@ -180,6 +187,13 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             format!("{address} đã dời hẳn sang {to}"),
             "Địa chỉ cũ có thể mất bất cứ lúc nào. Thay bằng địa chỉ mới.",
         ),
+        Lint::Mended(lint) => {
+            let (message, help) = words(lint);
+            match **lint {
+                Lint::LegacyText { .. } => (message, help),
+                _ => (message, format!("{help} sen check --fix sửa được chỗ này.")),
+            }
+        }
         Lint::ByHand(lint) => say(
             words(lint).0,
             "Sửa bằng tay, cùng các chỗ dẫn đến: --fix không động vào đây, vì sẽ làm hỏng một liên kết hoặc cách trình bày của bài.",
@@ -214,19 +228,19 @@ fn unseen_words(kind: Unseen) -> (&'static str, &'static str) {
     match kind {
         Unseen::Control => (
             "ký tự điều khiển không nhìn thấy",
-            "Nó sót lại từ chương trình khác và làm hỏng tìm kiếm, sao chép. Xóa đi, hoặc dùng --fix.",
+            "Nó sót lại từ chương trình khác và làm hỏng tìm kiếm, sao chép. Xóa đi.",
         ),
         Unseen::Nothing => (
             "ký tự không nhìn thấy",
-            "Nó cắt đôi chữ khi tìm kiếm và sao chép. Xóa đi, hoặc dùng --fix.",
+            "Nó cắt đôi chữ khi tìm kiếm và sao chép. Xóa đi.",
         ),
         Unseen::Space => (
             "dấu cách lạ",
-            "Nó rộng hẹp khác thường, và tìm kiếm không coi là dấu cách. Gõ dấu cách thường, hoặc dùng --fix.",
+            "Nó rộng hẹp khác thường, và tìm kiếm không coi là dấu cách. Gõ dấu cách thường.",
         ),
         Unseen::Break => (
             "dấu ngắt dòng của chương trình khác",
-            "Trang web không ngắt dòng ở đó, chữ hai bên có thể dính nhau. Gõ dấu cách hay xuống dòng, hoặc dùng --fix.",
+            "Trang web không ngắt dòng ở đó, chữ hai bên có thể dính nhau. Gõ dấu cách hay xuống dòng.",
         ),
         Unseen::Picture => (
             "chỗ của một hình đã mất",

@@ -117,18 +117,29 @@ impl Writer<'_> {
     }
 }
 
-/// Caption and credit of a title such as "Chào cờ đầu tháng. Ảnh: Ban Biên tập".
+/// What a credit may begin with.
+const CREDITS: [&str; 5] = ["Nguồn ảnh:", "Ảnh:", "ảnh:", "Nguồn:", "Photo:"];
+
+/// Caption and credit of a title such as "Chào cờ đầu tháng. Ảnh: Ban Biên tập"; the credit may stand in brackets, and
+/// be an agency, a name or an archive without a colon: "Ảnh CTV", "Ảnh tư liệu".
 pub(crate) fn split_credit(title: &str) -> (&str, Option<&str>) {
-    for word in ["Ảnh:", "ảnh:", "Photo:"] {
-        if let Some(at) = title.rfind(word) {
-            let before = title[..at].trim_end();
-            if before.is_empty() || before.ends_with(['.', '!', '?', '…', '”', '"', ';', '-', '–'])
-            {
-                return (
-                    before.trim_end_matches(['-', '–', ';']).trim_end(),
-                    Some(&title[at..]),
-                );
-            }
+    let named = || {
+        let at = title.rfind("Ảnh ")?;
+        let whose = title[at..].trim_start_matches("Ảnh ");
+        let is_name = whose.starts_with(char::is_uppercase) || whose.starts_with("tư liệu");
+        (is_name && whose.split_whitespace().count() <= 5).then_some(at)
+    };
+    let marked = CREDITS.iter().filter_map(|word| title.rfind(word));
+    for at in marked.chain(named()) {
+        let before = title[..at].trim_end();
+        if let Some(caption) = before.strip_suffix('(') {
+            let credit = title[at..].trim_end().trim_end_matches([')', '.']);
+            return (caption.trim_end(), Some(credit));
+        }
+        if before.is_empty() || before.ends_with(['.', '!', '?', '…', '”', '"', ';', '-', '–'])
+        {
+            let caption = before.trim_end_matches(['-', '–', ';']).trim_end();
+            return (caption, Some(&title[at..]));
         }
     }
     (title, None)
@@ -140,14 +151,25 @@ mod tests {
 
     #[test]
     fn a_credit_closes_the_title() {
-        assert_eq!(
-            split_credit("Chào cờ. Ảnh: Sen"),
-            ("Chào cờ.", Some("Ảnh: Sen"))
-        );
-        assert_eq!(split_credit("Ảnh: Sen"), ("", Some("Ảnh: Sen")));
-        assert_eq!(
-            split_credit("Trong ảnh: lễ chào cờ"),
-            ("Trong ảnh: lễ chào cờ", None)
-        );
+        for (title, caption, credit) in [
+            ("Chào cờ. Ảnh: Sen", "Chào cờ.", Some("Ảnh: Sen")),
+            ("Ảnh: Sen", "", Some("Ảnh: Sen")),
+            ("Chào cờ. (Ảnh: Lê A)", "Chào cờ.", Some("Ảnh: Lê A")),
+            ("Chào cờ (Nguồn: TTXVN).", "Chào cờ", Some("Nguồn: TTXVN")),
+            ("Chào cờ. Nguồn: TTXVN", "Chào cờ.", Some("Nguồn: TTXVN")),
+            ("Chào cờ. Nguồn ảnh: A", "Chào cờ.", Some("Nguồn ảnh: A")),
+            ("Chào cờ. Ảnh tư liệu", "Chào cờ.", Some("Ảnh tư liệu")),
+            ("Chào cờ - Ảnh CTV", "Chào cờ", Some("Ảnh CTV")),
+            ("Chào cờ. Ảnh Lê Văn A", "Chào cờ.", Some("Ảnh Lê Văn A")),
+            ("Trong ảnh: lễ chào cờ", "Trong ảnh: lễ chào cờ", None),
+            (
+                "Treo cờ. Ảnh chụp năm 2020",
+                "Treo cờ. Ảnh chụp năm 2020",
+                None,
+            ),
+            ("Treo cờ và Ảnh Bác", "Treo cờ và Ảnh Bác", None),
+        ] {
+            assert_eq!(split_credit(title), (caption, credit), "{title}");
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! Words with a capital inside a sentence: names, unless the site writes the same two words small elsewhere.
 //!
-//! Names of people and places have a capital on each syllable, those of institutions on the first: Hoà Chung, but Uỷ ban.
+//! Names of people and places have a capital on each syllable, those of institutions on the first: Hoà Chung, but Thuỷ lợi.
 //! A given name that stands alone looks like the latter (“hôm ấy Hoà đi”), so the capital proves nothing; that the site
-//! has “ủy ban” in small letters does. Such a word is reported and never mended.
+//! has “thủy lợi” in small letters does. Such a word is reported and never mended. A few words of institutions are no
+//! names whatever the site has.
 
 use crate::diag::{Diagnostic, Lint, Problem};
 use crate::lint::phrases::is_joining;
@@ -50,6 +51,15 @@ const TITLES: &[&str] = &[
     "xóm",
 ];
 
+/// Institutions, and those who sit in them.
+const INSTITUTIONS: &[&str] = &["ủy ban", "ủy viên", "tòa án", "tòa soạn"];
+
+/// Whether two words are of an institution, so that the first is no name of a person or a place.
+pub(super) fn is_institution(word: &str, next: &str) -> bool {
+    let pair = format!("{} {next}", text::old_tones(&word.to_lowercase()));
+    INSTITUTIONS.contains(&pair.as_str())
+}
+
 impl Capitals {
     /// Notes a word in small letters, with its tone mark as words are compared, and the one behind it.
     pub(super) fn small(&mut self, placed: &str, next: &str) {
@@ -66,7 +76,7 @@ impl Capitals {
         span: Range<usize>,
     ) {
         let is_name = before.is_some_and(|before| {
-            // “Tại Uỷ ban” begins a sentence.
+            // “Tại Thuỷ lợi” begins a sentence.
             let is_capital = before.starts_with(char::is_uppercase) && !is_joining(before);
             is_capital || TITLES.contains(&before)
         });

@@ -1,7 +1,8 @@
 //! What is known of a word by itself. A site has few different words, so each is judged once.
 
+use super::letter::respelled;
 use super::slip::{Slip, is_foreign, slip_of, unmarked};
-use crate::config::{LetterI, LintSettings};
+use crate::config::LintSettings;
 use crate::text;
 use rustc_hash::FxHashMap;
 
@@ -111,43 +112,5 @@ fn in_case(lower: &str, case: Case) -> String {
             let first = letters.next().into_iter().flat_map(char::to_uppercase);
             first.chain(letters.as_str().chars()).collect()
         }
-    }
-}
-
-/// The same syllable with the other letter, where the style asks for it.
-fn respelled(word: &str, letter: LetterI) -> Option<String> {
-    let mut letters: Vec<char> = word.chars().collect();
-    let last = letters.pop()?;
-    let (base, tone) = text::split_tone(last);
-    let onset: String = letters.iter().collect();
-    let wanted = match (letter, base) {
-        (LetterI::I, 'y') if matches!(onset.as_str(), "h" | "k" | "l" | "m" | "s" | "t") => 'i',
-        (LetterI::Y, 'i') if onset == "qu" => 'y',
-        // In words of Chinese origin; mì, ti, hí and the like are not.
-        (LetterI::Y, 'i') if matches!(word, "kĩ" | "kí" | "kì" | "kỉ" | "lí" | "mĩ" | "tỉ") => {
-            'y'
-        }
-        _ => return None,
-    };
-    letters.push(text::with_tone(wanted, tone));
-    Some(letters.into_iter().collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn letters_follow_the_style() {
-        let i = |word| respelled(word, LetterI::I);
-        let y = |word| respelled(word, LetterI::Y);
-        assert_eq!(i("kỹ").as_deref(), Some("kĩ"));
-        assert_eq!(i("lý").as_deref(), Some("lí"));
-        assert_eq!(i("quý"), None);
-        assert_eq!(i("thúy"), None);
-        assert_eq!(y("kĩ").as_deref(), Some("kỹ"));
-        assert_eq!(y("quí").as_deref(), Some("quý"));
-        assert_eq!(y("sĩ"), None);
-        assert_eq!(y("mì"), None);
     }
 }
