@@ -8,6 +8,7 @@
 use super::judge::{
     Side, becomes_word, has_foreign_letter, is_abbreviation, is_syllable, judge, words,
 };
+use super::left_over::left_over;
 use super::usual::{Meant, meant};
 use super::{Legacy, from_legacy};
 use std::collections::BTreeSet;
@@ -73,7 +74,8 @@ pub fn legacy_of(text: &str, least: usize) -> Option<LegacyParts> {
         return None;
     }
     if text.chars().any(is_vietnamese_letter) {
-        return may_be_legacy(text).then(|| mixed(text)).flatten();
+        let mixed = may_be_legacy(text).then(|| mixed(text)).flatten();
+        return mixed.or_else(|| left_over(text));
     }
     // Each once, and none that is a sign alone: × would be ì, and µm is a unit, however often.
     let words: BTreeSet<&str> = words(text)
@@ -169,36 +171,38 @@ fn mixed(text: &str) -> Option<LegacyParts> {
         .into_iter()
         .map(|encoding| (judge(text, encoding, true), encoding))
         .max_by_key(|(judged, encoding)| (judged.proofs(text), *encoding == Legacy::Tcvn3))?;
-    match judged.proofs(text) {
-        0 => None,
-        1 => {
-            let lone = judged
-                .words
-                .into_iter()
-                .find(|(_, side)| *side == Side::Old);
-            let parts = vec![lone.map(|(at, _)| at)?];
-            is_strange(&text[parts[0].clone()]).then_some(LegacyParts {
-                encoding,
-                parts,
-                is_certain: false,
-            })
-        }
-        _ => Some(judged.parts(text, encoding)),
+    if judged.proofs(text) > 1 {
+        return Some(judged.parts(text, encoding));
     }
+    let mut words = judged.words.into_iter();
+    let lone = words.find(|(_, side)| *side == Side::Old);
+    let lone = lone.filter(|(at, _)| is_strange(&text[at.clone()]));
+    lone.map(|(at, _)| LegacyParts {
+        encoding,
+        parts: vec![at],
+        is_certain: false,
+    })
 }
 
 /// Whether a single word in an old encoding is like none of any other language: a sign or a capital inside it, or two
 /// letters that Vietnamese has not.
 fn is_strange(word: &str) -> bool {
-    let letters: Vec<char> = word.chars().collect();
+    let odd = word.chars().filter(|c| is_odd(*c)).count();
+    word.chars().count() > 2 && !is_in_quotes(word) && (has_sign_inside(word) || odd > 1)
+}
+
+pub(super) fn is_in_quotes(word: &str) -> bool {
+    word.starts_with('«') || word.ends_with('»')
+}
+
+/// Whether a text has a sign of Latin-1 before a letter, or a capital of it behind one, as no language writes it.
+pub(super) fn has_sign_inside(text: &str) -> bool {
     let is_sign = |c: char| matches!(c, '\u{a1}'..='\u{bf}') && c != SOFT_HYPHEN && c != 'µ';
     let is_capital = |c: char| !c.is_ascii() && c.is_uppercase();
-    let inside = letters.windows(2).any(|pair| {
-        (is_sign(pair[0]) && pair[1].is_ascii_lowercase())
-            || (pair[0].is_ascii_lowercase() && is_capital(pair[1]))
-    });
-    let odd = letters.iter().filter(|c| is_odd(**c)).count();
-    letters.len() > 2 && !word.starts_with('«') && !word.ends_with('»') && (inside || odd > 1)
+    let is_inside = |(a, b): (char, char)| {
+        (is_sign(a) && b.is_ascii_lowercase()) || (a.is_ascii_lowercase() && is_capital(b))
+    };
+    text.chars().zip(text.chars().skip(1)).any(is_inside)
 }
 
 #[cfg(test)]
