@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// How much of a paragraph in an old encoding is shown as it reads, in characters.
 const SHOWN: usize = 60;
+/// How many doubtful words are shown without what stands around them.
+const FEW: usize = 3;
 
 /// Blocks in an old encoding, wholly or in part. When one is, a single word of another is enough, and one that tells
 /// nothing (a cell, an item) is what the nearest on both sides are.
@@ -120,37 +122,47 @@ pub(super) fn convert(block: &Block, found: &LegacyParts, sheet: &mut Sheet<'_>)
             }
         }
     }
+    if !found.is_certain {
+        edits.clear();
+    }
+    // A few words of a long text are shown by themselves.
+    let is_few = !found.is_certain && found.parts.len() <= FEW;
+    let (span, reads) = match found.parts.first().filter(|_| is_few) {
+        Some(first) => {
+            let parts = found.parts.iter();
+            let read = |part: &Range<usize>| {
+                converted(block, part.start, &block.text[part.clone()], encoding)
+            };
+            let reads: Vec<String> = parts.map(read).collect();
+            (block.place(first.clone()), reads.join(", "))
+        }
+        None => (block.whole(), whole(block, found)),
+    };
+    let reads = reads.replace(OPAQUE, "…");
+    let mut shown: String = reads.trim().chars().take(SHOWN).collect();
+    if reads.trim().chars().count() > SHOWN {
+        shown.push('…');
+    }
+    let lint = Lint::LegacyText {
+        encoding,
+        reads: shown,
+        is_certain: found.is_certain,
+    };
+    sheet.push(Found { lint, span, edits });
+}
+
+/// A block with what is in an old encoding converted.
+fn whole(block: &Block, found: &LegacyParts) -> String {
     let mut whole = String::with_capacity(block.text.len());
     let mut done = 0;
     for part in &found.parts {
         whole.push_str(&block.text[done..part.start]);
-        whole.push_str(&converted(
-            block,
-            part.start,
-            &block.text[part.clone()],
-            encoding,
-        ));
+        let own = &block.text[part.clone()];
+        whole.push_str(&converted(block, part.start, own, found.encoding));
         done = part.end;
     }
     whole.push_str(&block.text[done..]);
-    let whole = whole.replace(OPAQUE, "…");
-    let mut reads: String = whole.trim().chars().take(SHOWN).collect();
-    if whole.trim().chars().count() > SHOWN {
-        reads.push('…');
-    }
-    if !found.is_certain {
-        edits.clear();
-    }
-    let lint = Lint::LegacyText {
-        encoding,
-        reads,
-        is_certain: found.is_certain,
-    };
-    sheet.push(Found {
-        lint,
-        span: block.whole(),
-        edits,
-    });
+    whole
 }
 
 /// A part of a block that begins at `start`, converted; small letters in a font of capitals become capitals.

@@ -23,10 +23,13 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "It was left by Word or a PDF and cuts the word in two for search. Remove it; if it is the ư of an old font (.VnTime), type ư.",
         ),
         Lint::LegacyText { encoding, reads, is_certain } => say(
-            format!("this paragraph is still in {}; it reads: “{reads}”", encoding.name()),
+            match is_certain {
+                true => format!("this paragraph is still in {}; it reads: “{reads}”", encoding.name()),
+                false => format!("there may be words in {} here; it would read: “{reads}”", encoding.name()),
+            },
             match is_certain {
                 true => "Readers see odd characters only, search does not understand it. Compare, then use --fix to convert it to Unicode.",
-                false => "Readers see odd characters. Of some words nobody can tell whether they are old or Unicode already, so it is not converted: compare with the original and type it again in Unicode.",
+                false => "Nobody can tell which words are old and which are Unicode already, so it is not converted. Compare with the original and type the odd words again in Unicode; if nothing is wrong, write <!-- sen: ignore legacy-text -->.",
             },
         ),
         Lint::Spelling { word, flaw, suggestion } => say(

@@ -24,10 +24,13 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "Nó sót lại từ Word hay PDF, cắt đôi chữ khi tìm kiếm. Xóa đi; nếu đó là chữ ư của phông cũ (.VnTime) thì gõ ư.",
         ),
         Lint::LegacyText { encoding, reads, is_certain } => say(
-            format!("đoạn này còn ở bảng mã {}; đọc là: “{reads}”", encoding.name()),
+            match is_certain {
+                true => format!("đoạn này còn ở bảng mã {}; đọc là: “{reads}”", encoding.name()),
+                false => format!("ở đây có thể còn chữ ở bảng mã {}; khi đó đọc là: “{reads}”", encoding.name()),
+            },
             match is_certain {
                 true => "Người đọc chỉ thấy ký tự lạ, máy tìm kiếm không hiểu. Đối chiếu rồi dùng --fix để chuyển sang Unicode.",
-                false => "Người đọc chỉ thấy ký tự lạ. Có chữ không rõ là chữ cũ hay đã là Unicode nên không tự chuyển được: đối chiếu với nguyên bản rồi gõ lại đoạn này bằng Unicode.",
+                false => "Không rõ chữ nào là chữ cũ, chữ nào đã là Unicode nên không tự chuyển. Đối chiếu với nguyên bản, gõ lại những chữ lạ bằng Unicode; nếu không có gì sai, ghi <!-- sen: bỏ-qua legacy-text -->.",
             },
         ),
         Lint::Spelling { word, flaw, suggestion } => say(

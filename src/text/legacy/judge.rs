@@ -223,7 +223,7 @@ pub(super) fn becomes_word(word: &str, read: &str) -> bool {
 }
 
 /// Whether a word in small letters becomes several syllables, and as it stands is none or more: `Leânin`, `xim¨ng`.
-fn is_glued(word: &str, read: &str) -> bool {
+pub(super) fn is_glued(word: &str, read: &str) -> bool {
     let is_consonant = |c: char| c == 'đ' || (c.is_ascii() && !"aeiouy".contains(c));
     let count = |word| split_syllables(word).map(|parted| parted.split(' ').count());
     let Some(parted) = split_syllables(read) else {
@@ -241,7 +241,7 @@ fn is_glued(word: &str, read: &str) -> bool {
 }
 
 /// Whether a word would be a syllable but for what names of the highlands have besides: `Đắk`, `Krông`, `Plây`.
-fn is_of_the_highlands(read: &str) -> bool {
+pub(super) fn is_of_the_highlands(read: &str) -> bool {
     let mut letters: Vec<char> = read.to_lowercase().chars().collect();
     if matches!(letters.get(1), Some('r' | 'l')) {
         letters.remove(1);

@@ -5,6 +5,7 @@
 //! [`signature`].
 
 mod judge;
+mod left_over;
 mod signature;
 mod usual;
 
