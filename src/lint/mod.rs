@@ -353,7 +353,10 @@ fn check_one(
         let lint = match (is_mended, found.edits.is_empty()) {
             (true, _) => Lint::Mended(Box::new(found.lint)),
             (false, true) => found.lint,
-            (false, false) => Lint::ByHand(Box::new(found.lint)),
+            (false, false) => Lint::ByHand {
+                heading: fix::kept_name(file, &found, led_to),
+                lint: Box::new(found.lint),
+            },
         };
         let mut finding = Diagnostic::at(Problem::Lint(lint), &file.path, found.span);
         finding.severity = severity;

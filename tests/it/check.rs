@@ -1033,16 +1033,21 @@ fn a_heading_that_another_file_leads_to_keeps_its_name() {
     assert_eq!(mended, text.replace("2022/5/20", "20/5/2022"));
     assert_eq!(codes(&site), ["content/tin/a.md:7:9 date-format"]);
     let output = check(&site, &[]);
-    assert!(
-        errors(&output).contains("Mend it by hand, with what leads to it"),
-        "{}",
-        errors(&output)
-    );
+    let advice = "(content/tin/b.md). Write {#ngay-2022-5-19} at the end of its line";
+    assert!(errors(&output).contains(advice), "{}", errors(&output));
     assert!(
         !self::text(&output).contains("--fix"),
         "{}",
         self::text(&output)
     );
+    // As advised: then its words may change.
+    let heading = "## Ngày 2022/5/19";
+    let named = mended.replace(heading, &format!("{heading} {{#ngay-2022-5-19}}"));
+    fs::write(site.path().join("content/tin/a.md"), &named).unwrap();
+    check(&site, &["--fix"]);
+    let mended = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
+    assert_eq!(mended, named.replace("2022/5/19 {", "19/5/2022 {"));
+    assert_eq!(codes(&site), Vec::<String>::new());
 }
 
 #[test]

@@ -196,9 +196,17 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
                 _ => (message, format!("{help} sen check --fix mends this one.")),
             }
         }
-        Lint::ByHand(lint) => say(
+        Lint::ByHand { lint, heading: Some(heading) } => say(
             words(lint).0,
-            "Mend it by hand, with what leads to it: --fix leaves it alone, for it would break a link or the layout of the text.",
+            format!(
+                "--fix does not rename this heading, for something leads to it ({}). Write {{#{}}} at the end of its line, then use --fix: links stay right.",
+                heading.files.join(", "),
+                heading.name
+            ),
+        ),
+        Lint::ByHand { lint, heading: None } => say(
+            words(lint).0,
+            "Mend it by hand: --fix leaves it alone, for it would break a link or the layout of the text.",
         ),
         Lint::UnknownCode { code, nearest } => say(
             format!("there is no code “{code}”"),

@@ -197,9 +197,17 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
                 _ => (message, format!("{help} sen check --fix sửa được chỗ này.")),
             }
         }
-        Lint::ByHand(lint) => say(
+        Lint::ByHand { lint, heading: Some(heading) } => say(
             words(lint).0,
-            "Sửa bằng tay, cùng các chỗ dẫn đến: --fix không động vào đây, vì sẽ làm hỏng một liên kết hoặc cách trình bày của bài.",
+            format!(
+                "--fix không đổi tên đề mục này, vì có chỗ dẫn đến nó ({}). Ghi {{#{}}} vào cuối dòng đề mục rồi dùng --fix: liên kết cũ vẫn đúng.",
+                heading.files.join(", "),
+                heading.name
+            ),
+        ),
+        Lint::ByHand { lint, heading: None } => say(
+            words(lint).0,
+            "Sửa bằng tay: --fix không động vào đây, vì sẽ làm hỏng một liên kết hoặc cách trình bày của bài.",
         ),
         Lint::UnknownCode { code, nearest } => say(
             format!("không có mã “{code}”"),
