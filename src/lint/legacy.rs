@@ -264,6 +264,8 @@ mod tests {
             // A font that outlived the conversion of its text.
             ("{các xã, học tập}, {xã ta}", "{các xã, học tập}, {xã ta}"),
             ("{cá}, {và là}", "{cá}, {và là}"),
+            ("{Cá chép, có bò, nhà}", "{Cá chép, có bò, nhà}"),
+            ("Nuôi {sông Gâm}", "Nuôi {sông Gâm}"),
         ] {
             let html = |text: &str| text.replace('{', font).replace('}', end);
             assert_eq!(fixed(&html(text)), html(right));
@@ -272,6 +274,17 @@ mod tests {
         }
         let vni = "<span style=\"font-family: VNI-Times\">hoïc</span> ở đây";
         assert_eq!(fixed(vni), vni.replace("hoïc", "học"));
+        for text in ["Cô giáo", "toán và"] {
+            let text = vni.replace("hoïc", text);
+            assert_eq!(fixed(&text), text);
+        }
+        // What was converted is not old because its font still is.
+        for text in ["Nuôi {bß} và {gµ, cã}", "{X·} {cã bß}"] {
+            let html = text.replace('{', font).replace('}', end);
+            let once = fixed(&html);
+            assert_ne!(once, html);
+            assert_eq!(fixed(&once), once);
+        }
     }
 
     #[test]

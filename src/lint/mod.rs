@@ -233,9 +233,11 @@ impl<'a> Linter<'a> {
                 }
                 // What only looks like a slip there may be a letter: ư is U+00AD in TCVN3.
                 let is_unicode = || block.text.contains(text::is_vietnamese_letter);
-                if sheet.found.len() > from
-                    && (has_legacy && !is_unicode() || text::may_be_legacy(&block.text))
-                {
+                let may_be_old = || {
+                    let text = &block.text;
+                    text::may_be_legacy(text) || text::may_be_vni(text)
+                };
+                if sheet.found.len() > from && (has_legacy && !is_unicode() || may_be_old()) {
                     sheet.mend_nothing(from);
                 }
             }

@@ -92,7 +92,8 @@ pub(super) fn check(
             }
             let mut placed = found(lint, wanted);
             let is_word = verdict.case == Case::Lower || is_office;
-            if !is_word || is_in_address(&block.text, at) {
+            let is_doubtful = is_in_address(&block.text, at) || is_rather_vni(word);
+            if !is_word || is_doubtful {
                 // It may be a name, also where a sentence begins.
                 placed.edits.clear();
             }
@@ -145,6 +146,13 @@ fn is_in_address(text: &str, at: &Range<usize>) -> bool {
         _ => false,
     };
     ends || matches!(before, Some('#' | '@' | '/' | '.' | '-' | '_'))
+}
+
+/// Whether a word in small letters is in VNI rather than one of Vietnamese, which has no such syllables: `soá` is `số`.
+fn is_rather_vni(word: &str) -> bool {
+    let rest = word.strip_suffix(['à', 'á', 'ã']);
+    let onset = rest.and_then(|rest| rest.strip_suffix('o'));
+    onset.is_some_and(|onset| matches!(onset, "b" | "m" | "n" | "ph" | "s" | "v"))
 }
 
 /// Whether a sentence begins after `before`.
@@ -234,6 +242,8 @@ mod tests {
             ("nghanh", "nganh", false),
             ("kông", "công", false),
             ("họctập", "học tập", false),
+            ("giaù", "giá", false),
+            ("xaõ", "xã", false),
             ("nhândân", "nhân dân", false),
             ("đảngviên", "đảng viên", false),
         ] {
@@ -266,6 +276,7 @@ mod tests {
             [("tone-placement", false); 2]
         );
         assert_eq!(tones("SỨC KHOẺ"), [("tone-placement", false)]);
+        assert_eq!(tones("công văn soá 245"), [("tone-placement", false)]);
     }
 
     #[test]

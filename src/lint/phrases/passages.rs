@@ -76,7 +76,7 @@ impl Phrases {
                 false => start..end,
             };
             let passages = passages(&own.ids, text, window);
-            free = passages.last().map_or(free, |same| end_of(same));
+            free = passages.last().map_or(free, end_of);
             found.extend(passages.into_iter().map(|same| Match {
                 phrase,
                 words: same[0].1..end_of(&same),

@@ -13,7 +13,7 @@ use std::ops::Range;
 pub(super) fn left_over(text: &str) -> Option<LegacyParts> {
     let likely = [
         (Legacy::Tcvn3, has_sign_inside as fn(&str) -> bool),
-        (Legacy::Vni, has_pair),
+        (Legacy::Vni, may_be_vni),
     ];
     let mut likely = likely.into_iter().filter(|(_, is_odd)| is_odd(text));
     likely.find_map(|(encoding, is_odd)| {
@@ -40,7 +40,7 @@ fn is_left_over(word: &str, encoding: Legacy) -> bool {
 
 /// Whether a text has a letter with marks behind it as only VNI writes them. French has ï there (`naïve`), Vietnamese à,
 /// á and ã behind o.
-fn has_pair(text: &str) -> bool {
+pub fn may_be_vni(text: &str) -> bool {
     let lower = |c: char| c.to_lowercase().next().unwrap_or(c);
     let is_pair = |(letter, mark): (char, char)| {
         let (letter, mark) = (lower(letter), lower(mark));

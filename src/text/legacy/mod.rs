@@ -9,6 +9,7 @@ mod left_over;
 mod signature;
 mod usual;
 
+pub use left_over::may_be_vni;
 pub use signature::{
     LegacyParts, is_vietnamese_letter, legacy_beside, legacy_in_font, legacy_of, may_be_legacy,
 };

@@ -9,7 +9,6 @@ use super::judge::{
     Side, becomes_word, has_foreign_letter, is_abbreviation, is_syllable, judge, words,
 };
 use super::left_over::left_over;
-use super::usual::{Meant, meant};
 use super::{Legacy, from_legacy};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -143,8 +142,7 @@ pub fn legacy_in_font(text: &str, encoding: Legacy) -> Option<Vec<Range<usize>>>
         let word = text[at.clone()].to_lowercase();
         // A soft hyphen may be one, and a letter a sign.
         let bare = word.replace(SOFT_HYPHEN, "");
-        let may_prove = !bare.is_ascii() && bare.chars().count() > 1;
-        may_prove && (!is_syllable(&word) || meant(&word, encoding, &[]) == Meant::Reading)
+        !bare.is_ascii() && bare.chars().count() > 1 && !is_syllable(&word)
     };
     (good.len() * 5 >= changed.len() * 4 && good.iter().any(is_proof)).then_some(good)
 }
