@@ -101,6 +101,22 @@ fn between(blocks: &[Block], found: &mut [Option<LegacyParts>], encoding: Legacy
     }
 }
 
+/// Takes back edits of words that are others in an old encoding, in a block where some are: `hoà` is hồ in VNI.
+pub(super) fn spare(block: &Block, found: &mut [Found]) {
+    let words: Vec<Range<usize>> = text::legacy_words(&block.text)
+        .map(|at| block.place(at))
+        .collect();
+    let touches = |edit: &Edit| {
+        let mut words = words.iter();
+        words.any(|word| word.start < edit.span.end && edit.span.start < word.end)
+    };
+    for found in found {
+        if found.edits.iter().any(touches) {
+            found.edits.clear();
+        }
+    }
+}
+
 /// Reports a block in an old encoding, with all that is in it converted.
 pub(super) fn convert(block: &Block, found: &LegacyParts, sheet: &mut Sheet<'_>) {
     let encoding = found.encoding;

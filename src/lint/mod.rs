@@ -38,6 +38,7 @@ pub use outside::Outside;
 use phrases::Phrases;
 use rayon::prelude::*;
 use silence::Silences;
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -216,6 +217,7 @@ impl<'a> Linter<'a> {
         for blocks in [&front.blocks, &page.blocks] {
             let encodings = legacy::find(blocks);
             let has_legacy = encodings.iter().any(Option::is_some);
+            let has_sign = LazyCell::new(|| blocks.iter().any(|b| text::has_legacy_word(&b.text)));
             for (block, encoding) in blocks.iter().zip(encodings) {
                 let from = sheet.found.len();
                 if let Some(encoding) = encoding {
@@ -231,14 +233,15 @@ impl<'a> Linter<'a> {
                     self.phrases
                         .check(block, &places, &mut self.ids, &mut sheet);
                 }
+                if sheet.found.len() == from || block.text.is_ascii() {
+                    continue;
+                }
                 // What only looks like a slip there may be a letter: ư is U+00AD in TCVN3.
-                let is_unicode = || block.text.contains(text::is_vietnamese_letter);
-                let may_be_old = || {
-                    let text = &block.text;
-                    text::may_be_legacy(text) || text::may_be_vni(text)
-                };
-                if sheet.found.len() > from && (has_legacy && !is_unicode() || may_be_old()) {
+                let is_unicode = block.text.contains(text::is_vietnamese_letter);
+                if has_legacy && !is_unicode || text::may_be_legacy(&block.text) {
                     sheet.mend_nothing(from);
+                } else if text::has_legacy_word(&block.text) || !is_unicode && *has_sign {
+                    legacy::spare(block, &mut sheet.found[from..]);
                 }
             }
         }

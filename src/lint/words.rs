@@ -54,10 +54,14 @@ pub(super) fn check(
         };
         if let Some(slip) = &verdict.slip {
             if is_native(block, at, next, verdict.case) {
-                let lint = Lint::Spelling {
-                    word: word.to_owned(),
-                    flaw: slip.flaw,
-                    suggestion: slip.meant.clone(),
+                let word = word.to_owned();
+                let lint = match slip.meant.clone() {
+                    Some(reads) if slip.is_vni => Lint::VniWord { word, reads },
+                    suggestion => Lint::Spelling {
+                        word,
+                        flaw: slip.flaw,
+                        suggestion,
+                    },
                 };
                 let mut slipped = found(lint, slip.meant.as_deref().unwrap_or_default());
                 if !slip.is_certain {
@@ -193,6 +197,7 @@ mod tests {
                 Lint::Spelling {
                     word, suggestion, ..
                 } => Some((word, suggestion, !found.edits.is_empty())),
+                Lint::VniWord { word, reads } => Some((word, Some(reads), !found.edits.is_empty())),
                 _ => None,
             })
             .collect()

@@ -39,6 +39,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
                 None => "A misspelling costs the whole article trust. Type it again; a foreign word or a name goes into `…` or under <!-- sen: ignore spelling -->.".into(),
             },
         ),
+        Lint::VniWord { word, reads } => say(
+            format!("“{word}” may be VNI: “{reads}”"),
+            "Readers see a broken word. Compare with the original and type it again in Unicode; if nothing is wrong, write <!-- sen: ignore spelling -->.",
+        ),
         Lint::TonePlacement { word, wanted } => say(
             format!("“{word}” has its mark against the site's style: “{wanted}”"),
             "One style reads and searches better. Change it to the style: lint.tone (old or new) in site.yaml.",

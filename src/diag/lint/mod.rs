@@ -33,6 +33,10 @@ pub enum Lint {
         flaw: Flaw,
         suggestion: Option<String>,
     },
+    VniWord {
+        word: String,
+        reads: String,
+    },
     TonePlacement {
         word: String,
         wanted: String,
@@ -316,7 +320,7 @@ impl Lint {
             Self::Invisible { .. } => "invisible",
             Self::SoftHyphen => "soft-hyphen",
             Self::LegacyText { .. } => "legacy-text",
-            Self::Spelling { .. } => "spelling",
+            Self::Spelling { .. } | Self::VniWord { .. } => "spelling",
             Self::TonePlacement { .. } => "tone-placement",
             Self::IOrY { .. } | Self::LetterUnsaid => "i-or-y",
             Self::OfficialWording { .. } => "official-wording",

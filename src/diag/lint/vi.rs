@@ -40,6 +40,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
                 None => "Sai chính tả làm giảm lòng tin vào cả bài. Gõ lại; nếu là từ nước ngoài hay tên riêng, để trong `…` hoặc ghi <!-- sen: bỏ-qua spelling -->.".into(),
             },
         ),
+        Lint::VniWord { word, reads } => say(
+            format!("“{word}” có thể là chữ VNI: “{reads}”"),
+            "Người đọc chỉ thấy chữ hỏng. Đối chiếu với nguyên bản rồi gõ lại bằng Unicode; nếu không có gì sai, ghi <!-- sen: bỏ-qua spelling -->.",
+        ),
         Lint::TonePlacement { word, wanted } => say(
             format!("“{word}” đặt dấu khác lệ của trang: “{wanted}”"),
             "Một trang viết một kiểu thì dễ đọc, dễ tìm. Sửa lại cho đúng lệ: lint.tone (cũ hoặc mới) trong site.yaml.",

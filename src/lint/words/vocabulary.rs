@@ -73,6 +73,7 @@ fn judge(word: &str, settings: &LintSettings) -> Verdict {
             Some(read) => Slip {
                 meant: Some(in_case(&read, verdict.case)),
                 is_certain: false,
+                is_vni: true,
                 ..slip
             },
             None => Slip {
