@@ -103,10 +103,12 @@ const EITHER: Beside = &[
 ];
 
 /// Words in daily use that TCVN3 spells only where another word stands that is written, but seldom (`vũng`, `giỏ`).
-const TCVN3_SELDOM: &str = "bí bói chí chói cái cán còi có dâng giá giò gái gõ hâm hãm hí hít hóc hói hóm hô hôi khê khóm khôi \
-    khùng lái lâm lãng lê lót lôi lông mâm mã mí mó móc mô ngô ngõ nhã nhãn nhì nhóm nóng phóng phông \
-    quí rãi rèn róc sét thái thám thí thôi trí tôi tôm tông ván vâng vãn vét vì ví vòi vòng vùng xá xôi \
-    ái ít óc";
+const TCVN3_SELDOM: &str = "bói chí chói còi dâng giò gõ hâm hãm hí hít hóc hói hóm hô hôi khê khóm khôi khùng lái lâm lãng lê lót lôi \
+    lông mâm mã mí mó móc mô ngô ngõ nhã nhãn nhì nóng phóng phông quí rãi rèn róc sét thái thám thí tôm tông ván \
+    vâng vãn vét ví vòi vòng xá xôi ái óc";
+
+/// Those of them that are written so often that one typed anew is as likely.
+const TCVN3_DAILY: &str = "bí cái cán có giá gái nhóm thôi trí tôi vì vùng ít";
 
 /// The same of VNI.
 const VNI_SELDOM: &str = "hoá khoá thoát loài xoà thôi tôi vô lôi trôi xôi lò";
@@ -149,6 +151,8 @@ pub(super) enum Meant {
     Itself,
     /// The word as it stands, if anything beside it is; the reading is seldom written.
     Usually,
+    /// The same of a word so common that somebody may have typed it anew.
+    Daily,
     /// The word the old encoding spells, as far as lists tell.
     Reading,
     /// One of both.
@@ -179,6 +183,7 @@ pub(super) fn meant(word: &str, encoding: Legacy, beside: &[String]) -> Meant {
         _ if of_word(together).is_some_and(stands_beside) => Meant::Itself,
         Some(_) => Meant::Either,
         None if is_in(seldom) => Meant::Usually,
+        None if encoding == Legacy::Tcvn3 && is_in(TCVN3_DAILY) => Meant::Daily,
         None => Meant::Reading,
     }
 }
@@ -197,6 +202,7 @@ mod tests {
                 TCVN3
                     .split_whitespace()
                     .chain(TCVN3_SELDOM.split_whitespace())
+                    .chain(TCVN3_DAILY.split_whitespace())
                     .chain(words_of(EITHER))
                     .collect::<Vec<_>>(),
                 Legacy::Tcvn3,

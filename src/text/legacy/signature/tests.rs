@@ -206,7 +206,19 @@ fn a_paragraph_without_a_word_in_unicode_is_old_throughout() {
         assert_eq!(read(text).as_deref(), Some(right));
     }
     // Nobody can tell whether somebody typed the word anew.
-    assert_eq!(read("Cho mét mí rau."), None);
+    for text in [
+        "Cho mét mí rau.",
+        "§ång chÝ Bí th\u{ad} §¶ng ñy kÕt luËn héi nghÞ",
+        "X¨ng dÇu vµ ph©n bãn ®Òu lªn giá.",
+        "¤ng Lß V¨n Vòng vµ bµ Giµng ThÞ H\u{ad}\u{ac}ng ë xã nµy.",
+    ] {
+        assert_eq!(read(text), None, "{text}");
+    }
+    // Signs are no words.
+    assert_eq!(
+        read("· Trång rõng 30 × 40 m, gióp b¶n £ 500").as_deref(),
+        Some("· Trồng rừng 30 × 40 m, giúp bản £ 500")
+    );
 }
 
 #[test]
