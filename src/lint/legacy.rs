@@ -28,6 +28,11 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Option<LegacyParts>> {
         }
         between(blocks, &mut found, known);
     }
+    for (found, block) in found.iter_mut().zip(blocks) {
+        if found.is_none() {
+            *found = text::legacy_perhaps(&block.text);
+        }
+    }
     found
 }
 
@@ -252,6 +257,17 @@ mod tests {
             read(&["NguyÔn V¨n §\u{ad}îc", "Sè 15", "Họ và tên", "Sè 15"]),
             ["Nguyễn Văn Được", "?", "Họ và tên", "Sè 15"]
         );
+        for text in ["C«ng ty thu mua", "BCH §oµn TNCS HCM.", "Kính göûi:"] {
+            assert_eq!(read(&["Đoạn này", text, "của tỉnh"])[1], "?", "{text}");
+        }
+        for text in [
+            "Où est le café, Noël à Saïgon",
+            "Hoà An",
+            "Löwe, Göteborg",
+            "30 µm",
+        ] {
+            assert_eq!(read(&["Đoạn này", text, "của tỉnh"])[1], text);
+        }
     }
 
     #[test]

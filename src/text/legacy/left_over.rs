@@ -30,7 +30,8 @@ pub(super) fn left_over(text: &str) -> Option<LegacyParts> {
     })
 }
 
-fn is_left_over(word: &str, encoding: Legacy) -> bool {
+/// Whether a word that looks odd is in the encoding, and no syllable either way.
+pub(super) fn is_left_over(word: &str, encoding: Legacy) -> bool {
     let lower = word.to_lowercase();
     let is_known = word.contains(is_vietnamese_letter) || is_in_quotes(word) || is_syllable(&lower);
     let read = from_legacy(word, encoding).to_lowercase();

@@ -11,7 +11,8 @@ mod usual;
 
 pub use left_over::may_be_vni;
 pub use signature::{
-    LegacyParts, is_vietnamese_letter, legacy_beside, legacy_in_font, legacy_of, may_be_legacy,
+    LegacyParts, is_vietnamese_letter, legacy_beside, legacy_in_font, legacy_of, legacy_perhaps,
+    may_be_legacy,
 };
 
 /// An encoding of the time before Unicode.

@@ -278,3 +278,24 @@ fn what_may_be_an_old_encoding_is_told_by_its_letters() {
         assert!(!may_be_legacy(text), "{text}");
     }
 }
+
+#[test]
+fn a_paragraph_full_of_names_is_doubtful() {
+    for text in [
+        "§ång bµo Khmer Sãc Tr¨ng ®ãn TÕt Ch«l Chn¨m Thm©y.",
+        "Ñoàng baøo Khmer Soùc Traêng ñoùn Teát Choâl Chnaêm Thmaây.",
+        "Thuû ñoâ Maùtxcôva, Roâma, Beùclin, Oasinhtôn.",
+    ] {
+        let found = legacy_of(text, 2).or_else(|| legacy_perhaps(text));
+        assert!(found.is_some(), "{text}");
+    }
+    for text in [
+        "Les élèves français étaient très contents de leur séjour à la campagne",
+        "Der Präsident grüßt die Bürger über den Rundfunk",
+        "La educación de los niños en España y el desarrollo de la región",
+        "Où sont les aéroports de l'île Maurice, en août",
+        "Søren Kierkegaard, Åsa, Malmö, Tromsø, Sony®, «trích», 5 m², 37 °C",
+    ] {
+        assert_eq!(legacy_perhaps(text), None, "{text}");
+    }
+}
