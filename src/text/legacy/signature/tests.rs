@@ -209,6 +209,7 @@ fn a_paragraph_without_a_word_in_unicode_is_old_throughout() {
     for text in [
         "Cho mét mí rau.",
         "§ång chÝ Bí th\u{ad} §¶ng ñy kÕt luËn héi nghÞ",
+        "C¸i rùa s¾c dïng ph¸t n\u{ad}¬ng",
         "X¨ng dÇu vµ ph©n bãn ®Òu lªn giá.",
         "¤ng Lß V¨n Vòng vµ bµ Giµng ThÞ H\u{ad}\u{ac}ng ë xã nµy.",
     ] {
