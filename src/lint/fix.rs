@@ -8,10 +8,12 @@
 
 mod shape;
 
+use super::phrases::Phrases;
 use super::{Found, Linter};
+use crate::config::LintSettings;
 use crate::diag::{KeptHeading, Level};
 use crate::document::split;
-use crate::source::{Edit, TextFile};
+use crate::source::{Edit, Files, TextFile};
 pub(super) use shape::Anchors;
 use shape::Shape;
 use std::collections::BTreeMap;
@@ -20,11 +22,31 @@ use std::sync::Arc;
 /// More rounds than any text needs: a bound for what nobody foresaw.
 const ROUNDS: usize = 64;
 
-pub(super) fn fix(
-    file: &TextFile,
-    linter: &mut Linter<'_>,
-    led_to: &Anchors<'_>,
-) -> Option<String> {
+/// Mends texts.
+pub struct Fixer<'f> {
+    settings: LintSettings,
+    phrases: Phrases,
+    led_to: Anchors<'f>,
+}
+
+impl<'f> Fixer<'f> {
+    /// One that mends as the site wants it. Headings that a text in `files` leads to keep their names.
+    pub fn new(settings: LintSettings, files: &'f dyn Files) -> Self {
+        Self {
+            settings,
+            phrases: Phrases::default(),
+            led_to: Anchors::of(files),
+        }
+    }
+
+    /// The file with everything mended that can be mended safely; `None` when that is nothing.
+    pub fn fix(&self, file: &TextFile) -> Option<String> {
+        let mut linter = Linter::new(&self.settings, &self.phrases);
+        fix(file, &mut linter, &self.led_to)
+    }
+}
+
+fn fix(file: &TextFile, linter: &mut Linter<'_>, led_to: &Anchors<'_>) -> Option<String> {
     let mut current = file.clone();
     let mut mended = None;
     for _ in 0..ROUNDS {

@@ -28,6 +28,11 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Option<LegacyParts>> {
         }
         between(blocks, &mut found, known);
     }
+    for (found, block) in found.iter_mut().zip(blocks) {
+        if found.is_none() {
+            *found = text::legacy_perhaps(&block.text);
+        }
+    }
     found
 }
 
@@ -46,6 +51,10 @@ fn in_font(block: &Block) -> Option<LegacyParts> {
         known = Some(font.encoding);
         let at = |part: Range<usize>| part.start + stretch.start..part.end + stretch.start;
         parts.extend(found.into_iter().map(at));
+        if font.is_capital {
+            // It showed capitals for all letters.
+            parts.extend(plain_words(text).map(at));
+        }
         rest.replace_range(stretch.clone(), &" ".repeat(stretch.len()));
     }
     let encoding = known?;
@@ -69,6 +78,18 @@ fn in_font(block: &Block) -> Option<LegacyParts> {
         parts,
         is_certain,
     })
+}
+
+/// Words of a text without marks or signs.
+fn plain_words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut next = 0;
+    let words = text.split(char::is_whitespace).map(move |word| {
+        let start = next;
+        next += word.len();
+        next += text[next..].chars().next().map_or(0, char::len_utf8);
+        start..start + word.len()
+    });
+    words.filter(|at| !at.is_empty() && text[at.clone()].is_ascii())
 }
 
 /// Adds the blocks that tell nothing by themselves. Those between one in the old encoding and one in Unicode are not
@@ -252,6 +273,17 @@ mod tests {
             read(&["NguyÔn V¨n §\u{ad}îc", "Sè 15", "Họ và tên", "Sè 15"]),
             ["Nguyễn Văn Được", "?", "Họ và tên", "Sè 15"]
         );
+        for text in ["C«ng ty thu mua", "BCH §oµn TNCS HCM.", "Kính göûi:"] {
+            assert_eq!(read(&["Đoạn này", text, "của tỉnh"])[1], "?", "{text}");
+        }
+        for text in [
+            "Où est le café, Noël à Saïgon",
+            "Hoà An",
+            "Löwe, Göteborg",
+            "30 µm",
+        ] {
+            assert_eq!(read(&["Đoạn này", text, "của tỉnh"])[1], text);
+        }
     }
 
     #[test]
@@ -294,6 +326,9 @@ mod tests {
             let text = vni.replace("hoïc", text);
             assert_eq!(fixed(&text), text);
         }
+        let capitals = "<font face=\".VnTimeH\">ñy ban nh©n d©n</font> xã";
+        let right = capitals.replace("ñy ban nh©n d©n", "ỦY BAN NHÂN DÂN");
+        assert_eq!(fixed(capitals), right);
         // What was converted is not old because its font still is.
         for text in ["Nuôi {bß} và {gµ, cã}", "{X·} {cã bß}"] {
             let html = text.replace('{', font).replace('}', end);

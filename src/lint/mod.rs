@@ -33,6 +33,7 @@ use crate::site::Site;
 use crate::source::{Edit, Files, TextFile};
 use crate::text;
 use fix::Anchors;
+pub use fix::Fixer;
 use jiff::Timestamp;
 pub use outside::Outside;
 use phrases::Phrases;
@@ -376,28 +377,4 @@ fn check_one(
         silences,
         capitals: sheet.capitals,
     })
-}
-
-/// Mends texts.
-pub struct Fixer<'f> {
-    settings: LintSettings,
-    phrases: Phrases,
-    led_to: Anchors<'f>,
-}
-
-impl<'f> Fixer<'f> {
-    /// One that mends as the site wants it. Headings that a text in `files` leads to keep their names.
-    pub fn new(settings: LintSettings, files: &'f dyn Files) -> Self {
-        Self {
-            settings,
-            phrases: Phrases::default(),
-            led_to: Anchors::of(files),
-        }
-    }
-
-    /// The file with everything mended that can be mended safely; `None` when that is nothing.
-    pub fn fix(&self, file: &TextFile) -> Option<String> {
-        let mut linter = Linter::new(&self.settings, &self.phrases);
-        fix::fix(file, &mut linter, &self.led_to)
-    }
 }

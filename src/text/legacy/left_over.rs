@@ -1,8 +1,8 @@
 //! Words in an old encoding that were left over in Unicode text: loanwords and names of several syllables or with clusters
-//! of consonants (`xim¨ng`, `proximaêng`, `Kroâng`), which a conversion passed over as it would a foreign word.
+//! of consonants (`xim¨ng`, `proximaêng`, `Seâreâpoâk`), which a conversion passed over as it would a foreign word.
 //!
 //! Foreign words are the danger here: `Noël`, `São Paulo` and `Haïti` must not be told, so that a word is asked for what
-//! no other language writes, besides becoming something that can be spoken.
+//! no other language writes, and most also for becoming something that can be spoken.
 
 use super::judge::{is_glued, is_of_the_highlands, is_syllable, words};
 use super::signature::{LegacyParts, has_sign_inside, is_in_quotes, is_vietnamese_letter};
@@ -30,12 +30,28 @@ pub(super) fn left_over(text: &str) -> Option<LegacyParts> {
     })
 }
 
-fn is_left_over(word: &str, encoding: Legacy) -> bool {
+/// Whether a word that looks odd is in the encoding, and no syllable either way.
+pub(super) fn is_left_over(word: &str, encoding: Legacy) -> bool {
     let lower = word.to_lowercase();
     let is_known = word.contains(is_vietnamese_letter) || is_in_quotes(word) || is_syllable(&lower);
     let read = from_legacy(word, encoding).to_lowercase();
     let is_name = || !is_syllable(&read) && is_of_the_highlands(&read);
-    !is_known && (is_name() || is_glued(&without_clusters(&lower), &without_clusters(&read)))
+    let is_spoken = || is_glued(&without_clusters(&lower), &without_clusters(&read));
+    !is_known && (is_name() || is_spoken() || is_of_no_language(&lower, encoding))
+}
+
+/// Whether a word has letters side by side that no language has, whatever it becomes: `Seâreâpoâk`, `Kpaê`, `«xtr©ylia`.
+fn is_of_no_language(lower: &str, encoding: Legacy) -> bool {
+    let letters: Vec<char> = lower.chars().collect();
+    match encoding {
+        Legacy::Tcvn3 => letters.windows(3).any(|three| {
+            let is_sign = matches!(three[1], '¨' | '©' | '«' | '¬' | '¶' | '¸' | '¼'..='¾');
+            is_sign && three[0].is_ascii_lowercase() && three[2].is_ascii_lowercase()
+        }),
+        Legacy::Vni => letters
+            .windows(2)
+            .any(|pair| matches!(pair, ['a' | 'e' | 'o', 'â'] | ['a', 'ê'])),
+    }
 }
 
 /// Whether a text has a letter with marks behind it as only VNI writes them. French has ï there (`naïve`), Vietnamese à,
@@ -82,6 +98,10 @@ mod tests {
             "Leânin",
             "Laék",
             "Kroâng",
+            "xtr©ylia",
+            "OÂxtraâylia",
+            "Seâreâpoâk",
+            "Kpaê",
         ] {
             let text = format!("Nhà máy {word} của tỉnh được xây dựng ở đó");
             let found = legacy_of(&text, 2).map(|found| {

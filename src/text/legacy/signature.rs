@@ -8,7 +8,7 @@
 use super::judge::{
     Side, becomes_word, has_foreign_letter, is_abbreviation, is_syllable, judge, words,
 };
-use super::left_over::left_over;
+use super::left_over::{is_left_over, left_over, may_be_vni};
 use super::{Legacy, from_legacy};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -121,6 +121,41 @@ pub fn legacy_beside(text: &str, encoding: Legacy) -> Option<LegacyParts> {
     };
     let is_it = !text.is_ascii() && !text.contains(is_vietnamese_letter) && words(text).any(may_be);
     is_it.then(|| whole(text, encoding)).flatten()
+}
+
+/// A text without Vietnamese letters that was not recognised for its many names and loanwords, or as it is short: it is
+/// doubtful when a third of the words that an encoding would change are of no other language.
+pub fn legacy_perhaps(text: &str) -> Option<LegacyParts> {
+    if text.is_ascii() || text.contains(is_vietnamese_letter) {
+        return None;
+    }
+    let is_doubtful = |encoding: &Legacy| {
+        let is_changed = |word: &&str| {
+            word.chars().count() > 1 && *word != "µm" && from_legacy(word, *encoding) != **word
+        };
+        let changed: Vec<&str> = words(text).map(|at| &text[at]).filter(is_changed).collect();
+        let old = changed.iter().filter(|word| is_surely(word, *encoding));
+        let old = old.count();
+        old > 0 && old * 3 >= changed.len()
+    };
+    let encodings = [Legacy::Tcvn3, Legacy::Vni];
+    encodings
+        .into_iter()
+        .find(is_doubtful)
+        .map(|encoding| LegacyParts {
+            encoding,
+            parts: std::iter::once(0..text.len()).collect(),
+            is_certain: false,
+        })
+}
+
+/// Whether a word is in an old encoding: no other language has it, and it becomes one.
+fn is_surely(word: &str, encoding: Legacy) -> bool {
+    let is_odd = match encoding {
+        Legacy::Tcvn3 => is_strange(word),
+        Legacy::Vni => word.chars().count() > 2 && may_be_vni(word),
+    };
+    is_odd && (becomes_word(word, &from_legacy(word, encoding)) || is_left_over(word, encoding))
 }
 
 /// Words of a text that are in an old encoding, whose font its author named. Fonts outlive a conversion of their text:

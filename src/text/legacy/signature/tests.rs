@@ -206,7 +206,20 @@ fn a_paragraph_without_a_word_in_unicode_is_old_throughout() {
         assert_eq!(read(text).as_deref(), Some(right));
     }
     // Nobody can tell whether somebody typed the word anew.
-    assert_eq!(read("Cho mét mí rau."), None);
+    for text in [
+        "Cho mét mí rau.",
+        "§ång chÝ Bí th\u{ad} §¶ng ñy kÕt luËn héi nghÞ",
+        "C¸i rùa s¾c dïng ph¸t n\u{ad}¬ng",
+        "X¨ng dÇu vµ ph©n bãn ®Òu lªn giá.",
+        "¤ng Lß V¨n Vòng vµ bµ Giµng ThÞ H\u{ad}\u{ac}ng ë xã nµy.",
+    ] {
+        assert_eq!(read(text), None, "{text}");
+    }
+    // Signs are no words.
+    assert_eq!(
+        read("· Trång rõng 30 × 40 m, gióp b¶n £ 500").as_deref(),
+        Some("· Trồng rừng 30 × 40 m, giúp bản £ 500")
+    );
 }
 
 #[test]
@@ -264,5 +277,26 @@ fn what_may_be_an_old_encoding_is_told_by_its_letters() {
         "Café Paris",
     ] {
         assert!(!may_be_legacy(text), "{text}");
+    }
+}
+
+#[test]
+fn a_paragraph_full_of_names_is_doubtful() {
+    for text in [
+        "§ång bµo Khmer Sãc Tr¨ng ®ãn TÕt Ch«l Chn¨m Thm©y.",
+        "Ñoàng baøo Khmer Soùc Traêng ñoùn Teát Choâl Chnaêm Thmaây.",
+        "Thuû ñoâ Maùtxcôva, Roâma, Beùclin, Oasinhtôn.",
+    ] {
+        let found = legacy_of(text, 2).or_else(|| legacy_perhaps(text));
+        assert!(found.is_some(), "{text}");
+    }
+    for text in [
+        "Les élèves français étaient très contents de leur séjour à la campagne",
+        "Der Präsident grüßt die Bürger über den Rundfunk",
+        "La educación de los niños en España y el desarrollo de la región",
+        "Où sont les aéroports de l'île Maurice, en août",
+        "Søren Kierkegaard, Åsa, Malmö, Tromsø, Sony®, «trích», 5 m², 37 °C",
+    ] {
+        assert_eq!(legacy_perhaps(text), None, "{text}");
     }
 }
