@@ -15,7 +15,7 @@ mod vi;
 
 pub use code::is_fixed;
 pub(crate) use en::many;
-pub use lint::{Level, Lint, RULES, Rule, Unseen, rule_of};
+pub use lint::{KeptHeading, Level, Lint, RULES, Rule, Unseen, rule_of};
 pub use problem::{Expected, IoAction, LoginWay, Problem, Severity};
 
 use std::ops::Range;

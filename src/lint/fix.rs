@@ -4,26 +4,49 @@
 //! mended until nothing is left to mend. Fixing twice is then fixing once.
 //!
 //! A heading's name in addresses comes from its words. One that a text leads to keeps it: that is part of the shape.
-//! What is not mended for it is said to be mended by hand ([`is_mended`]).
+//! What is not mended for it is said to be mended by hand ([`is_mended`], [`kept_name`]).
 
 mod shape;
 
+use super::phrases::Phrases;
 use super::{Found, Linter};
-use crate::diag::Level;
+use crate::config::LintSettings;
+use crate::diag::{KeptHeading, Level};
 use crate::document::split;
-use crate::source::{Edit, TextFile};
+use crate::source::{Edit, Files, TextFile};
 pub(super) use shape::Anchors;
 use shape::Shape;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// More rounds than any text needs: a bound for what nobody foresaw.
 const ROUNDS: usize = 64;
 
-pub(super) fn fix(
-    file: &TextFile,
-    linter: &mut Linter<'_>,
-    led_to: &Anchors<'_>,
-) -> Option<String> {
+/// Mends texts.
+pub struct Fixer<'f> {
+    settings: LintSettings,
+    phrases: Phrases,
+    led_to: Anchors<'f>,
+}
+
+impl<'f> Fixer<'f> {
+    /// One that mends as the site wants it. Headings that a text in `files` leads to keep their names.
+    pub fn new(settings: LintSettings, files: &'f dyn Files) -> Self {
+        Self {
+            settings,
+            phrases: Phrases::default(),
+            led_to: Anchors::of(files),
+        }
+    }
+
+    /// The file with everything mended that can be mended safely; `None` when that is nothing.
+    pub fn fix(&self, file: &TextFile) -> Option<String> {
+        let mut linter = Linter::new(&self.settings, &self.phrases);
+        fix(file, &mut linter, &self.led_to)
+    }
+}
+
+fn fix(file: &TextFile, linter: &mut Linter<'_>, led_to: &Anchors<'_>) -> Option<String> {
     let mut current = file.clone();
     let mut mended = None;
     for _ in 0..ROUNDS {
@@ -93,6 +116,24 @@ pub(super) fn is_mended(found: &Found, accepted: &[Edit]) -> bool {
         let meets =
             |other: &Edit| own.span.start < other.span.end && other.span.start < own.span.end;
         accepted.iter().any(|other| own == other || meets(other))
+    })
+}
+
+/// The name of the heading that keeps a finding from being mended, as texts lead to it.
+pub(super) fn kept_name(
+    file: &TextFile,
+    found: &Found,
+    led_to: &Anchors<'_>,
+) -> Option<KeptHeading> {
+    let mut edits = found.edits.clone();
+    edits.sort_by_key(|edit| edit.span.start);
+    let edited = file.edited(&edits).into_bytes();
+    let edited = TextFile::decode(Arc::clone(&file.path), edited).ok()?;
+    let (now, before) = (Shape::of(&edited.text, false), Shape::of(&file.text, false));
+    let (name, files) = now.name_lost(&before, led_to)?;
+    Some(KeptHeading {
+        name: name.to_owned(),
+        files: files.iter().map(|path| path.to_string()).collect(),
     })
 }
 

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// How much of a paragraph in an old encoding is shown as it reads, in characters.
 const SHOWN: usize = 60;
+/// How many doubtful words are shown without what stands around them.
+const FEW: usize = 3;
 
 /// Blocks in an old encoding, wholly or in part. When one is, a single word of another is enough, and one that tells
 /// nothing (a cell, an item) is what the nearest on both sides are.
@@ -25,6 +27,11 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Option<LegacyParts>> {
             }
         }
         between(blocks, &mut found, known);
+    }
+    for (found, block) in found.iter_mut().zip(blocks) {
+        if found.is_none() {
+            *found = text::legacy_perhaps(&block.text);
+        }
     }
     found
 }
@@ -44,6 +51,10 @@ fn in_font(block: &Block) -> Option<LegacyParts> {
         known = Some(font.encoding);
         let at = |part: Range<usize>| part.start + stretch.start..part.end + stretch.start;
         parts.extend(found.into_iter().map(at));
+        if font.is_capital {
+            // It showed capitals for all letters.
+            parts.extend(plain_words(text).map(at));
+        }
         rest.replace_range(stretch.clone(), &" ".repeat(stretch.len()));
     }
     let encoding = known?;
@@ -67,6 +78,18 @@ fn in_font(block: &Block) -> Option<LegacyParts> {
         parts,
         is_certain,
     })
+}
+
+/// Words of a text without marks or signs.
+fn plain_words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut next = 0;
+    let words = text.split(char::is_whitespace).map(move |word| {
+        let start = next;
+        next += word.len();
+        next += text[next..].chars().next().map_or(0, char::len_utf8);
+        start..start + word.len()
+    });
+    words.filter(|at| !at.is_empty() && text[at.clone()].is_ascii())
 }
 
 /// Adds the blocks that tell nothing by themselves. Those between one in the old encoding and one in Unicode are not
@@ -99,6 +122,22 @@ fn between(blocks: &[Block], found: &mut [Option<LegacyParts>], encoding: Legacy
     }
 }
 
+/// Takes back edits of words that are others in an old encoding, in a block where some are: `hoà` is hồ in VNI.
+pub(super) fn spare(block: &Block, found: &mut [Found]) {
+    let words: Vec<Range<usize>> = text::legacy_words(&block.text)
+        .map(|at| block.place(at))
+        .collect();
+    let touches = |edit: &Edit| {
+        let mut words = words.iter();
+        words.any(|word| word.start < edit.span.end && edit.span.start < word.end)
+    };
+    for found in found {
+        if found.edits.iter().any(touches) {
+            found.edits.clear();
+        }
+    }
+}
+
 /// Reports a block in an old encoding, with all that is in it converted.
 pub(super) fn convert(block: &Block, found: &LegacyParts, sheet: &mut Sheet<'_>) {
     let encoding = found.encoding;
@@ -120,37 +159,47 @@ pub(super) fn convert(block: &Block, found: &LegacyParts, sheet: &mut Sheet<'_>)
             }
         }
     }
+    if !found.is_certain {
+        edits.clear();
+    }
+    // A few words of a long text are shown by themselves.
+    let is_few = !found.is_certain && found.parts.len() <= FEW;
+    let (span, reads) = match found.parts.first().filter(|_| is_few) {
+        Some(first) => {
+            let parts = found.parts.iter();
+            let read = |part: &Range<usize>| {
+                converted(block, part.start, &block.text[part.clone()], encoding)
+            };
+            let reads: Vec<String> = parts.map(read).collect();
+            (block.place(first.clone()), reads.join(", "))
+        }
+        None => (block.whole(), whole(block, found)),
+    };
+    let reads = reads.replace(OPAQUE, "…");
+    let mut shown: String = reads.trim().chars().take(SHOWN).collect();
+    if reads.trim().chars().count() > SHOWN {
+        shown.push('…');
+    }
+    let lint = Lint::LegacyText {
+        encoding,
+        reads: shown,
+        is_certain: found.is_certain,
+    };
+    sheet.push(Found { lint, span, edits });
+}
+
+/// A block with what is in an old encoding converted.
+fn whole(block: &Block, found: &LegacyParts) -> String {
     let mut whole = String::with_capacity(block.text.len());
     let mut done = 0;
     for part in &found.parts {
         whole.push_str(&block.text[done..part.start]);
-        whole.push_str(&converted(
-            block,
-            part.start,
-            &block.text[part.clone()],
-            encoding,
-        ));
+        let own = &block.text[part.clone()];
+        whole.push_str(&converted(block, part.start, own, found.encoding));
         done = part.end;
     }
     whole.push_str(&block.text[done..]);
-    let whole = whole.replace(OPAQUE, "…");
-    let mut reads: String = whole.trim().chars().take(SHOWN).collect();
-    if whole.trim().chars().count() > SHOWN {
-        reads.push('…');
-    }
-    if !found.is_certain {
-        edits.clear();
-    }
-    let lint = Lint::LegacyText {
-        encoding,
-        reads,
-        is_certain: found.is_certain,
-    };
-    sheet.push(Found {
-        lint,
-        span: block.whole(),
-        edits,
-    });
+    whole
 }
 
 /// A part of a block that begins at `start`, converted; small letters in a font of capitals become capitals.
@@ -224,6 +273,17 @@ mod tests {
             read(&["NguyÔn V¨n §\u{ad}îc", "Sè 15", "Họ và tên", "Sè 15"]),
             ["Nguyễn Văn Được", "?", "Họ và tên", "Sè 15"]
         );
+        for text in ["C«ng ty thu mua", "BCH §oµn TNCS HCM.", "Kính göûi:"] {
+            assert_eq!(read(&["Đoạn này", text, "của tỉnh"])[1], "?", "{text}");
+        }
+        for text in [
+            "Où est le café, Noël à Saïgon",
+            "Hoà An",
+            "Löwe, Göteborg",
+            "30 µm",
+        ] {
+            assert_eq!(read(&["Đoạn này", text, "của tỉnh"])[1], text);
+        }
     }
 
     #[test]
@@ -252,6 +312,8 @@ mod tests {
             // A font that outlived the conversion of its text.
             ("{các xã, học tập}, {xã ta}", "{các xã, học tập}, {xã ta}"),
             ("{cá}, {và là}", "{cá}, {và là}"),
+            ("{Cá chép, có bò, nhà}", "{Cá chép, có bò, nhà}"),
+            ("Nuôi {sông Gâm}", "Nuôi {sông Gâm}"),
         ] {
             let html = |text: &str| text.replace('{', font).replace('}', end);
             assert_eq!(fixed(&html(text)), html(right));
@@ -260,6 +322,20 @@ mod tests {
         }
         let vni = "<span style=\"font-family: VNI-Times\">hoïc</span> ở đây";
         assert_eq!(fixed(vni), vni.replace("hoïc", "học"));
+        for text in ["Cô giáo", "toán và"] {
+            let text = vni.replace("hoïc", text);
+            assert_eq!(fixed(&text), text);
+        }
+        let capitals = "<font face=\".VnTimeH\">ñy ban nh©n d©n</font> xã";
+        let right = capitals.replace("ñy ban nh©n d©n", "ỦY BAN NHÂN DÂN");
+        assert_eq!(fixed(capitals), right);
+        // What was converted is not old because its font still is.
+        for text in ["Nuôi {bß} và {gµ, cã}", "{X·} {cã bß}"] {
+            let html = text.replace('{', font).replace('}', end);
+            let once = fixed(&html);
+            assert_ne!(once, html);
+            assert_eq!(fixed(&once), once);
+        }
     }
 
     #[test]

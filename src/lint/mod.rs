@@ -33,11 +33,13 @@ use crate::site::Site;
 use crate::source::{Edit, Files, TextFile};
 use crate::text;
 use fix::Anchors;
+pub use fix::Fixer;
 use jiff::Timestamp;
 pub use outside::Outside;
 use phrases::Phrases;
 use rayon::prelude::*;
 use silence::Silences;
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -216,6 +218,7 @@ impl<'a> Linter<'a> {
         for blocks in [&front.blocks, &page.blocks] {
             let encodings = legacy::find(blocks);
             let has_legacy = encodings.iter().any(Option::is_some);
+            let has_sign = LazyCell::new(|| blocks.iter().any(|b| text::has_legacy_word(&b.text)));
             for (block, encoding) in blocks.iter().zip(encodings) {
                 let from = sheet.found.len();
                 if let Some(encoding) = encoding {
@@ -231,12 +234,15 @@ impl<'a> Linter<'a> {
                     self.phrases
                         .check(block, &places, &mut self.ids, &mut sheet);
                 }
+                if sheet.found.len() == from || block.text.is_ascii() {
+                    continue;
+                }
                 // What only looks like a slip there may be a letter: ư is U+00AD in TCVN3.
-                let is_unicode = || block.text.contains(text::is_vietnamese_letter);
-                if sheet.found.len() > from
-                    && (has_legacy && !is_unicode() || text::may_be_legacy(&block.text))
-                {
+                let is_unicode = block.text.contains(text::is_vietnamese_letter);
+                if has_legacy && !is_unicode || text::may_be_legacy(&block.text) {
                     sheet.mend_nothing(from);
+                } else if text::has_legacy_word(&block.text) || !is_unicode && *has_sign {
+                    legacy::spare(block, &mut sheet.found[from..]);
                 }
             }
         }
@@ -353,7 +359,10 @@ fn check_one(
         let lint = match (is_mended, found.edits.is_empty()) {
             (true, _) => Lint::Mended(Box::new(found.lint)),
             (false, true) => found.lint,
-            (false, false) => Lint::ByHand(Box::new(found.lint)),
+            (false, false) => Lint::ByHand {
+                heading: fix::kept_name(file, &found, led_to),
+                lint: Box::new(found.lint),
+            },
         };
         let mut finding = Diagnostic::at(Problem::Lint(lint), &file.path, found.span);
         finding.severity = severity;
@@ -368,28 +377,4 @@ fn check_one(
         silences,
         capitals: sheet.capitals,
     })
-}
-
-/// Mends texts.
-pub struct Fixer<'f> {
-    settings: LintSettings,
-    phrases: Phrases,
-    led_to: Anchors<'f>,
-}
-
-impl<'f> Fixer<'f> {
-    /// One that mends as the site wants it. Headings that a text in `files` leads to keep their names.
-    pub fn new(settings: LintSettings, files: &'f dyn Files) -> Self {
-        Self {
-            settings,
-            phrases: Phrases::default(),
-            led_to: Anchors::of(files),
-        }
-    }
-
-    /// The file with everything mended that can be mended safely; `None` when that is nothing.
-    pub fn fix(&self, file: &TextFile) -> Option<String> {
-        let mut linter = Linter::new(&self.settings, &self.phrases);
-        fix::fix(file, &mut linter, &self.led_to)
-    }
 }

@@ -54,10 +54,14 @@ pub(super) fn check(
         };
         if let Some(slip) = &verdict.slip {
             if is_native(block, at, next, verdict.case) {
-                let lint = Lint::Spelling {
-                    word: word.to_owned(),
-                    flaw: slip.flaw,
-                    suggestion: slip.meant.clone(),
+                let word = word.to_owned();
+                let lint = match slip.meant.clone() {
+                    Some(reads) if slip.is_vni => Lint::VniWord { word, reads },
+                    suggestion => Lint::Spelling {
+                        word,
+                        flaw: slip.flaw,
+                        suggestion,
+                    },
                 };
                 let mut slipped = found(lint, slip.meant.as_deref().unwrap_or_default());
                 if !slip.is_certain {
@@ -92,7 +96,8 @@ pub(super) fn check(
             }
             let mut placed = found(lint, wanted);
             let is_word = verdict.case == Case::Lower || is_office;
-            if !is_word || is_in_address(&block.text, at) {
+            let is_doubtful = is_in_address(&block.text, at) || is_rather_vni(word);
+            if !is_word || is_doubtful {
                 // It may be a name, also where a sentence begins.
                 placed.edits.clear();
             }
@@ -147,6 +152,13 @@ fn is_in_address(text: &str, at: &Range<usize>) -> bool {
     ends || matches!(before, Some('#' | '@' | '/' | '.' | '-' | '_'))
 }
 
+/// Whether a word in small letters is in VNI rather than one of Vietnamese, which has no such syllables: `soá` is `số`.
+fn is_rather_vni(word: &str) -> bool {
+    let rest = word.strip_suffix(['à', 'á', 'ã']);
+    let onset = rest.and_then(|rest| rest.strip_suffix('o'));
+    onset.is_some_and(|onset| matches!(onset, "b" | "m" | "n" | "ph" | "s" | "v"))
+}
+
 /// Whether a sentence begins after `before`.
 fn begins_sentence(before: &str) -> bool {
     let last = before
@@ -185,6 +197,7 @@ mod tests {
                 Lint::Spelling {
                     word, suggestion, ..
                 } => Some((word, suggestion, !found.edits.is_empty())),
+                Lint::VniWord { word, reads } => Some((word, Some(reads), !found.edits.is_empty())),
                 _ => None,
             })
             .collect()
@@ -234,6 +247,8 @@ mod tests {
             ("nghanh", "nganh", false),
             ("kông", "công", false),
             ("họctập", "học tập", false),
+            ("giaù", "giá", false),
+            ("xaõ", "xã", false),
             ("nhândân", "nhân dân", false),
             ("đảngviên", "đảng viên", false),
         ] {
@@ -266,6 +281,7 @@ mod tests {
             [("tone-placement", false); 2]
         );
         assert_eq!(tones("SỨC KHOẺ"), [("tone-placement", false)]);
+        assert_eq!(tones("công văn soá 245"), [("tone-placement", false)]);
     }
 
     #[test]

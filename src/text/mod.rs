@@ -14,8 +14,8 @@ mod tone;
 pub use collate::sort_key;
 pub use fold::{fold, fold_char, is_mark};
 pub use legacy::{
-    Legacy, LegacyParts, from_legacy, is_vietnamese_letter, legacy_beside, legacy_in_font,
-    legacy_of, may_be_legacy,
+    Legacy, LegacyParts, from_legacy, has_legacy_word, is_vietnamese_letter, legacy_beside,
+    legacy_in_font, legacy_of, legacy_perhaps, legacy_words, may_be_legacy, may_be_vni,
 };
 pub use phonotactics::{
     Flaw, judge_syllable, split_syllables, with_onset_respelled, with_tone_in_place, without_tones,

@@ -23,10 +23,13 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "It was left by Word or a PDF and cuts the word in two for search. Remove it; if it is the ư of an old font (.VnTime), type ư.",
         ),
         Lint::LegacyText { encoding, reads, is_certain } => say(
-            format!("this paragraph is still in {}; it reads: “{reads}”", encoding.name()),
+            match is_certain {
+                true => format!("this paragraph is still in {}; it reads: “{reads}”", encoding.name()),
+                false => format!("there may be words in {} here; it would read: “{reads}”", encoding.name()),
+            },
             match is_certain {
                 true => "Readers see odd characters only, search does not understand it. Compare, then use --fix to convert it to Unicode.",
-                false => "Readers see odd characters. Of some words nobody can tell whether they are old or Unicode already, so it is not converted: compare with the original and type it again in Unicode.",
+                false => "Nobody can tell which words are old and which are Unicode already, so it is not converted. Compare with the original and type the odd words again in Unicode; if nothing is wrong, write <!-- sen: ignore legacy-text -->.",
             },
         ),
         Lint::Spelling { word, flaw, suggestion } => say(
@@ -35,6 +38,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
                 Some(suggestion) => format!("A misspelling costs the whole article trust. Is it “{suggestion}”?"),
                 None => "A misspelling costs the whole article trust. Type it again; a foreign word or a name goes into `…` or under <!-- sen: ignore spelling -->.".into(),
             },
+        ),
+        Lint::VniWord { word, reads } => say(
+            format!("“{word}” may be VNI: “{reads}”"),
+            "Readers see a broken word. Compare with the original and type it again in Unicode; if nothing is wrong, write <!-- sen: ignore spelling -->.",
         ),
         Lint::TonePlacement { word, wanted } => say(
             format!("“{word}” has its mark against the site's style: “{wanted}”"),
@@ -193,9 +200,17 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
                 _ => (message, format!("{help} sen check --fix mends this one.")),
             }
         }
-        Lint::ByHand(lint) => say(
+        Lint::ByHand { lint, heading: Some(heading) } => say(
             words(lint).0,
-            "Mend it by hand, with what leads to it: --fix leaves it alone, for it would break a link or the layout of the text.",
+            format!(
+                "--fix does not rename this heading, for something leads to it ({}). Write {{#{}}} at the end of its line, then use --fix: links stay right.",
+                heading.files.join(", "),
+                heading.name
+            ),
+        ),
+        Lint::ByHand { lint, heading: None } => say(
+            words(lint).0,
+            "Mend it by hand: --fix leaves it alone, for it would break a link or the layout of the text.",
         ),
         Lint::UnknownCode { code, nearest } => say(
             format!("there is no code “{code}”"),

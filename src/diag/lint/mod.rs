@@ -33,6 +33,10 @@ pub enum Lint {
         flaw: Flaw,
         suggestion: Option<String>,
     },
+    VniWord {
+        word: String,
+        reads: String,
+    },
     TonePlacement {
         word: String,
         wanted: String,
@@ -144,7 +148,10 @@ pub enum Lint {
     /// What `--fix` mends.
     Mended(Box<Lint>),
     /// What would be mended if links or layout did not hang on it as it is.
-    ByHand(Box<Lint>),
+    ByHand {
+        lint: Box<Lint>,
+        heading: Option<KeptHeading>,
+    },
 
     // The linter's own comments.
     UnknownCode {
@@ -158,6 +165,15 @@ pub enum Lint {
     RemarkUnknown {
         said: String,
     },
+}
+
+/// A heading that keeps its name, as texts lead to it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeptHeading {
+    /// Its name in addresses.
+    pub name: String,
+    /// The first files that lead there.
+    pub files: Vec<String>,
 }
 
 /// What a character is that nobody sees.
@@ -304,7 +320,7 @@ impl Lint {
             Self::Invisible { .. } => "invisible",
             Self::SoftHyphen => "soft-hyphen",
             Self::LegacyText { .. } => "legacy-text",
-            Self::Spelling { .. } => "spelling",
+            Self::Spelling { .. } | Self::VniWord { .. } => "spelling",
             Self::TonePlacement { .. } => "tone-placement",
             Self::IOrY { .. } | Self::LetterUnsaid => "i-or-y",
             Self::OfficialWording { .. } => "official-wording",
@@ -341,7 +357,7 @@ impl Lint {
             Self::LinkAlias { .. } => "link-alias",
             Self::LinkBroken { .. } => "link-broken",
             Self::LinkMoved { .. } => "link-moved",
-            Self::Mended(lint) | Self::ByHand(lint) => lint.code(),
+            Self::Mended(lint) | Self::ByHand { lint, .. } => lint.code(),
             Self::UnknownCode { .. }
             | Self::FixedCode { .. }
             | Self::CodeMissing

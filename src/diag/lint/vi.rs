@@ -24,10 +24,13 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
             "Nó sót lại từ Word hay PDF, cắt đôi chữ khi tìm kiếm. Xóa đi; nếu đó là chữ ư của phông cũ (.VnTime) thì gõ ư.",
         ),
         Lint::LegacyText { encoding, reads, is_certain } => say(
-            format!("đoạn này còn ở bảng mã {}; đọc là: “{reads}”", encoding.name()),
+            match is_certain {
+                true => format!("đoạn này còn ở bảng mã {}; đọc là: “{reads}”", encoding.name()),
+                false => format!("ở đây có thể còn chữ ở bảng mã {}; khi đó đọc là: “{reads}”", encoding.name()),
+            },
             match is_certain {
                 true => "Người đọc chỉ thấy ký tự lạ, máy tìm kiếm không hiểu. Đối chiếu rồi dùng --fix để chuyển sang Unicode.",
-                false => "Người đọc chỉ thấy ký tự lạ. Có chữ không rõ là chữ cũ hay đã là Unicode nên không tự chuyển được: đối chiếu với nguyên bản rồi gõ lại đoạn này bằng Unicode.",
+                false => "Không rõ chữ nào là chữ cũ, chữ nào đã là Unicode nên không tự chuyển. Đối chiếu với nguyên bản, gõ lại những chữ lạ bằng Unicode; nếu không có gì sai, ghi <!-- sen: bỏ-qua legacy-text -->.",
             },
         ),
         Lint::Spelling { word, flaw, suggestion } => say(
@@ -36,6 +39,10 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
                 Some(suggestion) => format!("Sai chính tả làm giảm lòng tin vào cả bài. Có phải “{suggestion}” không?"),
                 None => "Sai chính tả làm giảm lòng tin vào cả bài. Gõ lại; nếu là từ nước ngoài hay tên riêng, để trong `…` hoặc ghi <!-- sen: bỏ-qua spelling -->.".into(),
             },
+        ),
+        Lint::VniWord { word, reads } => say(
+            format!("“{word}” có thể là chữ VNI: “{reads}”"),
+            "Người đọc chỉ thấy chữ hỏng. Đối chiếu với nguyên bản rồi gõ lại bằng Unicode; nếu không có gì sai, ghi <!-- sen: bỏ-qua spelling -->.",
         ),
         Lint::TonePlacement { word, wanted } => say(
             format!("“{word}” đặt dấu khác lệ của trang: “{wanted}”"),
@@ -194,9 +201,17 @@ pub(super) fn words(lint: &Lint) -> (String, String) {
                 _ => (message, format!("{help} sen check --fix sửa được chỗ này.")),
             }
         }
-        Lint::ByHand(lint) => say(
+        Lint::ByHand { lint, heading: Some(heading) } => say(
             words(lint).0,
-            "Sửa bằng tay, cùng các chỗ dẫn đến: --fix không động vào đây, vì sẽ làm hỏng một liên kết hoặc cách trình bày của bài.",
+            format!(
+                "--fix không đổi tên đề mục này, vì có chỗ dẫn đến nó ({}). Ghi {{#{}}} vào cuối dòng đề mục rồi dùng --fix: liên kết cũ vẫn đúng.",
+                heading.files.join(", "),
+                heading.name
+            ),
+        ),
+        Lint::ByHand { lint, heading: None } => say(
+            words(lint).0,
+            "Sửa bằng tay: --fix không động vào đây, vì sẽ làm hỏng một liên kết hoặc cách trình bày của bài.",
         ),
         Lint::UnknownCode { code, nearest } => say(
             format!("không có mã “{code}”"),

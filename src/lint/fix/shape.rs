@@ -5,15 +5,18 @@ use crate::source::Files;
 use crate::text::slugify;
 use crate::yaml::{self, Data, Node};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt::Write;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-/// Names of headings that the texts of a site lead to, and its menu. Few edits change a name, so they are looked for
-/// when the first does.
+/// How many of the files that lead to a heading are named.
+const NAMED: usize = 3;
+
+/// Names of headings that the texts of a site lead to, and its menu, with the first files that do. Few edits change a
+/// name, so they are looked for when the first does.
 pub(in crate::lint) struct Anchors<'f> {
     files: &'f dyn Files,
-    names: OnceLock<HashSet<String>>,
+    names: OnceLock<HashMap<String, Vec<Arc<str>>>>,
 }
 
 impl<'f> Anchors<'f> {
@@ -24,26 +27,25 @@ impl<'f> Anchors<'f> {
         }
     }
 
-    /// Whether some text leads to a heading of this name.
-    fn contains(&self, name: &str) -> bool {
-        self.names
-            .get_or_init(|| {
-                let mut texts = self.files.list("content").files;
-                texts.retain(|path| path.ends_with(".md"));
-                let mut names = HashSet::new();
-                // Not in parallel: a thread that waits here may not be given work that comes here too.
-                for path in texts.iter().map(|path| &**path).chain(["site.yaml"]) {
-                    let bytes = self.files.read(path).unwrap_or_default();
-                    note(&String::from_utf8_lossy(&bytes), &mut names);
-                }
-                names
-            })
-            .contains(name)
+    /// The first files that lead to a heading of this name, if any does.
+    fn leading_to(&self, name: &str) -> Option<&[Arc<str>]> {
+        let names = self.names.get_or_init(|| {
+            let mut texts = self.files.list("content").files;
+            texts.retain(|path| path.ends_with(".md"));
+            let mut names = HashMap::new();
+            // Not in parallel: a thread that waits here may not be given work that comes here too.
+            for path in texts.into_iter().chain(["site.yaml".into()]) {
+                let bytes = self.files.read(&path).unwrap_or_default();
+                note(&path, &String::from_utf8_lossy(&bytes), &mut names);
+            }
+            names
+        });
+        names.get(name).map(Vec::as_slice)
     }
 }
 
 /// Adds what a text leads to.
-fn note(text: &str, names: &mut HashSet<String>) {
+fn note(path: &Arc<str>, text: &str, names: &mut HashMap<String, Vec<Arc<str>>>) {
     for part in text.split('#').skip(1) {
         let end = part
             .find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '-')
@@ -53,8 +55,12 @@ fn note(text: &str, names: &mut HashSet<String>) {
         let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
         let bare = bare.strip_suffix('-').unwrap_or(name);
         for name in [name, bare].into_iter().filter(|name| !name.is_empty()) {
-            if !names.contains(name) {
-                names.insert(name.to_owned());
+            let Some(files) = names.get_mut(name) else {
+                names.insert(name.to_owned(), vec![Arc::clone(path)]);
+                continue;
+            };
+            if files.len() < NAMED && files.last() != Some(path) {
+                files.push(Arc::clone(path));
             }
         }
     }
@@ -88,10 +94,21 @@ impl Shape {
 
     /// Whether it is the same as before but for names of headings that nothing leads to.
     pub(super) fn is_kept(&self, before: &Self, led_to: &Anchors<'_>) -> bool {
-        let is_kept = |(now, before): (&String, &String)| {
-            now == before || !(led_to.contains(now) || led_to.contains(before))
-        };
-        self.rest == before.rest && self.headings.iter().zip(&before.headings).all(is_kept)
+        self.rest == before.rest && self.name_lost(before, led_to).is_none()
+    }
+
+    /// The first name of a heading that is another than before though texts lead to one of both, and files that do.
+    pub(super) fn name_lost<'b, 'a>(
+        &self,
+        before: &'b Self,
+        led_to: &'a Anchors<'_>,
+    ) -> Option<(&'b str, &'a [Arc<str>])> {
+        let both = self.headings.iter().zip(&before.headings);
+        let mut changed = both.filter(|(now, before)| now != before);
+        changed.find_map(|(now, before)| {
+            let files = led_to.leading_to(before);
+            Some((&**before, files.or_else(|| led_to.leading_to(now))?))
+        })
     }
 }
 
@@ -102,12 +119,17 @@ fn body_shape(body: &str, shape: &mut Shape) {
     } = shape;
     let mut in_code = false;
     let mut heading: Option<String> = None;
+    // The name that stands behind a heading, `{#name}`.
+    let mut given: Option<String> = None;
     for event in Parser::new_ext(body, markdown_options()) {
         match (&event, &mut heading) {
             (Event::Text(part) | Event::Code(part), Some(heading)) => heading.push_str(part),
-            (Event::Start(Tag::Heading { .. }), _) => heading = Some(String::new()),
+            (Event::Start(Tag::Heading { id, .. }), _) => {
+                given = id.as_deref().map(str::to_owned);
+                heading = Some(String::new());
+            }
             (Event::End(TagEnd::Heading(_)), Some(words)) => {
-                headings.push(slugify(words));
+                headings.push(given.take().unwrap_or_else(|| slugify(words)));
                 heading = None;
             }
             _ => {}

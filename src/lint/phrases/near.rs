@@ -49,6 +49,36 @@ impl<'b> Words<'b> {
     }
 }
 
+/// A text as its words and their numbers among the syllables of all phrases.
+pub(super) struct Text<'b> {
+    pub(super) words: Words<'b>,
+    pub(super) ids: &'b [u32],
+}
+
+/// How far a word is looked for that was not exchanged but stands apart: "phát triển nền kinh tế đất nước phồn vinh".
+const APART: usize = 6;
+
+impl Text<'_> {
+    /// Whether a word stands in front of a place, with no sign between.
+    fn has_before(&self, at: usize, word: &[u32]) -> bool {
+        let least = at.saturating_sub(APART);
+        let signs = (least + 1..=at).rev().find(|at| self.words.end_at(*at));
+        let from = signs.unwrap_or(least);
+        self.ids[from..at]
+            .windows(word.len())
+            .any(|own| own == word)
+    }
+
+    /// Whether a word stands at a place or behind it, with no sign between.
+    fn has_behind(&self, at: usize, word: &[u32]) -> bool {
+        let most = (at + APART).min(self.ids.len());
+        let upto = (at..most).find(|at| self.words.end_at(*at)).unwrap_or(most);
+        self.ids[at..upto]
+            .windows(word.len())
+            .any(|own| own == word)
+    }
+}
+
 /// Abbreviations whose full stop ends no sentence.
 const SHORT: &[&str] = &[
     "TP", "Tp", "TX", "Tx", "TT", "ThS", "TS", "PGS", "GS", "BS", "KS", "LS", "NXB", "Nxb", "Q",
@@ -73,20 +103,49 @@ pub(in crate::lint) fn is_joining(word: &str) -> bool {
     JOINING.contains(&word.to_lowercase().as_str())
 }
 
-/// Whether a passage is near a phrase of `length` syllables: `same` are the pairs of places that agree, those of the
-/// text counted from `start`.
-pub(super) fn is_near(
-    same: &[(usize, usize)],
-    start: usize,
-    length: usize,
-    words: &Words<'_>,
-) -> bool {
+/// Most syllables put in between those of a phrase of `length`, in all.
+pub(super) fn most_put_in(length: usize) -> usize {
+    length / 5 * 2
+}
+
+/// Fewest syllables of a phrase of `length` that stand in a passage near it.
+pub(super) fn least_same(length: usize) -> usize {
+    (length * 4).div_ceil(5).min(length.saturating_sub(WORD))
+}
+
+/// Syllables put in behind each that agrees.
+fn put_in(same: &[(usize, usize)]) -> impl Iterator<Item = usize> + '_ {
+    let more = |pair: &[(usize, usize)]| {
+        let (gap, other) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
+        other.saturating_sub(gap)
+    };
+    same.windows(2).map(more)
+}
+
+/// The place, in the text, where most is put in between syllables of a phrase, when that is more than one quotation
+/// bears.
+pub(super) fn widest_gap(same: &[(usize, usize)], length: usize) -> Option<Range<usize>> {
+    let (at, widest) = put_in(same).enumerate().max_by_key(|(_, count)| *count)?;
+    let most = most_put_in(length);
+    // Four fifths on one side of it are near by themselves.
+    let side = (at + 1).max(same.len() - at - 1);
+    let most = if side * 5 >= length * 4 {
+        most
+    } else {
+        most / 2
+    };
+    (widest > most).then(|| same[at].1 + 1..same[at + 1].1)
+}
+
+/// Whether a passage is near a phrase, `own`: `same` are the pairs of places that agree.
+pub(super) fn is_near(same: &[(usize, usize)], own: &[u32], text: &Text<'_>) -> bool {
     let (Some(&(first, begin)), Some(&(last, end))) = (same.first(), same.last()) else {
         return false;
     };
+    let length = own.len();
+    let words = &text.words;
     let is_enough = |of: usize| same.len() * 5 >= of * 4;
-    let put_in = (end + 1 - begin).saturating_sub(last + 1 - first);
-    if put_in > length / 5 {
+    if put_in(same).sum::<usize>() > most_put_in(length) {
         return false;
     }
     if is_enough(length) {
@@ -96,20 +155,21 @@ pub(super) fn is_near(
     if same.len() + WORD != length || !is_enough(length - (WORD - 1)) {
         return false;
     }
-    let (begin, end) = (start + begin, start + end);
     let is_word = |mut places: Range<usize>| !places.any(|at| is_joining(words.word(at)));
     let at_start = first == WORD
         && begin >= WORD
         && words.are_joined(begin - WORD, begin)
         && !words.end_at(begin)
-        && is_word(begin - WORD..begin);
+        && is_word(begin - WORD..begin)
+        && !text.has_before(begin - WORD, &own[..WORD]);
     if same.len() < STRETCH {
         return at_start;
     }
     let at_end = last + 1 + WORD == length
         && end + WORD < words.at.len()
         && words.are_joined(end, end + WORD)
-        && is_word(end + 1..end + 1 + WORD);
+        && is_word(end + 1..end + 1 + WORD)
+        && !text.has_behind(end + 1 + WORD, &own[length - WORD..]);
     let inside = same.windows(2).any(|pair| {
         let (gap, other) = (pair[1].0 - pair[0].0 - 1, pair[1].1 - pair[0].1 - 1);
         gap == WORD && other == WORD

@@ -1,61 +1,88 @@
 //! Where a text holds a wording, or a stretch of one, nearly or wholly.
 
 use super::align::align;
-use super::near::{SIDE, STRETCH, WORD, Words, is_joining, is_near};
+use super::near::{
+    SIDE, STRETCH, Text, WORD, is_joining, is_near, least_same, most_put_in, widest_gap,
+};
 use super::{Match, Phrases};
+use std::ops::Range;
+
+/// Pairs of places that agree, in a phrase and in a text, in order.
+type Same = Vec<(usize, usize)>;
+
+fn end_of(same: &Same) -> usize {
+    same.last().map_or(0, |(_, at)| at + 1)
+}
+
+/// Passages of a window that nearly quote a phrase, in order: the best, and those on both sides of it. The best alignment
+/// may reach from one into another; what is put in is too much for one then, and each side is looked at by itself.
+fn passages(own: &[u32], text: &Text<'_>, window: Range<usize>) -> Vec<Same> {
+    let start = window.start;
+    if window.len() < least_same(own.len()) {
+        return Vec::new();
+    }
+    let Some(same) = align(own, &text.ids[window.clone()]) else {
+        return Vec::new();
+    };
+    let same: Same = same.into_iter().map(|(p, t)| (p, t + start)).collect();
+    let gap = widest_gap(&same, own.len());
+    let passage = (gap.is_none() && is_near(&same, own, text)).then_some(same.clone());
+    // What is put in between may belong to the one or the other.
+    let (left, right) = match gap {
+        Some(gap) => (gap.end, gap.start),
+        None => (same[0].1, end_of(&same)),
+    };
+    let mut found = passages(own, text, start..left);
+    found.extend(passage);
+    let right = found.last().map_or(right, |last| right.max(end_of(last)));
+    found.extend(passages(own, text, right..window.end.max(right)));
+    found
+}
 
 impl Phrases {
-    /// Stretches of a text that hold four fifths of a phrase in order. `hits` are places of shared pairs in the text
+    /// Passages of a text that hold four fifths of a phrase in order. `hits` are places of shared pairs in the text
     /// and in the phrase, in the order of the text.
     pub(super) fn matches(
         &self,
         phrase: usize,
         hits: &[(usize, usize)],
-        ids: &[u32],
-        words: &Words<'_>,
+        text: &Text<'_>,
     ) -> Vec<Match> {
-        let own = &self.phrases[phrase].ids;
-        let length = own.len();
-        let slack = length / 5 + 1;
-        // Each syllable that differs breaks two pairs, one that is put in another.
-        let least = (length - 1).saturating_sub(length / 5 * 3).max(1);
-        let mut found = Vec::new();
+        let own = &self.phrases[phrase];
+        let length = own.ids.len();
+        // Each syllable that differs breaks two pairs, each place where others are put in one.
+        let broken = 2 * (length / 5) + most_put_in(length);
+        let least = (length - 1).saturating_sub(broken).max(1);
+        let slack = most_put_in(length) + 1;
+        let mut found: Vec<Match> = Vec::new();
+        // Where the last passage ends.
+        let mut free = 0;
         let mut at = 0;
         while at < hits.len() {
             let (from, place) = hits[at];
-            let start = from.saturating_sub(place + slack);
-            let end = (start + length + 3 * slack).min(ids.len());
+            let start = from.saturating_sub(place + slack).max(free);
+            let end = (start + length + 2 * slack).min(text.ids.len());
             let inside = hits[at..]
                 .iter()
                 .take_while(|(other, _)| *other < end)
                 .count();
-            if inside < least {
-                at += 1;
+            at += 1;
+            if from < free || inside < least {
                 continue;
             }
             // Another quotation may follow behind the full stop.
-            let window = match self.phrases[phrase].is_sentence {
-                true => words.sentence(from, start..end),
+            let window = match own.is_sentence {
+                true => text.words.sentence(from, start..end),
                 false => start..end,
             };
-            let start = window.start;
-            match align(own, &ids[window]) {
-                Some(same) if is_near(&same, start, length, words) => {
-                    let same: Vec<(usize, usize)> =
-                        same.into_iter().map(|(p, t)| (p, t + start)).collect();
-                    let words = same[0].1..same[same.len() - 1].1 + 1;
-                    while at < hits.len() && hits[at].0 < words.end {
-                        at += 1;
-                    }
-                    found.push(Match {
-                        phrase,
-                        words,
-                        same,
-                        is_stretch: false,
-                    });
-                }
-                _ => at += 1,
-            }
+            let passages = passages(&own.ids, text, window);
+            free = passages.last().map_or(free, end_of);
+            found.extend(passages.into_iter().map(|same| Match {
+                phrase,
+                words: same[0].1..end_of(&same),
+                same,
+                is_stretch: false,
+            }));
         }
         found
     }
@@ -66,15 +93,14 @@ impl Phrases {
         &self,
         phrase: usize,
         hits: &[(usize, usize)],
-        ids: &[u32],
-        words: &Words<'_>,
+        text: &Text<'_>,
     ) -> Vec<Match> {
         let own = &self.phrases[phrase].ids;
         if own.len() < STRETCH + WORD {
             return Vec::new();
         }
         let is_same = |at: usize, place: usize| {
-            let there = ids.get(at).zip(own.get(place));
+            let there = text.ids.get(at).zip(own.get(place));
             there.is_some_and(|(id, own)| id == own)
         };
         let mut found: Vec<Match> = Vec::new();
@@ -102,7 +128,7 @@ impl Phrases {
             if exchanged.iter().any(|word| is_joining(word)) {
                 continue;
             }
-            if end + place - at < own.len() && !words.end_at(end) {
+            if end + place - at < own.len() && !text.words.end_at(end) {
                 continue;
             }
             let offset = |t: usize| (t + place - at, t);

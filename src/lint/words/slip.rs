@@ -11,6 +11,8 @@ pub(super) struct Slip {
     pub(super) meant: Option<String>,
     /// Whether nothing else can be meant.
     pub(super) is_certain: bool,
+    /// Whether it is no slip, but what is meant in VNI.
+    pub(super) is_vni: bool,
 }
 
 /// What to report of a marked word: one of several syllables only when it has two tone marks or can only be
@@ -20,6 +22,7 @@ pub(super) fn slip_of(lower: &str, flaw: Flaw) -> Option<Slip> {
         flaw,
         meant,
         is_certain: false,
+        is_vni: false,
     };
     if vowel_groups(lower) > 1 {
         let parted = text::split_syllables(lower).filter(|parted| {
@@ -44,6 +47,7 @@ pub(super) fn slip_of(lower: &str, flaw: Flaw) -> Option<Slip> {
         flaw,
         meant: Some(placed),
         is_certain,
+        is_vni: false,
     })
 }
 
@@ -55,6 +59,7 @@ pub(super) fn unmarked(lower: &str) -> Option<Slip> {
         flaw: Flaw::Onset,
         meant: Some(meant),
         is_certain: false,
+        is_vni: false,
     })
 }
 

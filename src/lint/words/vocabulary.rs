@@ -3,7 +3,7 @@
 use super::letter::respelled;
 use super::slip::{Slip, is_foreign, slip_of, unmarked};
 use crate::config::LintSettings;
-use crate::text;
+use crate::text::{self, Legacy};
 use rustc_hash::FxHashMap;
 
 /// What is known of a word, whatever stands around it.
@@ -69,9 +69,17 @@ fn judge(word: &str, settings: &LintSettings) -> Verdict {
             true => Some(unmarked(&lower)),
             false => (!is_foreign(word, &lower, verdict.case)).then(|| slip_of(&lower, flaw)),
         };
-        verdict.slip = slip.flatten().map(|slip| Slip {
-            meant: slip.meant.map(|meant| in_case(&meant, verdict.case)),
-            ..slip
+        verdict.slip = slip.flatten().map(|slip| match in_vni(&lower) {
+            Some(read) => Slip {
+                meant: Some(in_case(&read, verdict.case)),
+                is_certain: false,
+                is_vni: true,
+                ..slip
+            },
+            None => Slip {
+                meant: slip.meant.map(|meant| in_case(&meant, verdict.case)),
+                ..slip
+            },
         });
         return verdict;
     }
@@ -84,6 +92,12 @@ fn judge(word: &str, settings: &LintSettings) -> Verdict {
         verdict.letter = settings.i_y.and_then(|letter| respelled(word, letter));
     }
     verdict
+}
+
+/// The syllable that a word is in VNI, if it looks like that: `giaù` is `giá`, and no slip for `giàu`.
+fn in_vni(lower: &str) -> Option<String> {
+    let read = text::from_legacy(lower, Legacy::Vni);
+    (text::may_be_vni(lower) && text::judge_syllable(&read).is_ok()).then_some(read)
 }
 
 fn case_of(word: &str) -> Case {

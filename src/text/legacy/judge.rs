@@ -68,6 +68,8 @@ pub(super) fn judge(text: &str, encoding: Legacy, mixed: bool) -> Judged {
                 true => Side::Old,
                 false => Side::Foreign,
             }
+        } else if is_sign(written, &text[at.end..]) {
+            Side::Foreign
         } else if is_abbreviation(written) || (!mixed && is_glued(&word, &read[index])) {
             Side::Old
         } else if !is_syllable(&read[index]) && is_syllable(&word) && !may_be_legacy(written) {
@@ -106,6 +108,18 @@ pub(super) fn judge(text: &str, encoding: Legacy, mixed: bool) -> Judged {
     judged
 }
 
+/// Whether a word is a sign that the encoding has another letter for, of which there is no word.
+fn is_sign(written: &str, behind: &str) -> bool {
+    match written {
+        "×" | "·" | "¥" => true,
+        // £ is Ê of TCVN3: a name of people.
+        "£" => behind
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    }
+}
+
 /// Whether a word with a capital stands beside one with a capital and a letter that only Unicode has.
 fn is_named_in_unicode(text: &str, all: &[Range<usize>], index: usize) -> bool {
     let is_capital = |word: &str| word.starts_with(char::is_uppercase);
@@ -129,7 +143,11 @@ impl Judged {
     /// however usual a word of it looks; one in which no word is surely old is what its other words are.
     fn decide(&mut self, text: &str, either: &[(usize, Meant)], mixed: bool) {
         let proofs = self.proofs(text);
-        let is_pure = !mixed && self.words.iter().all(|(_, side)| *side != Side::Unicode);
+        let count = |side: Side| self.words.iter().filter(|(_, own)| *own == side).count();
+        let usual = either.iter().filter(|(_, meant)| *meant == Meant::Itself);
+        let is_pure = !mixed && count(Side::Unicode) == 0;
+        // Words that are usual in Unicode are all that speaks for it.
+        let is_doubtful = !mixed && !is_pure && count(Side::Unicode) == usual.count();
         let mut rare = 0;
         for (at, meant) in either {
             let side = match meant {
@@ -140,7 +158,15 @@ impl Judged {
                     rare += 1;
                     Side::Old
                 }
-                Meant::Usually => Side::Unicode,
+                Meant::Daily if is_pure => {
+                    self.is_certain = false;
+                    Side::Old
+                }
+                Meant::Usually | Meant::Daily if is_doubtful => {
+                    self.is_certain = false;
+                    Side::Open
+                }
+                Meant::Usually | Meant::Daily => Side::Unicode,
                 // Hardly anybody writes the other.
                 Meant::Reading if !mixed && proofs > 1 => Side::Old,
                 Meant::Reading => Side::Open,
@@ -223,7 +249,7 @@ pub(super) fn becomes_word(word: &str, read: &str) -> bool {
 }
 
 /// Whether a word in small letters becomes several syllables, and as it stands is none or more: `Leânin`, `xim¨ng`.
-fn is_glued(word: &str, read: &str) -> bool {
+pub(super) fn is_glued(word: &str, read: &str) -> bool {
     let is_consonant = |c: char| c == 'đ' || (c.is_ascii() && !"aeiouy".contains(c));
     let count = |word| split_syllables(word).map(|parted| parted.split(' ').count());
     let Some(parted) = split_syllables(read) else {
@@ -235,13 +261,13 @@ fn is_glued(word: &str, read: &str) -> bool {
         .skip(1)
         .all(|part| part.starts_with(is_consonant));
     let is_fewer = count(word).is_none_or(|written| parted.split(' ').count() < written);
-    // Many Spanish words become some.
-    let is_spanish = word.chars().all(|c| c.is_ascii() || c == 'ñ');
-    begins_anew && is_fewer && !is_spanish
+    // Many words of Spanish and French become some: `España`, `Saïgon`.
+    let is_foreign = |own: char| word.chars().all(|c| c.is_ascii() || c == own);
+    begins_anew && is_fewer && !is_foreign('ñ') && !is_foreign('ï')
 }
 
 /// Whether a word would be a syllable but for what names of the highlands have besides: `Đắk`, `Krông`, `Plây`.
-fn is_of_the_highlands(read: &str) -> bool {
+pub(super) fn is_of_the_highlands(read: &str) -> bool {
     let mut letters: Vec<char> = read.to_lowercase().chars().collect();
     if matches!(letters.get(1), Some('r' | 'l')) {
         letters.remove(1);

@@ -5,11 +5,16 @@
 //! [`signature`].
 
 mod judge;
+mod left_over;
+mod sign;
 mod signature;
 mod usual;
 
+pub use left_over::may_be_vni;
+pub use sign::{has_legacy_word, legacy_words};
 pub use signature::{
-    LegacyParts, is_vietnamese_letter, legacy_beside, legacy_in_font, legacy_of, may_be_legacy,
+    LegacyParts, is_vietnamese_letter, legacy_beside, legacy_in_font, legacy_of, legacy_perhaps,
+    may_be_legacy,
 };
 
 /// An encoding of the time before Unicode.

@@ -7,16 +7,15 @@
 use super::Legacy;
 
 /// Words in daily use that TCVN3 spells only where another word stands that nobody writes (`thụn`, `dõn`).
-const TCVN3: &str = "ám án áng ân ép êm én ôi ôm ôn ông ùn bám bán bóc bùi bùn bùng bùa chán chín chít chìm chôn chông \
-    chùa chùm chém cân còn côn công cõi cùng cùn dán dáng dâm dân dìm dí dê dép dùi giám gián giáng giâm \
-    giòn giùm gió gán gìn góc góp gói gùi hán hân hòa hòm hòn hóa hôm hôn hông hùng hùa hùn khá khám \
-    khán kháng khâm khí khít khép khóa khói khô khôn không lá lán lân lãi lãm lên lí lít lùi lùng lùn \
-    mán mân mãi mìn mít móng món môi môn mông mùa mùi mùn mù ngán ngân ngôi ngôn ngông ngón ngóng ngùi \
-    nhân nhìn nhím nhôm nhô nán nâng nên nén nó nóc nón nông nôi nôn nét nùng phá phái phán phân phâm \
-    phép phê phí phím phòng phôi phùng phù phèn quê quên quít rán ráng râm rét ròng rõ rôm rùa sám sán \
-    sáng sâm sân sói sôi sông sùng thán tháng thân thâm thêm thì thím thìn thói thông thôn thùng thép \
-    tán tâm tân tám táng tên tìm tín tít tôn tòa tùng trái tráng trán trâm trân trên trì tròn trò trông \
-    trôi trùng trùm vái váng vân vén vòm vôi vùi xám xâm xã xét xì xí xít xóa xóm xô xông";
+const TCVN3: &str = "ám án áng ân ép êm én ôi ôm ôn ông ùn bám bán bóc bùi bùn bùng bùa chán chín chít chìm chôn chông chùa chùm \
+    chém cân còn côn công cõi cùng cùn dán dáng dâm dân dìm dí dê dép dùi giám gián giáng giâm giòn giùm gió gán \
+    gìn góc góp gói gùi hán hân hòa hòm hòn hóa hôm hôn hông hùng hùa hùn khá khám khán kháng khâm khí khít khép \
+    khóa khói khôn không lá lán lân lãi lãm lên lí lít lùi lùn mán mân mãi mìn mít móng món môi môn mông mùa mùi \
+    mùn mù ngán ngân ngôi ngôn ngông ngón ngóng ngùi nhân nhìn nhím nhôm nhô nán nâng nên nén nó nóc nón nông \
+    nôi nôn nét nùng phá phái phán phân phâm phép phí phím phòng phôi phùng phù phèn quên quít rán ráng râm rét \
+    ròng rõ rôm sám sán sáng sâm sân sói sôi sông sùng thán tháng thân thâm thêm thì thím thìn thói thôn thùng \
+    thép tán tâm tân tám táng tên tìm tín tít tôn tòa tùng trái tráng trán trâm trân trên trì tròn trò trông \
+    trôi trùng trùm vái váng vân vén vòm vôi vùi xám xâm xã xét xì xí xóa xô xông";
 
 /// The same of VNI, which spells few words so.
 const VNI: &str = "bó bón chó chòm chôn doãn goá gò hoán hóa hòa hôm hò khoát khó khóa khóm khô khôn loãng lòa ló lóa môi \
@@ -103,10 +102,13 @@ const EITHER: Beside = &[
 ];
 
 /// Words in daily use that TCVN3 spells only where another word stands that is written, but seldom (`vũng`, `giỏ`).
-const TCVN3_SELDOM: &str = "bí bói chí chói cái cán còi có dâng giá giò gái gõ hâm hãm hí hít hóc hói hóm hô hôi khê khóm khôi \
-    khùng lái lâm lãng lê lót lôi lông mâm mã mí mó móc mô ngô ngõ nhã nhãn nhì nhóm nóng phóng phông \
-    quí rãi rèn róc sét thái thám thí thôi trí tôi tôm tông ván vâng vãn vét vì ví vòi vòng vùng xá xôi \
-    ái ít óc";
+const TCVN3_SELDOM: &str = "bói chí chói còi dâng giò gõ hâm hãm hí hít hóc hói hóm hô hôi khê khóm khôi khùng lái lâm lãng lê lót lôi \
+    lông mâm mã mí mó móc mô ngô ngõ nhã nhãn nhì nóng phóng phông quí rãi rèn róc sét thái thám thí tôm tông ván \
+    vâng vãn vét ví vòi vòng xá xôi ái óc";
+
+/// Words of which that is as true as that somebody typed them anew: they are in daily use, and the other is no rare one.
+const TCVN3_DAILY: &str =
+    "bí cái cán có giá gái nhóm thôi trí tôi vì vùng ít rùa xóm thông lùng phê khô xít quê";
 
 /// The same of VNI.
 const VNI_SELDOM: &str = "hoá khoá thoát loài xoà thôi tôi vô lôi trôi xôi lò";
@@ -149,6 +151,8 @@ pub(super) enum Meant {
     Itself,
     /// The word as it stands, if anything beside it is; the reading is seldom written.
     Usually,
+    /// The same of a word so common that somebody may have typed it anew.
+    Daily,
     /// The word the old encoding spells, as far as lists tell.
     Reading,
     /// One of both.
@@ -179,6 +183,7 @@ pub(super) fn meant(word: &str, encoding: Legacy, beside: &[String]) -> Meant {
         _ if of_word(together).is_some_and(stands_beside) => Meant::Itself,
         Some(_) => Meant::Either,
         None if is_in(seldom) => Meant::Usually,
+        None if encoding == Legacy::Tcvn3 && is_in(TCVN3_DAILY) => Meant::Daily,
         None => Meant::Reading,
     }
 }
@@ -197,6 +202,7 @@ mod tests {
                 TCVN3
                     .split_whitespace()
                     .chain(TCVN3_SELDOM.split_whitespace())
+                    .chain(TCVN3_DAILY.split_whitespace())
                     .chain(words_of(EITHER))
                     .collect::<Vec<_>>(),
                 Legacy::Tcvn3,
