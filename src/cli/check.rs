@@ -70,6 +70,7 @@ pub(super) fn run(session: &Session, options: &CheckOptions) -> Exit {
     let mut checked = engine::check(Arc::clone(&files), cache, engine_options, &progress);
     progress.finish();
     checked.add(written.failed.into_iter());
+    checked.add_doubtful(written.doubtful.into_iter());
     checked.keep(is_wanted);
     #[cfg(feature = "external")]
     if options.external {
@@ -194,7 +195,7 @@ fn shown(format: Format, lang: Lang, finding: &Diagnostic, sources: &dyn SourceM
 /// Shows what would be mended.
 fn show(session: &Session, format: Format, mended: &[Mended]) {
     let diffs = mended.iter().map(|file| {
-        let diff = TextDiff::from_lines(&*file.before, &*file.after);
+        let diff = TextDiff::from_lines(&*file.before, &*file.after.text);
         let names = (format!("a/{}", file.path), format!("b/{}", file.path));
         let mut unified = diff.unified_diff();
         unified
@@ -243,14 +244,19 @@ fn coloured(diff: &str) -> String {
 struct Written {
     files: Vec<Arc<str>>,
     failed: Vec<Diagnostic>,
+    /// What of them may still be in an old encoding.
+    doubtful: Vec<Diagnostic>,
 }
 
 /// Writes what was mended.
 fn write(disk: &Disk, mended: Vec<Mended>) -> Written {
     let mut written = Written::default();
     for file in mended {
-        match disk.replace(&file.path, file.after.as_bytes()) {
-            Ok(()) => written.files.push(file.path),
+        match disk.replace(&file.path, file.after.text.as_bytes()) {
+            Ok(()) => {
+                written.files.push(file.path);
+                written.doubtful.extend(file.after.doubtful);
+            }
             Err(error) => {
                 let problem = Problem::Io {
                     action: IoAction::Write,

@@ -2,9 +2,9 @@
 
 use super::{Observer, Options, Related, Stage, Workspace, render_routes};
 use crate::config::Config;
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Diagnostic, Place};
 use crate::image::Cache;
-use crate::lint::{self, Fixer, Outside};
+use crate::lint::{self, Fixed, Fixer, Outside};
 use crate::output::NullSink;
 use crate::source::{Changes, Files, TextFile};
 use rayon::prelude::*;
@@ -36,6 +36,27 @@ impl Checked {
         self.fixable.retain(|(file, _)| is_wanted(file));
         self.texts.retain(|file| is_wanted(file));
         self.outside.retain(|outside| is_wanted(&outside.file));
+    }
+
+    /// Adds what was found before texts were mended, but for what is said of the same passages still.
+    pub fn add_doubtful(&mut self, found: impl Iterator<Item = Diagnostic>) {
+        let unsaid: Vec<Diagnostic> = found
+            .filter(|old| {
+                let is_same = |said: &Diagnostic| match (&said.place, &old.place) {
+                    (
+                        Some(Place::Span { file, span }),
+                        Some(Place::Span {
+                            file: own,
+                            span: at,
+                        }),
+                    ) => file == own && span.start < at.end && at.start < span.end,
+                    _ => false,
+                };
+                let same_code = |said: &&Diagnostic| said.problem.code() == old.problem.code();
+                !self.findings.iter().filter(same_code).any(is_same)
+            })
+            .collect();
+        self.add(unsaid.into_iter());
     }
 
     /// Adds what was found later, with the levels of the site.
@@ -99,7 +120,7 @@ pub struct Mended {
     /// As it is.
     pub before: String,
     /// As it shall be.
-    pub after: String,
+    pub after: Fixed,
 }
 
 /// Mends every text of `content/` that can be mended, in the order of paths.

@@ -11,7 +11,7 @@ mod shape;
 use super::phrases::Phrases;
 use super::{Found, Linter};
 use crate::config::LintSettings;
-use crate::diag::{KeptHeading, Level};
+use crate::diag::{Diagnostic, KeptHeading, Level, Lint, Problem};
 use crate::document::split;
 use crate::source::{Edit, Files, TextFile};
 pub(super) use shape::Anchors;
@@ -21,6 +21,16 @@ use std::sync::Arc;
 
 /// More rounds than any text needs: a bound for what nobody foresaw.
 const ROUNDS: usize = 64;
+
+/// A text that was mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fixed {
+    /// The file as it shall be.
+    pub text: String,
+    /// Passages that may be in an old encoding and were left, at their places now. Some were told by passages beside
+    /// them that are mended, so whoever reads the text again does not find them.
+    pub doubtful: Vec<Diagnostic>,
+}
 
 /// Mends texts.
 pub struct Fixer<'f> {
@@ -40,13 +50,13 @@ impl<'f> Fixer<'f> {
     }
 
     /// The file with everything mended that can be mended safely; `None` when that is nothing.
-    pub fn fix(&self, file: &TextFile) -> Option<String> {
+    pub fn fix(&self, file: &TextFile) -> Option<Fixed> {
         let mut linter = Linter::new(&self.settings, &self.phrases);
         fix(file, &mut linter, &self.led_to)
     }
 }
 
-fn fix(file: &TextFile, linter: &mut Linter<'_>, led_to: &Anchors<'_>) -> Option<String> {
+fn fix(file: &TextFile, linter: &mut Linter<'_>, led_to: &Anchors<'_>) -> Option<Fixed> {
     let mut current = file.clone();
     let mut mended = None;
     for _ in 0..ROUNDS {
@@ -58,7 +68,32 @@ fn fix(file: &TextFile, linter: &mut Linter<'_>, led_to: &Anchors<'_>) -> Option
         current = TextFile::decode(current.path.clone(), text.clone().into_bytes()).ok()?;
         mended = Some(text);
     }
-    mended
+    let text = mended?;
+    Some(Fixed {
+        text,
+        doubtful: doubtful(file, &current, linter),
+    })
+}
+
+/// What of a text may be in an old encoding and was not mended, at its places in the text as it is after.
+fn doubtful(before: &TextFile, after: &TextFile, linter: &mut Linter<'_>) -> Vec<Diagnostic> {
+    let Some(reading) = linter.read(before) else {
+        return Vec::new();
+    };
+    let found = reading.sheet.found.into_iter();
+    let left = found
+        .filter(|found| matches!(found.lint, Lint::LegacyText { .. }) && found.edits.is_empty());
+    left.filter_map(|found| {
+        let passage = &before.text[found.span.clone()];
+        // Lines stay lines; what stands before the passage in its own may be longer or shorter now.
+        let line = before.text[..found.span.start].matches('\n').count();
+        let lines = after.text.match_indices('\n').map(|(at, _)| at + 1);
+        let from = std::iter::once(0).chain(lines).nth(line)?;
+        let at = from + after.text[from..].find(passage)?;
+        let problem = Problem::Lint(found.lint);
+        Some(Diagnostic::at(problem, &after.path, at..at + passage.len()))
+    })
+    .collect()
 }
 
 /// What is to be edited in a text as it stands.
@@ -297,7 +332,7 @@ mod tests {
             let mut files = Memory::new();
             files.insert("content/a.md", text.clone().into_bytes());
             let fixer = Fixer::new(settings, &files);
-            let Some(once) = fixer.fix(&file) else { return Ok(()) };
+            let Some(once) = fixer.fix(&file).map(|fixed| fixed.text) else { return Ok(()) };
             let again = TextFile::decode("content/a.md".into(), once.clone().into_bytes()).unwrap();
             prop_assert_eq!(fixer.fix(&again), None, "{:?} became {:?}", text, once);
             prop_assert_eq!(Shape::of(&file.text, true).rest, Shape::of(&again.text, true).rest);

@@ -33,7 +33,7 @@ use crate::site::Site;
 use crate::source::{Edit, Files, TextFile};
 use crate::text;
 use fix::Anchors;
-pub use fix::Fixer;
+pub use fix::{Fixed, Fixer};
 use jiff::Timestamp;
 pub use outside::Outside;
 use phrases::Phrases;

@@ -1089,6 +1089,19 @@ fn words_that_an_old_encoding_spells_so_become_no_other_words() {
 }
 
 #[test]
+fn what_only_old_neighbours_told_is_still_said_after_they_are_mended() {
+    let text = "---\ntitle: V\u{f4} m\u{ef}a\ndate: 2024-01-01\ndescription: Mô tả có dấu.\nauthor: V\u{f2} D\u{f2}ng\ntags: [m\u{ef}a v\u{f4}]\n---\n\nNgày mùa ở xã.\n";
+    let site = Site::bare().file("content/tin/a.md", text);
+    let first = errors(&check(&site, &[]));
+    assert!(first.contains("Vũ, Dũng"), "{first}");
+    let fixed = errors(&check(&site, &["--fix"]));
+    assert!(fixed.contains("a.md:5:"), "{fixed}");
+    assert!(fixed.contains("Vũ, Dũng"), "{fixed}");
+    let mended = fs::read_to_string(site.path().join("content/tin/a.md")).unwrap();
+    assert!(mended.contains("author: Vò Dòng"), "{mended}");
+}
+
+#[test]
 fn only_what_will_be_mended_is_counted() {
     for (body, fixable) in [
         ("Xem [hoà bình].\n\n[hoà bình]: a.md\n", 0),
