@@ -92,6 +92,7 @@ codes! {
     Problem::PublishTaken { .. } => "publish-taken",
     Problem::PublishTakeOver { .. } => "publish-take-over",
     Problem::PublishLocked { .. } => "publish-locked",
+    Problem::PublishHeld { .. } => "publish-held",
     Problem::PublishLockLost => "publish-lock-lost",
     Problem::PublishBusy => "publish-busy",
     Problem::PublishMoved => "publish-moved",

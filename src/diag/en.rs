@@ -379,18 +379,17 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "If it is the right folder, run again with --take-over: files of the same name are replaced, others left alone.",
         ),
         Problem::PublishLocked { minutes, stale } => say(
+            format!("somebody else is publishing (the lock was refreshed {minutes} min ago)"),
+            when_unlocked(*stale),
+        ),
+        Problem::PublishHeld { minutes, stale } => say(
             match minutes {
                 Some(minutes) => format!(
-                    "somebody else is publishing (the lock was refreshed {minutes} min ago)"
+                    "somebody else is publishing (the lock was refreshed {minutes} min ago): a run now would be refused"
                 ),
-                None => "somebody else is publishing (the lock tells no time)".into(),
+                None => "somebody else is publishing (the lock tells no time): a run now would be refused".into(),
             },
-            if *stale {
-                "The lock was not refreshed for over 15 minutes: if nobody is publishing, run again with --break-lock.".to_owned()
-            } else {
-                "Wait until they are done; only a lock not refreshed for 15 minutes can be broken."
-                    .to_owned()
-            },
+            when_unlocked(*stale),
         ),
         Problem::PublishLockLost => say(
             "somebody else broke the lock and is publishing; this run stopped",
@@ -612,5 +611,17 @@ fn action_words(action: IoAction) -> &'static str {
         IoAction::Read => "cannot be read",
         IoAction::Write => "cannot be written",
         IoAction::Remove => "cannot be removed",
+    }
+}
+
+/// What to do about a lock that another holds.
+fn when_unlocked(stale: bool) -> &'static str {
+    match stale {
+        true => {
+            "The lock was not refreshed for over 15 minutes: if nobody is publishing, run again with --break-lock."
+        }
+        false => {
+            "Wait until they are done; only a lock not refreshed for 15 minutes can be broken."
+        }
     }
 }

@@ -240,6 +240,10 @@ pub enum Problem {
         count: usize,
     },
     PublishLocked {
+        minutes: i64,
+        stale: bool,
+    },
+    PublishHeld {
         minutes: Option<i64>,
         stale: bool,
     },
@@ -373,6 +377,7 @@ impl Problem {
             | Self::TargetUnpublished { .. }
             | Self::FileUnused
             | Self::NestedTooDeep
+            | Self::PublishHeld { .. }
             | Self::PublishVersionDamaged { .. }
             | Self::PublishNotKept { .. }
             | Self::PublishEdited { .. }
@@ -407,6 +412,7 @@ impl Problem {
                 | Self::PublishTaken { .. }
                 | Self::PublishTakeOver { .. }
                 | Self::PublishLocked { .. }
+                | Self::PublishHeld { .. }
                 | Self::PublishLockLost
                 | Self::PublishBusy
                 | Self::PublishMoved

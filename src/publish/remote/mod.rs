@@ -321,7 +321,8 @@ impl Layout {
     pub(super) fn full(&self, path: &str) -> String {
         let below = path
             .strip_prefix(OWN)
-            .filter(|rest| rest.starts_with('/') && !rest.starts_with("/tmp/"));
+            .filter(|rest| rest.is_empty() || rest.starts_with('/'))
+            .filter(|rest| !rest.starts_with("/tmp/"));
         match (&self.state, below) {
             (Some(state), Some(rest)) => format!("{state}{rest}"),
             _ if path.is_empty() => self.root.clone(),
@@ -405,6 +406,7 @@ mod tests {
             outside.full(".sen/manifest.json"),
             "/srv/state/manifest.json"
         );
+        assert_eq!(outside.full(".sen"), "/srv/state");
         assert_eq!(outside.full(".sen/tmp/x"), "/srv/www/.sen/tmp/x");
         assert_eq!(outside.full("a/b.html"), "/srv/www/a/b.html");
         assert_eq!(outside.full(""), "/srv/www");

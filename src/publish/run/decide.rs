@@ -5,6 +5,7 @@ use super::super::dates::Dates;
 use super::super::journal::Known;
 use super::super::keep::Keep;
 use super::super::link::Link;
+use super::super::lock;
 use super::super::plan::{OnHost, Plan, stands_alone};
 use super::super::remote::{self, Failure, Kind};
 use super::super::state::{self, HostState, Version};
@@ -109,7 +110,9 @@ impl Publisher<'_> {
         let said = damaged
             .into_iter()
             .map(|path| Problem::PublishNotBack { path });
-        planned.findings = said.map(|problem| self.problem(problem)).collect();
+        planned
+            .findings
+            .extend(said.map(|problem| self.problem(problem)));
         Ok(planned)
     }
 
@@ -213,12 +216,15 @@ impl Publisher<'_> {
                 file.is_foreign = true;
             }
         }
+        let (breaks, now) = (self.options.break_lock, (self.options.clock)());
+        let held = lock::look(link, &self.journal.lock, breaks, now)
+            .map_err(|f| explain(self.target, f))?;
         let mut planned = Planned {
             plan,
             wanted,
             files_before,
             obstacles,
-            findings: Vec::new(),
+            findings: held.into_iter().map(|p| self.problem(p)).collect(),
             before,
             foreign,
             alike,
