@@ -274,40 +274,39 @@ impl Remote for Sftp {
             return Ok(Copied::Unable);
         }
         let source = self.layout.full(from);
+        let passing = self.prepare(&super::passing_place(to)?)?;
+        let full = self.prepare(to)?;
+        if self.copies {
+            let copied = self
+                .copy_bytes(&source, &passing)
+                .and_then(|()| self.settle(&passing, to, &full));
+            match copied {
+                Err(failure) if failure.kind == Kind::Refused => self.drop_passing(&passing),
+                copied => return copied.map(|()| Copied::Done),
+            }
+        }
         let Some(found) = self.find(from, self.sftp.lstat(&source))? else {
             return Ok(Copied::Missing);
         };
-        let passing = self.prepare(&super::passing_place(to)?)?;
-        let full = self.prepare(to)?;
         // A link is the live file itself: whoever edits that in place edits what is kept. Of a symbolic link only the bytes it leads to
         // are of use elsewhere.
-        let copied = match self.copies {
-            true => self.copy_bytes(&source, &passing),
-            false => Err(Failure::refused(from, "no copying")),
-        };
-        let made = match copied {
-            Err(failure)
-                if failure.kind == Kind::Refused && self.links && !found.attrs.is_symlink() =>
-            {
-                self.drop_passing(&passing);
-                let mut data = Vec::new();
-                field(&mut data, &source);
-                field(&mut data, &passing);
-                self.extended(HARDLINK, data, from)
-            }
-            copied => copied,
-        };
-        match made.and_then(|()| self.settle(&passing, to, &full)) {
-            Ok(()) => {
-                // Renaming a link over another link of the same file leaves both.
-                self.drop_passing(&passing);
-                Ok(Copied::Done)
-            }
-            Err(failure) if failure.kind == Kind::Refused => {
-                self.drop_passing(&passing);
-                Ok(Copied::Unable)
-            }
-            Err(failure) => Err(failure),
+        if !self.links || found.attrs.is_symlink() {
+            return Ok(Copied::Unable);
+        }
+        let mut data = Vec::new();
+        field(&mut data, &source);
+        field(&mut data, &passing);
+        let linked = self
+            .extended(HARDLINK, data, from)
+            .and_then(|()| self.settle(&passing, to, &full));
+        if linked.as_ref().is_err_and(Failure::is_lost) {
+            return linked.map(|()| Copied::Done);
+        }
+        // Renaming a link over another link of the same file leaves both.
+        self.drop_passing(&passing);
+        match linked {
+            Err(failure) if failure.kind == Kind::Refused => Ok(Copied::Unable),
+            linked => linked.map(|()| Copied::Done),
         }
     }
 

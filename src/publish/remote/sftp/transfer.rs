@@ -90,19 +90,27 @@ impl Sftp {
     pub(super) fn copy_bytes(&self, from: &str, to: &str) -> Result<(), Failure> {
         let sftp = &self.sftp;
         let work = async {
-            let source = sftp
-                .open(from, OpenFlags::READ, FileAttributes::empty())
-                .await?;
             let flags = OpenFlags::CREATE | OpenFlags::WRITE | OpenFlags::EXCLUDE;
-            let target = sftp.open(to, flags, FileAttributes::empty()).await?;
+            let (source, target) = join(
+                sftp.open(from, OpenFlags::READ, FileAttributes::empty()),
+                sftp.open(to, flags, FileAttributes::empty()),
+            )
+            .await;
+            let (source, target) = match (source, target) {
+                (Ok(source), Ok(target)) => (source, target),
+                (Ok(only), Err(e)) | (Err(e), Ok(only)) => {
+                    let _ = sftp.close(only.handle).await;
+                    return Err(e);
+                }
+                (Err(e), Err(_)) => return Err(e),
+            };
             let mut data = Vec::new();
             field(&mut data, &source.handle);
             data.extend([0; 16]); // from 0, to the end
             field(&mut data, &target.handle);
             data.extend([0; 8]); // to 0
             let reply = sftp.extended(COPY_DATA, data).await;
-            let _ = sftp.close(source.handle).await;
-            let closed = sftp.close(target.handle).await;
+            let (_, closed) = join(sftp.close(source.handle), sftp.close(target.handle)).await;
             match reply? {
                 Packet::Status(status) if status.status_code == StatusCode::Ok => {
                     closed.map(|_| ())
