@@ -84,7 +84,7 @@ impl Publisher<'_> {
         let coming: Vec<(&String, &String)> = coming
             .map(|path| (path, &planned.wanted.files[path].hash))
             .collect();
-        let missing = coming.iter().filter(|(_, hash)| !keep.has(hash));
+        let missing = coming.iter().filter(|(_, hash)| keep.size(hash).is_none());
         if let Some((path, _)) = missing.clone().next() {
             return Err(self.problem(Problem::PublishVersionBroken {
                 path: (*path).clone(),
@@ -328,14 +328,16 @@ impl Publisher<'_> {
             // What others removed is sent again; to look for all of it each time would take as long as sending much.
             paths.extend(wanted.files.keys());
         }
-        // On a host that has nothing there is nothing to look at, but for what some FTP hosts leave out of their lists.
-        if known.is_empty()
-            && link
-                .run(|host| host.list(""))?
-                .iter()
-                .all(|e| e.name == remote::OWN)
-        {
-            paths.retain(|path| path.starts_with('.'));
+        // Where the state lies elsewhere, the site may have moved away from it.
+        if known.is_empty() || self.target.state.is_some() {
+            let entries = link.run(|host| host.list(""))?;
+            let is_bare = entries.iter().all(|entry| entry.name == remote::OWN);
+            if is_bare && !known.is_empty() {
+                paths.extend(wanted.files.keys());
+            } else if is_bare {
+                // There is nothing to look at, but for what some FTP hosts leave out of their lists.
+                paths.retain(|path| path.starts_with('.'));
+            }
         }
         let parallel = self.target.parallel;
         let looked_for = paths.iter().copied().cloned().collect();

@@ -303,3 +303,18 @@ fn what_several_cut_runs_sent_is_no_edit() {
         assert!(is_whole, "{lives}: {:?}", host.site().keys());
     }
 }
+
+#[test]
+fn a_site_that_moved_away_from_its_state_is_sent_whole() {
+    let (mut machine, host) = (Machine::new(), Host::default());
+    machine.target.state = Some("/state".into());
+    machine.publish(&host, &version(1)).unwrap();
+    for next in [1, 2] {
+        let moved = Host::default();
+        for (path, bytes) in host.files().iter().filter(|(p, _)| p.starts_with(".sen/")) {
+            moved.write(path, bytes);
+        }
+        machine.publish(&moved, &version(next)).unwrap();
+        assert_eq!(moved.site(), version(next));
+    }
+}
