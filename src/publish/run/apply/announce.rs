@@ -213,10 +213,14 @@ impl Run<'_> {
         pending.delete = delete;
         let unfinished_version = unfinished.and_then(|old| old.version);
         let before = |path| pending.found.get(path).or(self.planned.before.get(path));
-        // What others removed, or what became ours as it is, is no version to go back to.
-        let mut files = pending.files.iter();
-        let is_change =
-            !pending.delete.is_empty() || files.any(|(path, hash)| before(path) != Some(hash));
+        // What others removed, what became ours as it is, or what a run that was cut had sent and is taken back, is no version to go
+        // back to.
+        let was_there = |path| before(path).is_some_and(|hash| !hash.is_empty());
+        let is_change = pending.delete.iter().any(was_there)
+            || pending
+                .files
+                .iter()
+                .any(|(path, hash)| before(path) != Some(hash));
         let has_before = is_change && (host.manifest.is_some() || !pending.found.is_empty());
         if self.planned.goes_back_to.is_none() && has_before && self.keep_versions > 0 {
             let number = match unfinished_version {
@@ -224,6 +228,15 @@ impl Run<'_> {
                 None => state::versions(link)?.last().map_or(1, |last| last + 1),
             };
             pending.version = Some(number);
+        }
+        if let (None, None, Some(number)) = (
+            pending.version,
+            self.planned.goes_back_to,
+            unfinished_version,
+        ) {
+            // It leads to where this run leads as well.
+            let path = state::version_path(number);
+            link.run(|host| host.remove(&path))?;
         }
         let may_change = plan.added.iter().chain(&plan.changed);
         journal.run(&pending.id, may_change.chain(plan.removed.keys()))?;
