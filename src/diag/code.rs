@@ -112,6 +112,7 @@ codes! {
     Problem::PublishVersionDamaged { .. } => "publish-version-damaged",
     Problem::PublishNotKept { .. } => "publish-not-kept",
     Problem::PublishEdited { .. } => "publish-edited",
+    Problem::PublishPutAside { .. } => "publish-put-aside",
     Problem::PublishNotBack { .. } => "publish-not-back",
     Problem::PublishMisnamed { .. } => "publish-misnamed",
     Problem::PublishRules => "publish-rules",

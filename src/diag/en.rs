@@ -521,6 +521,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("{path} was edited on the host itself; that edit is now replaced"),
             "If it is needed, sen publish --rollback brings it back; to keep it, edit the source of the site.",
         ),
+        Problem::PublishPutAside { path, file } => say(
+            format!("{path} was edited on the host itself; that edit was put into {file}"),
+            "If it is needed, bring it into the source of the site and publish again.",
+        ),
         Problem::PublishNotBack { path } => say(
             format!(
                 "the old version of {path} kept on the host was changed by somebody; it cannot be put back"

@@ -312,6 +312,11 @@ pub enum Problem {
     PublishEdited {
         path: String,
     },
+    PublishPutAside {
+        path: String,
+        /// On this machine.
+        file: String,
+    },
     PublishNotBack {
         path: String,
     },
@@ -381,6 +386,7 @@ impl Problem {
             | Self::PublishVersionDamaged { .. }
             | Self::PublishNotKept { .. }
             | Self::PublishEdited { .. }
+            | Self::PublishPutAside { .. }
             | Self::PublishNotRecorded { .. }
             | Self::PublishNotBack { .. }
             | Self::PublishRules => Severity::Warning,
@@ -432,6 +438,7 @@ impl Problem {
                 | Self::PublishVersionDamaged { .. }
                 | Self::PublishNotKept { .. }
                 | Self::PublishEdited { .. }
+                | Self::PublishPutAside { .. }
                 | Self::PublishNotBack { .. }
         )
     }

@@ -489,6 +489,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("{path} đã bị sửa thẳng trên máy chủ; bản sửa đó nay bị thay"),
             "Nếu cần, sen publish --rollback trả bản sửa đó lại; muốn giữ lâu dài, hãy sửa trong nguồn của trang.",
         ),
+        Problem::PublishPutAside { path, file } => say(
+            format!("{path} đã bị sửa thẳng trên máy chủ; bản sửa đó được cất vào {file}"),
+            "Nếu cần, đưa chỗ sửa vào nguồn của trang rồi đăng lại.",
+        ),
         Problem::PublishNotBack { path } => say(
             format!("bản cũ của {path} giữ trên máy chủ đã bị ai đó thay đổi; tệp này không trở lại được"),
             "Các tệp khác vẫn trở lại; tệp này giữ như hiện nay, muốn đổi thì đăng lại từ nguồn.",

@@ -88,6 +88,8 @@ pub struct Planned {
     host: HostState,
     /// Where old bytes are kept on this machine.
     store: PathBuf,
+    /// Where edits go that a rollback replaces.
+    aside: PathBuf,
     /// The version a rollback uses up.
     goes_back_to: Option<u64>,
 }

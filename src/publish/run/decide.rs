@@ -152,7 +152,7 @@ impl Publisher<'_> {
         let mut plan = Plan::compare(&wanted, &known);
         let files_before = host.files().len();
         let found = self
-            .look_at(link, &plan, &known, &wanted)
+            .look_at(link, &plan, &known, &wanted, goes_back_to.is_some())
             .map_err(|f| explain(self.target, f))?;
         let mut before = host.files().clone();
         for twins in self.one_file(link, &plan, &wanted, &found)? {
@@ -231,6 +231,7 @@ impl Publisher<'_> {
             adopted: BTreeSet::new(),
             host,
             store: self.store(),
+            aside: self.own.join("edited").join(&self.target.name),
             goes_back_to,
         };
         if self.options.take_over {
@@ -319,12 +320,13 @@ impl Publisher<'_> {
         plan: &Plan,
         known: &BTreeMap<String, OnHost<'_>>,
         wanted: &Wanted,
+        goes_back: bool,
     ) -> Result<Found, Failure> {
         let is_sure = |path: &str| matches!(known.get(path), Some(OnHost::Hash(_)));
         let unsure = plan.changed.iter().filter(|path| !is_sure(path));
         let others = plan.added.iter().chain(plan.removed.keys());
         let mut paths: BTreeSet<&String> = unsure.chain(others).collect();
-        if self.options.take_over {
+        if self.options.take_over && !goes_back {
             // What others removed is sent again; to look for all of it each time would take as long as sending much.
             paths.extend(wanted.files.keys());
         }
@@ -332,9 +334,9 @@ impl Publisher<'_> {
         if known.is_empty() || self.target.state.is_some() {
             let entries = link.run(|host| host.list(""))?;
             let is_bare = entries.iter().all(|entry| entry.name == remote::OWN);
-            if is_bare && !known.is_empty() {
+            if is_bare && !goes_back && !known.is_empty() {
                 paths.extend(wanted.files.keys());
-            } else if is_bare {
+            } else if is_bare && known.is_empty() {
                 // There is nothing to look at, but for what some FTP hosts leave out of their lists.
                 paths.retain(|path| path.starts_with('.'));
             }

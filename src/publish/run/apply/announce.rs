@@ -53,7 +53,7 @@ impl Run<'_> {
             let expected = was_found.as_ref().or(before.get(path));
             if let Some(run) = unfinished.filter(|run| run.names(path)) {
                 if let Some(hash) = self.keep_again(link, keep, run, path, expected)? {
-                    self.find(Problem::PublishEdited { path: path.clone() });
+                    self.tell_edit(link, keep, path, &hash)?;
                     let mut found = locked(&found);
                     if expected.is_none_or(String::is_empty) {
                         found.foreign.insert(path.clone());
@@ -77,8 +77,8 @@ impl Run<'_> {
                 locked(&taken).insert(path.clone());
                 return Ok(());
             }
-            if expected.is_some() && hash.is_some() {
-                self.find(Problem::PublishEdited { path: path.clone() });
+            if let (Some(_), Some(hash)) = (expected, &hash) {
+                self.tell_edit(link, keep, path, hash)?;
             }
             let mut found = locked(&found);
             found.hashes.insert(path.clone(), hash.unwrap_or_default());
@@ -90,6 +90,32 @@ impl Run<'_> {
             return Err(Ended::Problem(Problem::PublishTaken { path, is_folder }));
         }
         Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Tells an edit that will be replaced, and how it can be had again. No version stands for what a rollback replaces, so that goes to
+    /// this machine.
+    fn tell_edit(
+        &self,
+        link: &mut Link<'_>,
+        keep: &Keep,
+        path: &String,
+        hash: &str,
+    ) -> Result<(), Failure> {
+        let path = path.clone();
+        if self.planned.goes_back_to.is_none() {
+            self.find(Problem::PublishEdited { path });
+            return Ok(());
+        }
+        let bytes = keep.old(link, &path, hash)?;
+        let part = hash.get(..8).unwrap_or(hash);
+        let file = self.planned.aside.join(part).join(&path);
+        let folder = file.parent().unwrap_or(&self.planned.aside);
+        std::fs::create_dir_all(folder)
+            .and_then(|()| std::fs::write(&file, bytes))
+            .map_err(|e| Failure::local(&file, &e))?;
+        let file = file.to_string_lossy().into_owned();
+        self.find(Problem::PublishPutAside { path, file });
+        Ok(())
     }
 
     /// Looks at a file that an unfinished run named: it kept it, and may have changed it since. So may others: the hash of what
