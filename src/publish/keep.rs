@@ -108,14 +108,10 @@ impl Keep {
         Ok(Some(hash))
     }
 
-    /// Whether what is lost with `path` is what was kept: others may have been at it since.
-    pub(super) fn is_as_seen(&self, link: &mut Link<'_>, path: &str) -> Result<bool, Failure> {
+    /// What was said of `path` when it was kept: others may have been at it since.
+    pub(super) fn seen(&self, path: &str) -> Option<Stat> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(seen) = seen.get(path).cloned() else {
-            return Ok(true);
-        };
-        let now = link.run(|host| host.stat(path))?;
-        Ok(now.is_none_or(|now| now == seen))
+        seen.get(path).cloned()
     }
 
     /// Keeps a file on the host itself; `false` where that is not possible.

@@ -115,9 +115,9 @@ impl Failure {
         matches!(self.kind, Kind::Lost | Kind::Silent)
     }
 
-    /// Something is at the place of a new file.
-    pub(in crate::publish) fn overtaken(path: &str) -> Self {
-        let (path, is_new) = (path.to_owned(), true);
+    /// Something is at the place of a new file, or the old one is no longer as it was.
+    pub(in crate::publish) fn overtaken(path: &str, is_new: bool) -> Self {
+        let path = path.to_owned();
         Self::new(Kind::Overtaken { path, is_new }, "")
     }
 

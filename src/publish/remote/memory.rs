@@ -249,7 +249,7 @@ impl Remote for Host {
         inner.make_way(path)?;
         let name = inner.name(path);
         if headers.is_new && inner.files.contains_key(&name) {
-            return Err(Failure::overtaken(path));
+            return Err(Failure::overtaken(path, true));
         }
         inner.files.insert(name, bytes.to_vec());
         inner.dates.remove(path);

@@ -32,6 +32,19 @@ pub(super) trait Remote: Send {
     /// Puts a file in place, over an old one: whoever reads it meets the old bytes or the new. One that is new is put over
     /// nothing ([`Kind::Overtaken`]).
     fn put(&mut self, path: &str, bytes: &[u8], headers: &Headers) -> Result<(), Failure>;
+    /// Puts a file in place of one that is still as it was `seen`, or away; of another it is [`Kind::Overtaken`].
+    fn replace(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+        headers: &Headers,
+        seen: &Stat,
+    ) -> Result<(), Failure> {
+        match self.stat(path)?.is_none_or(|now| now == *seen) {
+            true => self.put(path, bytes, headers),
+            false => Err(Failure::overtaken(path, false)),
+        }
+    }
     /// Copies or links a file on the host itself, whole or not at all, over an old one.
     fn copy(&mut self, from: &str, to: &str) -> Result<Copied, Failure>;
     /// Removes a file; one that is not there counts as removed.

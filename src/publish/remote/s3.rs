@@ -245,7 +245,7 @@ impl Remote for S3 {
         }
         let answer = self.send(Method::Put, &self.key(path), &head, bytes)?;
         match answer.status {
-            412 if headers.is_new => Err(Failure::overtaken(path)),
+            412 if headers.is_new => Err(Failure::overtaken(path, true)),
             _ => done(path, answer).map(|_| ()),
         }
     }

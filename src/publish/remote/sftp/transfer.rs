@@ -2,7 +2,7 @@
 
 use super::{COPY_DATA, Sftp, failure, field};
 use crate::publish::remote::Failure;
-use futures_util::future::{FutureExt, join, try_join_all};
+use futures_util::future::{join, join3, try_join_all};
 use russh_sftp::client::error::Error as SftpError;
 use russh_sftp::protocol::{FileAttributes, OpenFlags, Packet, StatusCode};
 
@@ -12,14 +12,15 @@ const CHUNK: usize = 32 * 1024;
 const WINDOW: usize = 8;
 
 impl Sftp {
-    /// Writes the bytes of `path` at `full`, as if at `modified`.
-    pub(super) fn write(
+    /// Writes the bytes of `path` at `full`, as if at `modified`. What `along` asks goes with the last of it.
+    pub(super) fn write<T>(
         &self,
         path: &str,
         full: &str,
         bytes: &[u8],
         modified: Option<u64>,
-    ) -> Result<(), Failure> {
+        along: impl Future<Output = T>,
+    ) -> Result<T, Failure> {
         let sftp = &self.sftp;
         let date = modified.and_then(|seconds| u32::try_from(seconds).ok());
         let dated = FileAttributes {
@@ -44,18 +45,14 @@ impl Sftp {
                     break;
                 }
             }
-            // Both on one way there and back. A host that takes no date gives another, and the file is looked at when it is replaced.
-            let (_, closed) = match date {
-                Some(_) => {
-                    join(
-                        sftp.fsetstat(handle.clone(), dated).map(Some),
-                        sftp.close(handle),
-                    )
-                    .await
+            // All on one way there and back. A host that takes no date gives another, and the file is looked at when it is replaced.
+            let give_date = async {
+                if date.is_some() {
+                    let _ = sftp.fsetstat(handle.clone(), dated).await;
                 }
-                None => (None, sftp.close(handle).await),
             };
-            Ok(result.and(closed.map(|_| ())))
+            let ((), closed, along) = join3(give_date, sftp.close(handle.clone()), along).await;
+            Ok(result.and(closed.map(|_| along)))
         };
         self.wait(path, work)?
             .map_err(|error| unwritten(path, error))

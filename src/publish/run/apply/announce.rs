@@ -98,10 +98,10 @@ impl Run<'_> {
         &self,
         link: &mut Link<'_>,
         keep: &Keep,
-        path: &String,
+        path: &str,
         hash: &str,
     ) -> Result<(), Failure> {
-        let path = path.clone();
+        let path = path.to_owned();
         if self.planned.goes_back_to.is_none() {
             self.find(Problem::PublishEdited { path });
             return Ok(());
