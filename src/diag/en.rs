@@ -379,18 +379,17 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "If it is the right folder, run again with --take-over: files of the same name are replaced, others left alone.",
         ),
         Problem::PublishLocked { minutes, stale } => say(
+            format!("somebody else is publishing (the lock was refreshed {minutes} min ago)"),
+            when_unlocked(*stale),
+        ),
+        Problem::PublishHeld { minutes, stale } => say(
             match minutes {
                 Some(minutes) => format!(
-                    "somebody else is publishing (the lock was refreshed {minutes} min ago)"
+                    "somebody else is publishing (the lock was refreshed {minutes} min ago): a run now would be refused"
                 ),
-                None => "somebody else is publishing (the lock tells no time)".into(),
+                None => "somebody else is publishing (the lock tells no time): a run now would be refused".into(),
             },
-            if *stale {
-                "The lock was not refreshed for over 15 minutes: if nobody is publishing, run again with --break-lock.".to_owned()
-            } else {
-                "Wait until they are done; only a lock not refreshed for 15 minutes can be broken."
-                    .to_owned()
-            },
+            when_unlocked(*stale),
         ),
         Problem::PublishLockLost => say(
             "somebody else broke the lock and is publishing; this run stopped",
@@ -522,6 +521,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("{path} was edited on the host itself; that edit is now replaced"),
             "If it is needed, sen publish --rollback brings it back; to keep it, edit the source of the site.",
         ),
+        Problem::PublishPutAside { path, file } => say(
+            format!("{path} was edited on the host itself; that edit was put into {file}"),
+            "If it is needed, bring it into the source of the site and publish again.",
+        ),
         Problem::PublishNotBack { path } => say(
             format!(
                 "the old version of {path} kept on the host was changed by somebody; it cannot be put back"
@@ -627,5 +630,17 @@ fn action_words(action: IoAction) -> &'static str {
         IoAction::Read => "cannot be read",
         IoAction::Write => "cannot be written",
         IoAction::Remove => "cannot be removed",
+    }
+}
+
+/// What to do about a lock that another holds.
+fn when_unlocked(stale: bool) -> &'static str {
+    match stale {
+        true => {
+            "The lock was not refreshed for over 15 minutes: if nobody is publishing, run again with --break-lock."
+        }
+        false => {
+            "Wait until they are done; only a lock not refreshed for 15 minutes can be broken."
+        }
     }
 }

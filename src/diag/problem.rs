@@ -240,6 +240,10 @@ pub enum Problem {
         count: usize,
     },
     PublishLocked {
+        minutes: i64,
+        stale: bool,
+    },
+    PublishHeld {
         minutes: Option<i64>,
         stale: bool,
     },
@@ -308,6 +312,11 @@ pub enum Problem {
     PublishEdited {
         path: String,
     },
+    PublishPutAside {
+        path: String,
+        /// On this machine.
+        file: String,
+    },
     PublishNotBack {
         path: String,
     },
@@ -373,9 +382,11 @@ impl Problem {
             | Self::TargetUnpublished { .. }
             | Self::FileUnused
             | Self::NestedTooDeep
+            | Self::PublishHeld { .. }
             | Self::PublishVersionDamaged { .. }
             | Self::PublishNotKept { .. }
             | Self::PublishEdited { .. }
+            | Self::PublishPutAside { .. }
             | Self::PublishNotRecorded { .. }
             | Self::PublishNotBack { .. }
             | Self::PublishRules => Severity::Warning,
@@ -407,6 +418,7 @@ impl Problem {
                 | Self::PublishTaken { .. }
                 | Self::PublishTakeOver { .. }
                 | Self::PublishLocked { .. }
+                | Self::PublishHeld { .. }
                 | Self::PublishLockLost
                 | Self::PublishBusy
                 | Self::PublishMoved
@@ -426,6 +438,7 @@ impl Problem {
                 | Self::PublishVersionDamaged { .. }
                 | Self::PublishNotKept { .. }
                 | Self::PublishEdited { .. }
+                | Self::PublishPutAside { .. }
                 | Self::PublishNotBack { .. }
         )
     }

@@ -361,18 +361,17 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             "Nếu đúng thư mục, chạy lại với --take-over: tệp trùng tên bị thay, tệp khác để nguyên.",
         ),
         Problem::PublishLocked { minutes, stale } => say(
+            format!("có người khác đang đăng (khóa cập nhật {minutes} phút trước)"),
+            when_unlocked(*stale),
+        ),
+        Problem::PublishHeld { minutes, stale } => say(
             match minutes {
-                Some(minutes) => {
-                    format!("có người khác đang đăng (khóa cập nhật {minutes} phút trước)")
-                }
-                None => "có người khác đang đăng (khóa không ghi giờ)".into(),
+                Some(minutes) => format!(
+                    "có người khác đang đăng (khóa cập nhật {minutes} phút trước): đăng lúc này sẽ bị từ chối"
+                ),
+                None => "có người khác đang đăng (khóa không ghi giờ): đăng lúc này sẽ bị từ chối".into(),
             },
-            if *stale {
-                "Khóa đã quá 15 phút không cập nhật: nếu chắc không ai đang đăng, chạy lại với --break-lock.".to_owned()
-            } else {
-                "Chờ người đó xong rồi chạy lại; khóa quá 15 phút không cập nhật mới phá được."
-                    .to_owned()
-            },
+            when_unlocked(*stale),
         ),
         Problem::PublishLockLost => say(
             "người khác đã phá khóa và đang đăng; lần đăng này dừng",
@@ -490,6 +489,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("{path} đã bị sửa thẳng trên máy chủ; bản sửa đó nay bị thay"),
             "Nếu cần, sen publish --rollback trả bản sửa đó lại; muốn giữ lâu dài, hãy sửa trong nguồn của trang.",
         ),
+        Problem::PublishPutAside { path, file } => say(
+            format!("{path} đã bị sửa thẳng trên máy chủ; bản sửa đó được cất vào {file}"),
+            "Nếu cần, đưa chỗ sửa vào nguồn của trang rồi đăng lại.",
+        ),
         Problem::PublishNotBack { path } => say(
             format!("bản cũ của {path} giữ trên máy chủ đã bị ai đó thay đổi; tệp này không trở lại được"),
             "Các tệp khác vẫn trở lại; tệp này giữ như hiện nay, muốn đổi thì đăng lại từ nguồn.",
@@ -593,5 +596,15 @@ fn action_words(action: IoAction) -> &'static str {
         IoAction::Read => "không đọc được",
         IoAction::Write => "không ghi được",
         IoAction::Remove => "không xóa được",
+    }
+}
+
+/// What to do about a lock that another holds.
+fn when_unlocked(stale: bool) -> &'static str {
+    match stale {
+        true => {
+            "Khóa đã quá 15 phút không cập nhật: nếu chắc không ai đang đăng, chạy lại với --break-lock."
+        }
+        false => "Chờ người đó xong rồi chạy lại; khóa quá 15 phút không cập nhật mới phá được.",
     }
 }

@@ -22,6 +22,9 @@ use std::sync::{Mutex, PoisonError};
 pub(super) struct Keep {
     /// `.sen/objects/TARGET/PLACE` of the site.
     store: PathBuf,
+    /// The same of other places of the target. Perhaps they are this one, by another address: what is needed may lie there, and may go
+    /// with what is needed there no more.
+    elsewhere: Vec<PathBuf>,
     /// Objects on the host when the run began, and their sizes.
     on_host: BTreeMap<String, u64>,
     host_copies: AtomicBool,
@@ -33,7 +36,11 @@ pub(super) struct Keep {
 impl Keep {
     pub(super) fn new(store: PathBuf, dates: Dates, link: &mut Link<'_>) -> Result<Self, Failure> {
         let entries = link.run(|host| host.list(OBJECTS))?;
+        let places = fs::read_dir(store.parent().unwrap_or(&store));
+        let places = places.into_iter().flatten().flatten();
+        let places = places.map(|entry| entry.path());
         Ok(Self {
+            elsewhere: places.filter(|place| *place != store).collect(),
             store,
             dates,
             on_host: entries.into_iter().map(|e| (e.name, e.size)).collect(),
@@ -43,21 +50,27 @@ impl Keep {
     }
 
     fn local(&self, hash: &str) -> PathBuf {
-        self.store.join(hash.get(..2).unwrap_or("xx")).join(hash)
+        object_in(&self.store, hash)
     }
 
-    /// Whether the bytes of `hash` are kept somewhere.
+    /// Whether the bytes of `hash` are kept for this place.
     pub(super) fn has(&self, hash: &str) -> bool {
-        self.size(hash).is_some()
+        self.on_host.contains_key(hash) || self.local(hash).is_file()
     }
 
-    /// Size of the bytes of `hash`; `None` when they are not kept.
+    /// Size of the bytes of `hash`; `None` when they are nowhere.
     pub(super) fn size(&self, hash: &str) -> Option<u64> {
         let on_host = self.on_host.get(hash).copied();
         on_host.or_else(|| {
-            let file = fs::metadata(self.local(hash)).ok()?;
-            file.is_file().then_some(file.len())
+            self.places().find_map(|place| {
+                let file = fs::metadata(object_in(place, hash)).ok()?;
+                file.is_file().then_some(file.len())
+            })
         })
+    }
+
+    fn places(&self) -> impl Iterator<Item = &PathBuf> {
+        std::iter::once(&self.store).chain(&self.elsewhere)
     }
 
     /// Keeps what stands at `path`, and gives its hash; `None` when nothing that can be read does. Others may have changed it
@@ -95,14 +108,10 @@ impl Keep {
         Ok(Some(hash))
     }
 
-    /// Whether what is lost with `path` is what was kept: others may have been at it since.
-    pub(super) fn is_as_seen(&self, link: &mut Link<'_>, path: &str) -> Result<bool, Failure> {
+    /// What was said of `path` when it was kept: others may have been at it since.
+    pub(super) fn seen(&self, path: &str) -> Option<Stat> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(seen) = seen.get(path).cloned() else {
-            return Ok(true);
-        };
-        let now = link.run(|host| host.stat(path))?;
-        Ok(now.is_none_or(|now| now == seen))
+        seen.get(path).cloned()
     }
 
     /// Keeps a file on the host itself; `false` where that is not possible.
@@ -134,12 +143,16 @@ impl Keep {
 
     /// The kept bytes of `hash`; `None` where they are missing or are others.
     fn bytes(&self, link: &mut Link<'_>, hash: &str) -> Result<Option<Vec<u8>>, Failure> {
+        let is_sound = |bytes: &Vec<u8>| Manifest::hash(bytes) == hash;
+        let here = self
+            .places()
+            .find_map(|place| fs::read(object_in(place, hash)).ok().filter(is_sound));
+        if here.is_some() {
+            return Ok(here);
+        }
         let object = object_path(hash);
-        let bytes = match fs::read(self.local(hash)) {
-            Ok(bytes) => Some(bytes),
-            Err(_) => link.run(|host| host.read(&object))?,
-        };
-        Ok(bytes.filter(|bytes| Manifest::hash(bytes) == hash))
+        let bytes = link.run(|host| host.read(&object))?;
+        Ok(bytes.filter(is_sound))
     }
 
     /// Whether the kept bytes of `hash` are what they were.
@@ -217,6 +230,11 @@ impl Keep {
             let _ = fs::remove_dir(&place);
         }
     }
+}
+
+/// Where a store on this machine has the bytes of `hash`.
+fn object_in(store: &Path, hash: &str) -> PathBuf {
+    store.join(hash.get(..2).unwrap_or("xx")).join(hash)
 }
 
 /// What of the host no version kept needs.

@@ -11,7 +11,7 @@
 
 use super::journal::LockNotes;
 use super::link::Link;
-use super::remote::Failure;
+use super::remote::{Failure, OWN, name};
 use super::state;
 use crate::diag::Problem;
 use jiff::Timestamp;
@@ -145,8 +145,7 @@ impl Lock {
         let now = (self.clock)().as_second();
         let said = owner.as_ref().map(|owner| owner.time);
         let seen = sighting(link, owner, now)?;
-        let since = said.filter(|time| *time <= now).unwrap_or(seen.at);
-        let minutes = now.saturating_sub(since.min(seen.at)) / 60;
+        let minutes = age(said, seen.at, now);
         if minutes < STALE || !break_stale {
             return Err(held(minutes));
         }
@@ -201,6 +200,44 @@ impl Lock {
     }
 }
 
+/// What a run would be told if it began now: somebody else holds the lock. Nothing is noted on the host, so a claim that tells no
+/// time has none before a run has met it.
+pub(super) fn look(
+    link: &mut Link<'_>,
+    notes: &LockNotes,
+    break_stale: bool,
+    now: Timestamp,
+) -> Result<Option<Problem>, Failure> {
+    let entries = link.run(|host| host.list(OWN))?;
+    let is_there = |path| entries.iter().any(|entry| entry.name == name(path));
+    let is_claimed = is_there(CLAIM);
+    if !is_claimed && !is_there(OWNER) {
+        return Ok(None);
+    }
+    let owner = read(link)?;
+    let is_free = match &owner {
+        Some(owner) => notes.own.contains(&owner.token),
+        None => notes.may_be_unsaid || !is_claimed,
+    };
+    if is_free {
+        return Ok(None);
+    }
+    let now = now.as_second();
+    let said = owner.as_ref().map(|owner| owner.time);
+    let seen = seen_before(link, &owner, now)?.map(|seen| seen.at);
+    let since = seen.or(said.filter(|time| *time <= now));
+    let minutes = since.map(|since| age(said, since, now));
+    let stale = minutes.is_some_and(|minutes| minutes >= STALE);
+    let yields = stale && (break_stale || !is_claimed);
+    Ok((!yields).then_some(Problem::PublishHeld { minutes, stale }))
+}
+
+/// Minutes since the owner refreshed it, who says `said`; as it is, it has been since `seen` at least.
+fn age(said: Option<i64>, seen: i64, now: i64) -> i64 {
+    let since = said.filter(|time| *time <= now).unwrap_or(seen);
+    now.saturating_sub(since.min(seen)) / 60
+}
+
 fn read(link: &mut Link<'_>) -> Result<Option<Owner>, Failure> {
     // One that was cut on its way, or that is nothing of ours, names nobody.
     let bytes = link.run(|host| host.read(OWNER))?;
@@ -213,20 +250,28 @@ fn read(link: &mut Link<'_>) -> Result<Option<Owner>, Failure> {
 /// A claim refreshed so many minutes ago.
 fn held(minutes: i64) -> NoLock {
     NoLock::Held(Problem::PublishLocked {
-        minutes: Some(minutes),
+        minutes,
         stale: minutes >= STALE,
     })
 }
 
 /// When `owner` was first seen so; notes it when that is now.
 fn sighting(link: &mut Link<'_>, owner: Option<Owner>, now: i64) -> Result<Sighting, Failure> {
-    let bytes = link.run(|host| host.read(SEEN))?;
-    let known = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    let known = known.filter(|seen: &Sighting| seen.owner == owner && seen.at <= now);
-    if let Some(seen) = known {
+    if let Some(seen) = seen_before(link, &owner, now)? {
         return Ok(seen);
     }
     let seen = Sighting { owner, at: now };
     state::write(link, SEEN, &state::json(&seen))?;
     Ok(seen)
+}
+
+/// When `owner` was first seen so, if it was.
+fn seen_before(
+    link: &mut Link<'_>,
+    owner: &Option<Owner>,
+    now: i64,
+) -> Result<Option<Sighting>, Failure> {
+    let bytes = link.run(|host| host.read(SEEN))?;
+    let known = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    Ok(known.filter(|seen: &Sighting| seen.owner == *owner && seen.at <= now))
 }

@@ -75,7 +75,7 @@ pub struct Planned {
     pub files_before: usize,
     /// Why it must not be carried out as it is.
     pub obstacles: Vec<Diagnostic>,
-    /// What it will not do.
+    /// What it will not do, or not now.
     pub findings: Vec<Diagnostic>,
     /// Hash by path of the last complete version, by the names that are wanted now.
     before: BTreeMap<String, String>,
@@ -88,6 +88,8 @@ pub struct Planned {
     host: HostState,
     /// Where old bytes are kept on this machine.
     store: PathBuf,
+    /// Where edits go that a rollback replaces.
+    aside: PathBuf,
     /// The version a rollback uses up.
     goes_back_to: Option<u64>,
 }

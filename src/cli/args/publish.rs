@@ -70,7 +70,7 @@ pub(super) fn command(lang: Lang) -> Command {
                 "rollback",
                 say("Trả lại bản trước", "Put the previous version back"),
             )
-            .conflicts_with_all(["output", "max-delete", "take-over"]),
+            .conflicts_with_all(["output", "max-delete"]),
         )
         .arg(flag(
             "take-over",

@@ -145,7 +145,7 @@ impl Remote for Folder {
         write().map_err(|e| {
             let _ = fs::remove_file(&passing);
             match e.kind() {
-                ErrorKind::AlreadyExists if headers.is_new => Failure::overtaken(path),
+                ErrorKind::AlreadyExists if headers.is_new => Failure::overtaken(path, true),
                 _ => failure(path, &e),
             }
         })

@@ -203,7 +203,8 @@ impl Remote for Host {
         let mut entries: BTreeMap<&str, Entry> = BTreeMap::new();
         let files = inner.files.iter();
         let files = files.map(|(path, bytes)| (path, bytes.len() as u64, false));
-        let folders = inner.folders.iter().map(|path| (path, 0, true));
+        let folders = inner.folders.iter().chain(&inner.claims);
+        let folders = folders.map(|path| (path, 0, true));
         for (path, size, is_folder) in files.chain(folders) {
             let Some(below) = path.strip_prefix(&prefix) else {
                 continue;
@@ -248,7 +249,7 @@ impl Remote for Host {
         inner.make_way(path)?;
         let name = inner.name(path);
         if headers.is_new && inner.files.contains_key(&name) {
-            return Err(Failure::overtaken(path));
+            return Err(Failure::overtaken(path, true));
         }
         inner.files.insert(name, bytes.to_vec());
         inner.dates.remove(path);

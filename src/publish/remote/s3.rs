@@ -5,7 +5,7 @@
 
 use super::http::{self, Answer};
 use super::peer::Peer;
-use super::{Connector, Copied, Entry, Failure, Headers, Remote, Stat};
+use super::{Connector, Copied, Entry, Failure, Headers, OWN, Remote, Stat};
 use crate::config::Target;
 use crate::diag::LoginWay;
 use crate::publish::credentials::Credentials;
@@ -102,8 +102,11 @@ struct S3 {
 
 impl S3 {
     fn key(&self, path: &str) -> String {
-        match (&self.inner.state, path.strip_prefix(".sen/")) {
-            (Some(state), Some(rest)) => format!("{state}/{rest}"),
+        let below = path
+            .strip_prefix(OWN)
+            .filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        match (&self.inner.state, below) {
+            (Some(state), Some(rest)) => format!("{state}{rest}"),
             _ => format!("{}{path}", self.inner.prefix),
         }
     }
@@ -242,7 +245,7 @@ impl Remote for S3 {
         }
         let answer = self.send(Method::Put, &self.key(path), &head, bytes)?;
         match answer.status {
-            412 if headers.is_new => Err(Failure::overtaken(path)),
+            412 if headers.is_new => Err(Failure::overtaken(path, true)),
             _ => done(path, answer).map(|_| ()),
         }
     }
@@ -342,6 +345,7 @@ mod tests {
         assert_eq!(key(&inner, "a.html"), "hoc-tap/a.html");
         assert_eq!(key(&inner, ".sen/lock"), "hoc-tap/.sen/lock");
         Arc::get_mut(&mut inner).unwrap().state = Some("rieng".into());
+        assert_eq!(key(&inner, ".sen"), "rieng");
         assert_eq!(key(&inner, ".sen/lock"), "rieng/lock");
         assert_eq!(key(&inner, "a.html"), "hoc-tap/a.html");
     }

@@ -270,11 +270,14 @@ impl Run<'_> {
 
     fn step(&self, link: &mut Link<'_>, keep: &Keep, step: Step) -> Result<(), Failure> {
         match step {
-            Step::Remove(path) | Step::Put(path) if !keep.is_as_seen(link, &path)? => {
-                let is_new = false;
-                Err(Failure::new(Kind::Overtaken { path, is_new }, ""))
-            }
             Step::Remove(path) => {
+                if let Some(seen) = keep.seen(&path)
+                    && link
+                        .run(|host| host.stat(&path))?
+                        .is_some_and(|now| now != seen)
+                {
+                    return Err(Failure::overtaken(&path, false));
+                }
                 link.run(|host| host.remove(&path))?;
                 locked(&self.journal).deleted(&path)
             }
@@ -287,7 +290,11 @@ impl Run<'_> {
                     Some(bytes) => bytes,
                     None => keep.old(link, &path, &file.hash)?.into(),
                 };
-                match link.run(|host| host.put(&path, &bytes, &headers)) {
+                let put = match keep.seen(&path) {
+                    Some(seen) => link.run(|host| host.replace(&path, &bytes, &headers, &seen)),
+                    None => link.run(|host| host.put(&path, &bytes, &headers)),
+                };
+                match put {
                     Err(failure) if matches!(failure.kind, Kind::Overtaken { .. }) => {
                         self.hold_to_ours(link, &path, failure)?;
                     }
@@ -302,7 +309,7 @@ impl Run<'_> {
         }
     }
 
-    /// Gives `failure` back unless what is at the place of a new file is that file: it arrived, and we did not hear of it.
+    /// Gives `failure` back unless what is at the place of a file is that file: it arrived, and we did not hear of it.
     fn hold_to_ours(
         &self,
         link: &mut Link<'_>,
@@ -313,8 +320,10 @@ impl Run<'_> {
         if there.is_some_and(|bytes| Manifest::hash(&bytes) == self.wanted().files[path].hash) {
             return Ok(());
         }
-        // The next run asks about it.
-        locked(&self.journal).deleted(path)?;
+        if self.plan().added.contains(path) {
+            // The next run asks about it.
+            locked(&self.journal).deleted(path)?;
+        }
         Err(failure)
     }
 

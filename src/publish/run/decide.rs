@@ -5,6 +5,7 @@ use super::super::dates::Dates;
 use super::super::journal::Known;
 use super::super::keep::Keep;
 use super::super::link::Link;
+use super::super::lock;
 use super::super::plan::{OnHost, Plan, stands_alone};
 use super::super::remote::{self, Failure, Kind};
 use super::super::state::{self, HostState, Version};
@@ -83,7 +84,7 @@ impl Publisher<'_> {
         let coming: Vec<(&String, &String)> = coming
             .map(|path| (path, &planned.wanted.files[path].hash))
             .collect();
-        let missing = coming.iter().filter(|(_, hash)| !keep.has(hash));
+        let missing = coming.iter().filter(|(_, hash)| keep.size(hash).is_none());
         if let Some((path, _)) = missing.clone().next() {
             return Err(self.problem(Problem::PublishVersionBroken {
                 path: (*path).clone(),
@@ -109,7 +110,9 @@ impl Publisher<'_> {
         let said = damaged
             .into_iter()
             .map(|path| Problem::PublishNotBack { path });
-        planned.findings = said.map(|problem| self.problem(problem)).collect();
+        planned
+            .findings
+            .extend(said.map(|problem| self.problem(problem)));
         Ok(planned)
     }
 
@@ -149,7 +152,7 @@ impl Publisher<'_> {
         let mut plan = Plan::compare(&wanted, &known);
         let files_before = host.files().len();
         let found = self
-            .look_at(link, &plan, &known, &wanted)
+            .look_at(link, &plan, &known, &wanted, goes_back_to.is_some())
             .map_err(|f| explain(self.target, f))?;
         let mut before = host.files().clone();
         for twins in self.one_file(link, &plan, &wanted, &found)? {
@@ -213,18 +216,22 @@ impl Publisher<'_> {
                 file.is_foreign = true;
             }
         }
+        let (breaks, now) = (self.options.break_lock, (self.options.clock)());
+        let held = lock::look(link, &self.journal.lock, breaks, now)
+            .map_err(|f| explain(self.target, f))?;
         let mut planned = Planned {
             plan,
             wanted,
             files_before,
             obstacles,
-            findings: Vec::new(),
+            findings: held.into_iter().map(|p| self.problem(p)).collect(),
             before,
             foreign,
             alike,
             adopted: BTreeSet::new(),
             host,
             store: self.store(),
+            aside: self.own.join("edited").join(&self.target.name),
             goes_back_to,
         };
         if self.options.take_over {
@@ -313,23 +320,26 @@ impl Publisher<'_> {
         plan: &Plan,
         known: &BTreeMap<String, OnHost<'_>>,
         wanted: &Wanted,
+        goes_back: bool,
     ) -> Result<Found, Failure> {
         let is_sure = |path: &str| matches!(known.get(path), Some(OnHost::Hash(_)));
         let unsure = plan.changed.iter().filter(|path| !is_sure(path));
         let others = plan.added.iter().chain(plan.removed.keys());
         let mut paths: BTreeSet<&String> = unsure.chain(others).collect();
-        if self.options.take_over {
+        if self.options.take_over && !goes_back {
             // What others removed is sent again; to look for all of it each time would take as long as sending much.
             paths.extend(wanted.files.keys());
         }
-        // On a host that has nothing there is nothing to look at, but for what some FTP hosts leave out of their lists.
-        if known.is_empty()
-            && link
-                .run(|host| host.list(""))?
-                .iter()
-                .all(|e| e.name == remote::OWN)
-        {
-            paths.retain(|path| path.starts_with('.'));
+        // Where the state lies elsewhere, the site may have moved away from it.
+        if known.is_empty() || self.target.state.is_some() {
+            let entries = link.run(|host| host.list(""))?;
+            let is_bare = entries.iter().all(|entry| entry.name == remote::OWN);
+            if is_bare && !goes_back && !known.is_empty() {
+                paths.extend(wanted.files.keys());
+            } else if is_bare && known.is_empty() {
+                // There is nothing to look at, but for what some FTP hosts leave out of their lists.
+                paths.retain(|path| path.starts_with('.'));
+            }
         }
         let parallel = self.target.parallel;
         let looked_for = paths.iter().copied().cloned().collect();

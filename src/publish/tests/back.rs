@@ -82,3 +82,39 @@ fn what_is_kept_here_for_a_host_outlives_a_publish_elsewhere() {
     machine.roll_back(&host).unwrap();
     assert_eq!(host.site(), version(1));
 }
+
+#[test]
+fn what_is_kept_here_for_a_host_is_found_when_its_address_is_spelled_otherwise() {
+    let (mut machine, host) = (Machine::new(), Host::default());
+    host.set_cannot_copy();
+    for number in 1..=3 {
+        machine.publish(&host, &version(number)).unwrap();
+    }
+    machine.target.address = Address::parse("file:///memory/.").unwrap();
+    machine.publish(&host, &version(4)).unwrap();
+    for number in [3, 2, 1] {
+        machine.roll_back(&host).unwrap();
+        assert_eq!(host.site(), version(number));
+    }
+}
+
+#[test]
+fn a_cut_run_that_was_taken_back_by_publishing_the_old_is_no_version() {
+    for lives in 0.. {
+        let (machine, host) = (Machine::new(), Host::default());
+        machine.publish(&host, &version(1)).unwrap();
+        machine.publish(&host, &version(2)).unwrap();
+        let manifest = || host.files().remove(".sen/manifest.json");
+        let before = manifest();
+        host.set_lives(Some(lives));
+        if machine.publish(&host, &version(3)).is_ok() {
+            break;
+        }
+        host.set_lives(None);
+        let is_done = manifest() != before;
+        machine.publish(&host, &version(2)).unwrap();
+        machine.roll_back(&host).unwrap();
+        let back = if is_done { version(3) } else { version(1) };
+        assert_eq!(host.site(), back, "after {lives} requests");
+    }
+}

@@ -303,3 +303,50 @@ fn what_several_cut_runs_sent_is_no_edit() {
         assert!(is_whole, "{lives}: {:?}", host.site().keys());
     }
 }
+
+#[test]
+fn a_site_that_moved_away_from_its_state_is_sent_whole() {
+    let (mut machine, host) = (Machine::new(), Host::default());
+    machine.target.state = Some("/state".into());
+    machine.publish(&host, &version(1)).unwrap();
+    for next in [1, 2] {
+        let moved = Host::default();
+        for (path, bytes) in host.files().iter().filter(|(p, _)| p.starts_with(".sen/")) {
+            moved.write(path, bytes);
+        }
+        machine.publish(&moved, &version(next)).unwrap();
+        assert_eq!(moved.site(), version(next));
+    }
+}
+
+#[test]
+fn an_edit_that_a_rollback_replaces_is_put_aside_on_this_machine() {
+    for copies in [true, false] {
+        let (machine, host) = (Machine::new(), Host::default());
+        if !copies {
+            host.set_cannot_copy();
+        }
+        machine.publish(&host, &version(1)).unwrap();
+        machine.publish(&host, &version(2)).unwrap();
+        // One that is replaced, one that is deleted.
+        let edits = ["index.html", "tin/bai-5.html"];
+        for path in edits {
+            host.write(path, format!("sửa {path}").as_bytes());
+        }
+        let done = machine.roll_back(&host).unwrap();
+        assert_eq!(host.site(), version(1));
+        let mut put = Vec::new();
+        for finding in done.findings {
+            let Problem::PublishPutAside { path, file } = *finding.problem else {
+                panic!("{finding:?}");
+            };
+            assert_eq!(
+                std::fs::read_to_string(file).unwrap(),
+                format!("sửa {path}")
+            );
+            put.push(path);
+        }
+        put.sort();
+        assert_eq!(put, edits);
+    }
+}

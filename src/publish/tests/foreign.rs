@@ -237,3 +237,19 @@ fn a_cut_rollback_that_is_finished_gives_back_all_the_same() {
         }
     }
 }
+
+#[test]
+fn a_rollback_over_a_file_of_others_needs_leave_and_takes_it() {
+    let (mut machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    machine.publish(&host, &version(2)).unwrap();
+    host.write("tin/bai-1.html", b"theirs");
+    // What somebody removed is not kept, and needs not be.
+    host.remove("static.txt");
+    let finding = machine.roll_back(&host).unwrap_err();
+    assert!(matches!(*finding.problem, Problem::PublishForeign { .. }));
+    machine.take_over = true;
+    machine.roll_back(&host).unwrap();
+    host.write("static.txt", &version(1)["static.txt"]);
+    assert_eq!(host.site(), version(1));
+}

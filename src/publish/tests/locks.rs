@@ -29,7 +29,7 @@ fn only_one_publishes_at_a_time() {
         other.break_lock = break_lock;
         let finding = other.publish(&host, &version(2)).unwrap_err();
         let held = Problem::PublishLocked {
-            minutes: Some(3),
+            minutes: 3,
             stale: false,
         };
         assert_eq!(*finding.problem, held, "a fresh lock is never broken");
@@ -40,7 +40,7 @@ fn only_one_publishes_at_a_time() {
     assert_eq!(
         *finding.problem,
         Problem::PublishLocked {
-            minutes: Some(16),
+            minutes: 16,
             stale: true
         }
     );
@@ -48,6 +48,56 @@ fn only_one_publishes_at_a_time() {
     other.break_lock = true;
     other.publish(&host, &version(2)).unwrap();
     assert_eq!(host.site(), version(2));
+}
+
+#[test]
+fn a_plan_tells_that_a_run_now_would_be_refused() {
+    let (mut machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    let told = |machine: &Machine| {
+        let before = host.files();
+        let publisher = machine.publisher(&host).unwrap();
+        let planned = publisher.plan(wanted(&version(2))).unwrap();
+        assert_eq!(host.files(), before, "a plan changes nothing");
+        let findings = planned.findings.into_iter();
+        findings.map(|f| *f.problem).collect::<Vec<_>>()
+    };
+    let held = |minutes, stale| vec![Problem::PublishHeld { minutes, stale }];
+    assert_eq!(told(&machine), []);
+    host.claim_lock();
+    assert_eq!(told(&machine), held(None, false), "it names nobody");
+    machine.publish(&host, &version(2)).unwrap_err();
+    machine.clock = || now() + jiff::SignedDuration::from_mins(4);
+    assert_eq!(told(&machine), held(Some(4), false), "a run has met it");
+    machine.clock = now;
+    let owner = |minutes: i64| {
+        let time = now().as_second() - minutes * 60;
+        host.write(
+            ".sen/lock.json",
+            format!(r#"{{"token":"other","time":{time}}}"#).as_bytes(),
+        );
+    };
+    owner(3);
+    assert_eq!(told(&machine), held(Some(3), false));
+    owner(16);
+    assert_eq!(told(&machine), held(Some(16), true));
+    machine.break_lock = true;
+    assert_eq!(told(&machine), [], "it would be broken");
+    owner(3);
+    assert_eq!(told(&machine), held(Some(3), false));
+}
+
+#[test]
+fn a_plan_says_nothing_of_a_lock_of_this_machine() {
+    let (machine, host) = (Machine::new(), Host::default());
+    machine.publish(&host, &version(1)).unwrap();
+    host.set_lives(Some(30));
+    machine.publish(&host, &version(2)).unwrap_err();
+    host.set_lives(None);
+    assert!(host.files().contains_key(".sen/lock.json"));
+    let publisher = machine.publisher(&host).unwrap();
+    let planned = publisher.plan(wanted(&version(2))).unwrap();
+    assert_eq!(planned.findings, []);
 }
 
 /// Each from a fresh checkout: only the host remembers.
@@ -142,10 +192,7 @@ fn a_plan_made_from_an_older_state_is_not_carried_out() {
 }
 
 fn held(minutes: i64, stale: bool) -> Problem {
-    Problem::PublishLocked {
-        minutes: Some(minutes),
-        stale,
-    }
+    Problem::PublishLocked { minutes, stale }
 }
 
 #[test]

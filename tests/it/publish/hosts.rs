@@ -176,6 +176,29 @@ fn no_secret_anywhere(server: &Server, site: &Site) {
 }
 
 #[test]
+fn a_dry_run_tells_that_somebody_holds_the_lock() {
+    for kind in [Kind::Sftp, Kind::Ftps, Kind::Dav] {
+        let server = Server::start(kind);
+        if kind.is_sftp() {
+            server.know("127.0.0.1", server.port);
+        }
+        let site = site(&server.target());
+        let plan = || good(&command(&site).arg("--dry-run").output().unwrap());
+        assert!(!plan().contains("publish-held"), "{kind:?}");
+        let own = server.root().join(".sen");
+        fs::create_dir_all(own.join("publishing")).unwrap();
+        let said = plan();
+        assert!(said.contains("[publish-held]"), "{kind:?}: {said}");
+        let owner = r#"{"token":"other","time":1700000000}"#;
+        fs::write(own.join("lock.json"), owner).unwrap();
+        let said = plan();
+        assert!(said.contains("a run now would be refused"), "{said}");
+        assert!(said.contains("--break-lock"), "{kind:?}: {said}");
+        bad(&publish(&site, &[]), 3, "publish-locked");
+    }
+}
+
+#[test]
 fn sftp() {
     there_and_back(Kind::Sftp);
 }

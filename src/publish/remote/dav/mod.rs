@@ -165,7 +165,7 @@ impl Dav {
                 (Some(entry), _) if entry.is_folder => {
                     return Err(Failure::refused(path, "a folder is in the way"));
                 }
-                (Some(_), _) if is_new => return Err(Failure::overtaken(path)),
+                (Some(_), _) if is_new => return Err(Failure::overtaken(path, true)),
                 (None, Some(cut)) => return Err(misnamed(path, cut)),
                 _ => {}
             }

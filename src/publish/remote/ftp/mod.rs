@@ -246,7 +246,7 @@ impl Remote for Ftp {
         });
         let done = sent.and_then(|()| match headers.is_new && self.size(&full)?.is_some() {
             // Renaming replaces it on most hosts.
-            true => Err(Failure::overtaken(path)),
+            true => Err(Failure::overtaken(path, true)),
             false => self.settle(&passing, path, &full),
         });
         if done.as_ref().is_err_and(|failure| !failure.is_lost()) {

@@ -12,7 +12,7 @@ use login::Session;
 pub(super) use open::Hosts;
 use russh_sftp::client::RawSftpSession;
 use russh_sftp::client::error::Error as SftpError;
-use russh_sftp::protocol::{FileAttributes, Packet, StatusCode};
+use russh_sftp::protocol::{Attrs, FileAttributes, Packet, StatusCode};
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -66,6 +66,13 @@ fn is_missing(error: &SftpError) -> bool {
     matches!(error, SftpError::Status(status) if status.status_code == StatusCode::NoSuchFile)
 }
 
+fn found_or_none<T>(found: Result<T, SftpError>) -> Result<Option<T>, SftpError> {
+    match found {
+        Err(e) if is_missing(&e) => Ok(None),
+        found => found.map(Some),
+    }
+}
+
 /// A string as SFTP writes it.
 fn field(out: &mut Vec<u8>, text: &str) {
     out.extend((text.len() as u32).to_be_bytes());
@@ -99,14 +106,7 @@ impl Sftp {
         path: &str,
         work: impl Future<Output = Result<T, SftpError>>,
     ) -> Result<Option<T>, Failure> {
-        let work = async {
-            match work.await {
-                Ok(value) => Ok(Some(value)),
-                Err(e) if is_missing(&e) => Ok(None),
-                Err(e) => Err(e),
-            }
-        };
-        self.wait(path, work)
+        self.wait(path, async { found_or_none(work.await) })
     }
 
     fn make_folder(&mut self, folder: &str) -> Result<(), Failure> {
@@ -172,7 +172,7 @@ impl Sftp {
                 if failure.kind == Kind::Refused
                     && self.find(path, self.sftp.lstat(to))?.is_some() =>
             {
-                Err(Failure::overtaken(path))
+                Err(Failure::overtaken(path, true))
             }
             done => done,
         }
@@ -196,6 +196,65 @@ impl Sftp {
     fn drop_passing(&self, passing: &str) {
         // What cannot be removed now is when the run is done.
         let _ = self.find(passing, self.sftp.remove(passing));
+    }
+}
+
+impl Sftp {
+    /// What is at `full`, of which `lstat` said `found`.
+    fn stat_of(
+        &self,
+        path: &str,
+        full: &str,
+        mut found: Option<Attrs>,
+    ) -> Result<Option<Stat>, Failure> {
+        if found.as_ref().is_some_and(|found| found.attrs.is_symlink()) {
+            // One that leads nowhere is there all the same.
+            found = self.find(path, self.sftp.stat(full))?.or(found);
+        }
+        let file = found.filter(|found| !found.attrs.is_dir());
+        Ok(file.map(|found| Stat {
+            size: found.attrs.size.unwrap_or_default(),
+            modified: found.attrs.mtime.map(u64::from),
+            hash: None,
+        }))
+    }
+
+    /// Writes a file beside its place and puts it there, unless what it replaces is no longer as it was `seen`: that is asked along with
+    /// the last of the writing.
+    fn send(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+        headers: &Headers,
+        seen: Option<&Stat>,
+    ) -> Result<(), Failure> {
+        let passing = self.prepare(&super::passing_place(path)?)?;
+        let full = self.prepare(path)?;
+        let sftp = Arc::clone(&self.sftp);
+        let look = async {
+            match seen {
+                Some(_) => Some(sftp.lstat(&full).await),
+                None => None,
+            }
+        };
+        let written = self.write(path, &passing, bytes, headers.modified, look);
+        let done = written.and_then(|found| {
+            if let (Some(seen), Some(found)) = (seen, found) {
+                let found = found_or_none(found).map_err(|e| failure(path, e))?;
+                let now = self.stat_of(path, &full, found)?;
+                if now.is_some_and(|now| now != *seen) {
+                    return Err(Failure::overtaken(path, false));
+                }
+            }
+            match headers.is_new {
+                true => self.settle_anew(&passing, path, &full),
+                false => self.settle(&passing, path, &full),
+            }
+        });
+        if done.as_ref().is_err_and(|failure| !failure.is_lost()) {
+            self.drop_passing(&passing);
+        }
+        done
     }
 }
 
@@ -236,17 +295,8 @@ impl Remote for Sftp {
 
     fn stat(&mut self, path: &str) -> Result<Option<Stat>, Failure> {
         let full = self.layout.full(path);
-        let mut found = self.find(path, self.sftp.lstat(&full))?;
-        if found.as_ref().is_some_and(|found| found.attrs.is_symlink()) {
-            // One that leads nowhere is there all the same.
-            found = self.find(path, self.sftp.stat(&full))?.or(found);
-        }
-        let file = found.filter(|found| !found.attrs.is_dir());
-        Ok(file.map(|found| Stat {
-            size: found.attrs.size.unwrap_or_default(),
-            modified: found.attrs.mtime.map(u64::from),
-            hash: None,
-        }))
+        let found = self.find(path, self.sftp.lstat(&full))?;
+        self.stat_of(path, &full, found)
     }
 
     fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
@@ -255,18 +305,17 @@ impl Remote for Sftp {
     }
 
     fn put(&mut self, path: &str, bytes: &[u8], headers: &Headers) -> Result<(), Failure> {
-        let passing = self.prepare(&super::passing_place(path)?)?;
-        let full = self.prepare(path)?;
-        let done = self
-            .write(path, &passing, bytes, headers.modified)
-            .and_then(|()| match headers.is_new {
-                true => self.settle_anew(&passing, path, &full),
-                false => self.settle(&passing, path, &full),
-            });
-        if done.as_ref().is_err_and(|failure| !failure.is_lost()) {
-            self.drop_passing(&passing);
-        }
-        done
+        self.send(path, bytes, headers, None)
+    }
+
+    fn replace(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+        headers: &Headers,
+        seen: &Stat,
+    ) -> Result<(), Failure> {
+        self.send(path, bytes, headers, Some(seen))
     }
 
     fn copy(&mut self, from: &str, to: &str) -> Result<Copied, Failure> {
@@ -274,40 +323,39 @@ impl Remote for Sftp {
             return Ok(Copied::Unable);
         }
         let source = self.layout.full(from);
+        let passing = self.prepare(&super::passing_place(to)?)?;
+        let full = self.prepare(to)?;
+        if self.copies {
+            let copied = self
+                .copy_bytes(&source, &passing)
+                .and_then(|()| self.settle(&passing, to, &full));
+            match copied {
+                Err(failure) if failure.kind == Kind::Refused => self.drop_passing(&passing),
+                copied => return copied.map(|()| Copied::Done),
+            }
+        }
         let Some(found) = self.find(from, self.sftp.lstat(&source))? else {
             return Ok(Copied::Missing);
         };
-        let passing = self.prepare(&super::passing_place(to)?)?;
-        let full = self.prepare(to)?;
         // A link is the live file itself: whoever edits that in place edits what is kept. Of a symbolic link only the bytes it leads to
         // are of use elsewhere.
-        let copied = match self.copies {
-            true => self.copy_bytes(&source, &passing),
-            false => Err(Failure::refused(from, "no copying")),
-        };
-        let made = match copied {
-            Err(failure)
-                if failure.kind == Kind::Refused && self.links && !found.attrs.is_symlink() =>
-            {
-                self.drop_passing(&passing);
-                let mut data = Vec::new();
-                field(&mut data, &source);
-                field(&mut data, &passing);
-                self.extended(HARDLINK, data, from)
-            }
-            copied => copied,
-        };
-        match made.and_then(|()| self.settle(&passing, to, &full)) {
-            Ok(()) => {
-                // Renaming a link over another link of the same file leaves both.
-                self.drop_passing(&passing);
-                Ok(Copied::Done)
-            }
-            Err(failure) if failure.kind == Kind::Refused => {
-                self.drop_passing(&passing);
-                Ok(Copied::Unable)
-            }
-            Err(failure) => Err(failure),
+        if !self.links || found.attrs.is_symlink() {
+            return Ok(Copied::Unable);
+        }
+        let mut data = Vec::new();
+        field(&mut data, &source);
+        field(&mut data, &passing);
+        let linked = self
+            .extended(HARDLINK, data, from)
+            .and_then(|()| self.settle(&passing, to, &full));
+        if linked.as_ref().is_err_and(Failure::is_lost) {
+            return linked.map(|()| Copied::Done);
+        }
+        // Renaming a link over another link of the same file leaves both.
+        self.drop_passing(&passing);
+        match linked {
+            Err(failure) if failure.kind == Kind::Refused => Ok(Copied::Unable),
+            linked => linked.map(|()| Copied::Done),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{COPY_DATA, Sftp, failure, field};
 use crate::publish::remote::Failure;
-use futures_util::future::{FutureExt, join, try_join_all};
+use futures_util::future::{join, join3, try_join_all};
 use russh_sftp::client::error::Error as SftpError;
 use russh_sftp::protocol::{FileAttributes, OpenFlags, Packet, StatusCode};
 
@@ -12,14 +12,15 @@ const CHUNK: usize = 32 * 1024;
 const WINDOW: usize = 8;
 
 impl Sftp {
-    /// Writes the bytes of `path` at `full`, as if at `modified`.
-    pub(super) fn write(
+    /// Writes the bytes of `path` at `full`, as if at `modified`. What `along` asks goes with the last of it.
+    pub(super) fn write<T>(
         &self,
         path: &str,
         full: &str,
         bytes: &[u8],
         modified: Option<u64>,
-    ) -> Result<(), Failure> {
+        along: impl Future<Output = T>,
+    ) -> Result<T, Failure> {
         let sftp = &self.sftp;
         let date = modified.and_then(|seconds| u32::try_from(seconds).ok());
         let dated = FileAttributes {
@@ -44,18 +45,14 @@ impl Sftp {
                     break;
                 }
             }
-            // Both on one way there and back. A host that takes no date gives another, and the file is looked at when it is replaced.
-            let (_, closed) = match date {
-                Some(_) => {
-                    join(
-                        sftp.fsetstat(handle.clone(), dated).map(Some),
-                        sftp.close(handle),
-                    )
-                    .await
+            // All on one way there and back. A host that takes no date gives another, and the file is looked at when it is replaced.
+            let give_date = async {
+                if date.is_some() {
+                    let _ = sftp.fsetstat(handle.clone(), dated).await;
                 }
-                None => (None, sftp.close(handle).await),
             };
-            Ok(result.and(closed.map(|_| ())))
+            let ((), closed, along) = join3(give_date, sftp.close(handle.clone()), along).await;
+            Ok(result.and(closed.map(|_| along)))
         };
         self.wait(path, work)?
             .map_err(|error| unwritten(path, error))
@@ -90,19 +87,27 @@ impl Sftp {
     pub(super) fn copy_bytes(&self, from: &str, to: &str) -> Result<(), Failure> {
         let sftp = &self.sftp;
         let work = async {
-            let source = sftp
-                .open(from, OpenFlags::READ, FileAttributes::empty())
-                .await?;
             let flags = OpenFlags::CREATE | OpenFlags::WRITE | OpenFlags::EXCLUDE;
-            let target = sftp.open(to, flags, FileAttributes::empty()).await?;
+            let (source, target) = join(
+                sftp.open(from, OpenFlags::READ, FileAttributes::empty()),
+                sftp.open(to, flags, FileAttributes::empty()),
+            )
+            .await;
+            let (source, target) = match (source, target) {
+                (Ok(source), Ok(target)) => (source, target),
+                (Ok(only), Err(e)) | (Err(e), Ok(only)) => {
+                    let _ = sftp.close(only.handle).await;
+                    return Err(e);
+                }
+                (Err(e), Err(_)) => return Err(e),
+            };
             let mut data = Vec::new();
             field(&mut data, &source.handle);
             data.extend([0; 16]); // from 0, to the end
             field(&mut data, &target.handle);
             data.extend([0; 8]); // to 0
             let reply = sftp.extended(COPY_DATA, data).await;
-            let _ = sftp.close(source.handle).await;
-            let closed = sftp.close(target.handle).await;
+            let (_, closed) = join(sftp.close(source.handle), sftp.close(target.handle)).await;
             match reply? {
                 Packet::Status(status) if status.status_code == StatusCode::Ok => {
                     closed.map(|_| ())

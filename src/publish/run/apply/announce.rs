@@ -53,7 +53,7 @@ impl Run<'_> {
             let expected = was_found.as_ref().or(before.get(path));
             if let Some(run) = unfinished.filter(|run| run.names(path)) {
                 if let Some(hash) = self.keep_again(link, keep, run, path, expected)? {
-                    self.find(Problem::PublishEdited { path: path.clone() });
+                    self.tell_edit(link, keep, path, &hash)?;
                     let mut found = locked(&found);
                     if expected.is_none_or(String::is_empty) {
                         found.foreign.insert(path.clone());
@@ -77,8 +77,8 @@ impl Run<'_> {
                 locked(&taken).insert(path.clone());
                 return Ok(());
             }
-            if expected.is_some() && hash.is_some() {
-                self.find(Problem::PublishEdited { path: path.clone() });
+            if let (Some(_), Some(hash)) = (expected, &hash) {
+                self.tell_edit(link, keep, path, hash)?;
             }
             let mut found = locked(&found);
             found.hashes.insert(path.clone(), hash.unwrap_or_default());
@@ -90,6 +90,32 @@ impl Run<'_> {
             return Err(Ended::Problem(Problem::PublishTaken { path, is_folder }));
         }
         Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Tells an edit that will be replaced, and how it can be had again. No version stands for what a rollback replaces, so that goes to
+    /// this machine.
+    fn tell_edit(
+        &self,
+        link: &mut Link<'_>,
+        keep: &Keep,
+        path: &str,
+        hash: &str,
+    ) -> Result<(), Failure> {
+        let path = path.to_owned();
+        if self.planned.goes_back_to.is_none() {
+            self.find(Problem::PublishEdited { path });
+            return Ok(());
+        }
+        let bytes = keep.old(link, &path, hash)?;
+        let part = hash.get(..8).unwrap_or(hash);
+        let file = self.planned.aside.join(part).join(&path);
+        let folder = file.parent().unwrap_or(&self.planned.aside);
+        std::fs::create_dir_all(folder)
+            .and_then(|()| std::fs::write(&file, bytes))
+            .map_err(|e| Failure::local(&file, &e))?;
+        let file = file.to_string_lossy().into_owned();
+        self.find(Problem::PublishPutAside { path, file });
+        Ok(())
     }
 
     /// Looks at a file that an unfinished run named: it kept it, and may have changed it since. So may others: the hash of what
@@ -213,10 +239,14 @@ impl Run<'_> {
         pending.delete = delete;
         let unfinished_version = unfinished.and_then(|old| old.version);
         let before = |path| pending.found.get(path).or(self.planned.before.get(path));
-        // What others removed, or what became ours as it is, is no version to go back to.
-        let mut files = pending.files.iter();
-        let is_change =
-            !pending.delete.is_empty() || files.any(|(path, hash)| before(path) != Some(hash));
+        // What others removed, what became ours as it is, or what a run that was cut had sent and is taken back, is no version to go
+        // back to.
+        let was_there = |path| before(path).is_some_and(|hash| !hash.is_empty());
+        let is_change = pending.delete.iter().any(was_there)
+            || pending
+                .files
+                .iter()
+                .any(|(path, hash)| before(path) != Some(hash));
         let has_before = is_change && (host.manifest.is_some() || !pending.found.is_empty());
         if self.planned.goes_back_to.is_none() && has_before && self.keep_versions > 0 {
             let number = match unfinished_version {
@@ -224,6 +254,15 @@ impl Run<'_> {
                 None => state::versions(link)?.last().map_or(1, |last| last + 1),
             };
             pending.version = Some(number);
+        }
+        if let (None, None, Some(number)) = (
+            pending.version,
+            self.planned.goes_back_to,
+            unfinished_version,
+        ) {
+            // It leads to where this run leads as well.
+            let path = state::version_path(number);
+            link.run(|host| host.remove(&path))?;
         }
         let may_change = plan.added.iter().chain(&plan.changed);
         journal.run(&pending.id, may_change.chain(plan.removed.keys()))?;
