@@ -261,9 +261,13 @@ pub(super) fn is_glued(word: &str, read: &str) -> bool {
         .skip(1)
         .all(|part| part.starts_with(is_consonant));
     let is_fewer = count(word).is_none_or(|written| parted.split(' ').count() < written);
+    // A soft hyphen may stand in words of Unicode.
+    let bare = word.replace(SOFT_HYPHEN, "");
+    let is_unicode =
+        bare.len() < word.len() && (is_syllable(&bare) || split_syllables(&bare).is_some());
     // Many words of Spanish and French become some: `España`, `Saïgon`.
     let is_foreign = |own: char| word.chars().all(|c| c.is_ascii() || c == own);
-    begins_anew && is_fewer && !is_foreign('ñ') && !is_foreign('ï')
+    begins_anew && is_fewer && !is_unicode && !is_foreign('ñ') && !is_foreign('ï')
 }
 
 /// Whether a word would be a syllable but for what names of the highlands have besides: `Đắk`, `Krông`, `Plây`.

@@ -300,3 +300,14 @@ fn a_paragraph_full_of_names_is_doubtful() {
         assert_eq!(legacy_perhaps(text), None, "{text}");
     }
 }
+
+#[test]
+fn a_soft_hyphen_before_a_word_of_unicode_is_no_letter() {
+    for text in ["hòa\"\u{ad}hòa", "\u{ad}hòa", "ở\u{ad}hòa nhập"] {
+        assert_eq!(encoding(text), None, "{text:?}");
+    }
+    assert_eq!(
+        encoding("x\u{b7}h\u{ad}\u{eb}ng \u{b8}o \u{ae}\u{d1}n"),
+        Some(Legacy::Tcvn3)
+    );
+}
