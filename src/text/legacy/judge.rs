@@ -1,7 +1,7 @@
 //! Which words of a paragraph are in an old encoding.
 
 use super::super::phonotactics::{judge_syllable, split_syllables};
-use super::signature::{LegacyParts, SOFT_HYPHEN, is_vietnamese_letter, may_be_legacy};
+use super::signature::{LegacyParts, SOFT_HYPHEN, is_odd, is_vietnamese_letter, may_be_legacy};
 use super::usual::{Meant, meant};
 use super::{Legacy, from_legacy, is_free_in_tcvn3};
 use std::collections::BTreeSet;
@@ -261,10 +261,12 @@ pub(super) fn is_glued(word: &str, read: &str) -> bool {
         .skip(1)
         .all(|part| part.starts_with(is_consonant));
     let is_fewer = count(word).is_none_or(|written| parted.split(' ').count() < written);
-    // A soft hyphen may stand in words of Unicode.
-    let bare = word.replace(SOFT_HYPHEN, "");
-    let is_unicode =
-        bare.len() < word.len() && (is_syllable(&bare) || split_syllables(&bare).is_some());
+    // A soft hyphen, or a letter of another language, may stand at words of Unicode.
+    let is_sign = |c: char| c == SOFT_HYPHEN || is_odd(c);
+    let bare = word.trim_matches(is_sign);
+    let is_unicode = bare.len() < word.len()
+        && !bare.is_ascii()
+        && (is_syllable(bare) || split_syllables(bare).is_some());
     // Many words of Spanish and French become some: `España`, `Saïgon`.
     let is_foreign = |own: char| word.chars().all(|c| c.is_ascii() || c == own);
     begins_anew && is_fewer && !is_unicode && !is_foreign('ñ') && !is_foreign('ï')

@@ -5,6 +5,7 @@
 //! with an accent inside a word (`phÊn`, `xÐt`). Letters that both use (`à`, `ã`, `é`, `ô`) are read as the words
 //! around them are, unless one of the two hardly ever is one ([`usual`](super::usual)).
 
+use super::super::is_mark;
 use super::judge::{
     Side, becomes_word, has_foreign_letter, is_abbreviation, is_syllable, judge, words,
 };
@@ -57,7 +58,7 @@ pub fn may_be_legacy(text: &str) -> bool {
 }
 
 /// Whether a character is one of Latin-1 that Vietnamese does not write.
-fn is_odd(c: char) -> bool {
+pub(super) fn is_odd(c: char) -> bool {
     matches!(
         c,
         '¤'..='¦' | '¨' | 'ª' | '¬' | '®' | 'µ' | '¶' | '¸'..='º' | 'Ä'..='Ç' | 'Ë' | 'Î'..='Ï' | 'Ñ' | 'Ö' | 'Ø'
@@ -79,7 +80,7 @@ pub fn legacy_of(text: &str, least: usize) -> Option<LegacyParts> {
     // Each once, and none that is a sign alone: × would be ì, and µm is a unit, however often.
     let words: BTreeSet<&str> = words(text)
         .map(|at| &text[at])
-        .filter(|word| word.contains(|c: char| !c.is_ascii() && c != SOFT_HYPHEN))
+        .filter(|word| word.contains(|c: char| !c.is_ascii() && c != SOFT_HYPHEN && !is_mark(c)))
         .filter(|word| word.chars().count() > 1)
         .collect();
     let is_as_it_stands = |word: &str| is_syllable(word) && !may_be_legacy(word);
