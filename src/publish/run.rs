@@ -18,6 +18,7 @@ use std::sync::atomic::AtomicBool;
 
 mod apply;
 mod decide;
+mod look;
 mod taken;
 mod work;
 

@@ -10,7 +10,7 @@ use super::super::plan::{OnHost, Plan, stands_alone};
 use super::super::remote::{self, Failure, Kind};
 use super::super::state::{self, HostState, Version};
 use super::super::wanted::{File, Source, Wanted};
-use super::taken::Names;
+use super::look::Found;
 use super::{Planned, Publisher, explain, work};
 use crate::diag::{Diagnostic, Problem};
 use std::collections::{BTreeMap, BTreeSet};
@@ -163,11 +163,19 @@ impl Publisher<'_> {
                 known.entry(twins.new).or_insert(state);
             }
         }
+        let strangers = self
+            .strangers(link, host.unfinished(), &plan, &found, &known, &before)
+            .map_err(|f| explain(self.target, f))?;
+        for path in &strangers {
+            known.remove(path);
+        }
+        let wanted_strangers = strangers.iter().filter(|path| plan.changed.contains(*path));
         let foreign: BTreeSet<String> = plan
             .added
             .iter()
             .filter(|path| found.there.contains_key(*path) && !found.same.contains(*path))
             .filter(|path| !known.contains_key(*path))
+            .chain(wanted_strangers)
             .cloned()
             .collect();
         // Of the same bytes, and still of others: they are no obstacle, and will not be ours.
@@ -312,50 +320,6 @@ impl Publisher<'_> {
         }
         Ok(twins)
     }
-
-    /// Looks at the files of the host that a plan depends on.
-    fn look_at(
-        &self,
-        link: &mut Link<'_>,
-        plan: &Plan,
-        known: &BTreeMap<String, OnHost<'_>>,
-        wanted: &Wanted,
-        goes_back: bool,
-    ) -> Result<Found, Failure> {
-        let is_sure = |path: &str| matches!(known.get(path), Some(OnHost::Hash(_)));
-        let unsure = plan.changed.iter().filter(|path| !is_sure(path));
-        let others = plan.added.iter().chain(plan.removed.keys());
-        let mut paths: BTreeSet<&String> = unsure.chain(others).collect();
-        if self.options.take_over && !goes_back {
-            // What others removed is sent again; to look for all of it each time would take as long as sending much.
-            paths.extend(wanted.files.keys());
-        }
-        // Where the state lies elsewhere, the site may have moved away from it.
-        if known.is_empty() || self.target.state.is_some() {
-            let entries = link.run(|host| host.list(""))?;
-            let is_bare = entries.iter().all(|entry| entry.name == remote::OWN);
-            if is_bare && !goes_back && !known.is_empty() {
-                paths.extend(wanted.files.keys());
-            } else if is_bare && known.is_empty() {
-                // There is nothing to look at, but for what some FTP hosts leave out of their lists.
-                paths.retain(|path| path.starts_with('.'));
-            }
-        }
-        let parallel = self.target.parallel;
-        let looked_for = paths.iter().copied().cloned().collect();
-        let mut found = work::look(link, parallel, looked_for, wanted, is_sure)?;
-        let is_away = |path: &str| is_sure(path) && !found.there.contains_key(path);
-        let wanted = paths
-            .into_iter()
-            .filter(|path| wanted.files.contains_key(*path));
-        let away = wanted.filter(|path| is_away(path)).cloned().collect();
-        if self.connector.has_folders() {
-            let coming = plan.added.iter().chain(&away).collect();
-            found.taken = Names::new(coming, known, &found.there).taken(link, parallel)?;
-        }
-        found.away = away;
-        Ok(found)
-    }
 }
 
 /// The files of the version before.
@@ -377,17 +341,4 @@ fn before(host: &HostState, version: &Version, keep: &Keep) -> Wanted {
         };
     }
     Wanted { files }
-}
-
-/// What looking at the host showed.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    /// Size by path of what is there.
-    pub(super) there: BTreeMap<String, u64>,
-    /// What has the wanted bytes.
-    pub(super) same: BTreeSet<String>,
-    /// What is wanted and was there when the last version was done.
-    pub(super) away: BTreeSet<String>,
-    /// Names that others took, and whether by a folder.
-    pub(super) taken: BTreeMap<String, bool>,
 }

@@ -2,10 +2,7 @@
 
 use super::super::link::Link;
 use super::super::remote::{Failure, Kind};
-use super::super::wanted::Wanted;
-use super::decide::Found;
 use super::is_echo;
-use crate::output::Manifest;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
@@ -81,42 +78,4 @@ pub(super) fn share_out<'a, T: Send>(
     let result = share(&mut links, items, work, Duration::from_secs(60), || Ok(()));
     std::mem::swap(link, &mut links[0]);
     result
-}
-
-/// Looks which of `paths` are on the host, and which have the wanted bytes already. Of files of which `is_sure` holds, only
-/// whether they are there is asked.
-pub(super) fn look(
-    link: &mut Link<'_>,
-    parallel: usize,
-    paths: Vec<String>,
-    wanted: &Wanted,
-    is_sure: impl Fn(&str) -> bool + Sync,
-) -> Result<Found, Failure> {
-    let found = Mutex::new(Found::default());
-    let one = |link: &mut Link<'_>, path: String| {
-        let Some(stat) = link.run(|host| host.stat(&path))? else {
-            return Ok(());
-        };
-        let mut is_same = false;
-        if let Some(file) = wanted.files.get(&path).filter(|_| !is_sure(&path)) {
-            is_same = match &stat.hash {
-                Some(hash) => *hash == file.hash,
-                // Fetching costs less than sending; a file of another size need not even be fetched.
-                None => {
-                    (file.size == 0 || file.size == stat.size)
-                        && link
-                            .run(|host| host.read(&path))?
-                            .is_some_and(|bytes| Manifest::hash(&bytes) == file.hash)
-                }
-            };
-        }
-        let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
-        if is_same {
-            found.same.insert(path.clone());
-        }
-        found.there.insert(path, stat.size);
-        Ok(())
-    };
-    share_out(link, parallel, paths, one)?;
-    Ok(found.into_inner().unwrap_or_else(PoisonError::into_inner))
 }

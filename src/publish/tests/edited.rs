@@ -255,8 +255,17 @@ fn an_edit_between_a_cut_run_and_the_next_is_kept() {
                     break;
                 }
                 host.write(path, text.as_bytes());
-                // Nothing was announced yet where it is a file of others.
-                machine.take_over = !host.files().contains_key(".sen/pending.json");
+                if path != "index.html" {
+                    // A run that was to put a file there makes theirs no less theirs.
+                    let finding = machine.publish(&host, &version(2)).unwrap_err();
+                    let foreign = Problem::PublishForeign {
+                        path: path.into(),
+                        count: 1,
+                    };
+                    assert_eq!(*finding.problem, foreign, "{lives}");
+                    assert_eq!(host.site()[path], text.as_bytes());
+                    machine.take_over = true;
+                }
                 let done = machine.publish(&host, &version(2)).unwrap();
                 machine.take_over = false;
                 assert_eq!(host.site(), version(2));
