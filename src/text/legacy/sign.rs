@@ -10,6 +10,9 @@ use std::ops::Range;
 /// other words may be in that encoding too, however usual they look (`hoà`, `soá`).
 pub fn has_legacy_word(text: &str) -> bool {
     let is_sign = |word: &str| {
+        if word.is_ascii() || word.contains(is_vietnamese_letter) {
+            return false;
+        }
         // A soft hyphen may be one.
         let bare = word.replace(SOFT_HYPHEN, "");
         bare.chars().count() > 1 && !bare.is_ascii() && !is_syllable(&bare) && is_another(word)
