@@ -19,7 +19,7 @@ const TCVN3: &str = "ám án áng ân ép êm én ôi ôm ôn ông ùn bám bán
 
 /// The same of VNI, which spells few words so.
 const VNI: &str = "bó bón chó chòm chôn doãn goá gò hoán hóa hòa hôm hò khoát khó khóa khóm khô khôn loãng lòa ló lóa môi \
-    môn món ngoái ngôn nhóm nhôm noãn nó nón phó rò sôi sò thôn toà tóm tòa tôm tôn tròn vòm xoá xoài xóa xóm xó";
+    môn món ngoái ngôn nhóm nhôm noãn nó nón phó rò sôi sò thôn toà tóm tòa tôi tôm tôn tròn vòm xoá xoài xóa xóm xó";
 
 /// Words, and those beside which they mean one thing.
 type Beside = &'static [(&'static str, &'static [&'static str])];
@@ -111,7 +111,7 @@ const TCVN3_DAILY: &str =
     "bí cái cán có giá gái nhóm thôi trí tôi vì vùng ít rùa xóm thông lùng phê khô xít quê";
 
 /// The same of VNI.
-const VNI_SELDOM: &str = "hoá khoá thoát loài xoà thôi tôi vô lôi trôi xôi lò";
+const VNI_SELDOM: &str = "hoá khoá thoát loài xoà thôi vô lôi trôi xôi lò";
 
 /// The same of VNI: `Hoà Chí Minh`, but `Hoà An`.
 const EITHER_VNI: Beside = &[
