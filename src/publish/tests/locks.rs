@@ -14,15 +14,17 @@ pub(super) fn age_lock(host: &Host) {
     }
 }
 
+/// What the lock says of another run that was last heard of `minutes` ago.
+fn owner(minutes: i64) -> String {
+    let time = now().as_second() - minutes * 60;
+    format!(r#"{{"token":"other","time":{time}}}"#)
+}
+
 #[test]
 fn only_one_publishes_at_a_time() {
     let (machine, host) = (Machine::new(), Host::default());
     machine.publish(&host, &version(1)).unwrap();
     host.claim_lock();
-    let owner = |minutes: i64| {
-        let time = now().as_second() - minutes * 60;
-        format!(r#"{{"token":"other","time":{time}}}"#)
-    };
     host.write(".sen/lock.json", owner(3).as_bytes());
     let mut other = Machine::new();
     for break_lock in [false, true] {
@@ -160,10 +162,6 @@ fn a_lock_that_is_refreshed_is_not_broken_whatever_its_time() {
 fn where_everybody_can_claim_a_fresh_owner_has_it() {
     let (machine, host) = (Machine::new(), Host::default());
     machine.publish(&host, &version(1)).unwrap();
-    let owner = |minutes: i64| {
-        let time = now().as_second() - minutes * 60;
-        format!(r#"{{"token":"other","time":{time}}}"#)
-    };
     host.write(".sen/lock.json", owner(3).as_bytes());
     let mut other = Machine::new();
     for break_lock in [false, true] {
