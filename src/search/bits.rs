@@ -22,9 +22,9 @@ const TWO: [[u8; 2]; 4096] = {
 /// Appends numbers as bits, most significant first, in characters.
 pub(super) struct BitWriter<'o> {
     out: &'o mut Vec<u8>,
-    /// Bits not yet written, right-aligned.
+    /// Bits not yet written, right-aligned; what stands before them has been written.
     pending: u64,
-    /// How many bits of `pending` count; below 12 between calls.
+    /// How many bits of `pending` count; below 48 between calls.
     held: u32,
 }
 
@@ -37,17 +37,19 @@ impl<'o> BitWriter<'o> {
         }
     }
 
-    /// Appends the lowest `width` bits of `value` (at most 32).
+    /// Appends the lowest `width` bits of `value` (at most 16).
+    #[inline]
     pub(super) fn bits(&mut self, value: u32, width: u32) {
-        let value = u64::from(value) & ((1u64 << width) - 1);
+        let value = u64::from(value) & ((1 << width) - 1);
         self.pending = self.pending << width | value;
         self.held += width;
-        while self.held >= 12 {
-            self.held -= 12;
-            let two = &TWO[(self.pending >> self.held) as usize & 4095];
-            self.out.extend_from_slice(two);
+        if self.held >= 48 {
+            self.held -= 48;
+            let full = self.pending >> self.held;
+            let [a, b, c, d] = [36, 24, 12, 0].map(|right| TWO[(full >> right) as usize & 4095]);
+            self.out
+                .extend_from_slice(&[a[0], a[1], b[0], b[1], c[0], c[1], d[0], d[1]]);
         }
-        self.pending &= (1 << self.held) - 1;
     }
 
     /// `value` ones and a zero.
@@ -56,7 +58,8 @@ impl<'o> BitWriter<'o> {
             self.bits(0xffff, 16);
             value -= 16;
         }
-        self.bits((1 << (value + 1)) - 2, value + 1);
+        self.bits((1 << value) - 1, value);
+        self.bits(0, 1);
     }
 
     /// Elias gamma code of `value + 1`: short for small numbers, unbounded.
@@ -64,7 +67,9 @@ impl<'o> BitWriter<'o> {
         let value = value + 1;
         let width = value.ilog2();
         self.unary(width);
-        self.bits(value, width);
+        // Two pieces where one would be too long.
+        self.bits(value >> 16, width.saturating_sub(16));
+        self.bits(value, width.min(16));
     }
 
     /// An ascending list of numbers: its length, a Rice parameter, then the gaps.
@@ -77,7 +82,7 @@ impl<'o> BitWriter<'o> {
         for &value in list {
             let gap = value - next;
             let (ones, rest) = (gap >> k, gap & ((1 << k) - 1));
-            if ones + 1 + k <= 32 {
+            if ones + 1 + k <= 16 {
                 self.bits(!(u32::MAX << ones) << 1 << k | rest, ones + 1 + k);
             } else {
                 self.unary(ones);
@@ -89,10 +94,12 @@ impl<'o> BitWriter<'o> {
 
     /// Fills the last character up with ones (no code is all ones and short).
     pub(super) fn finish(mut self) {
-        let fill = (12 - self.held) % 6;
+        let fill = (48 - self.held) % 6;
         self.bits((1 << fill) - 1, fill);
-        if self.held > 0 {
-            self.out.push(ALPHABET[self.pending as usize]);
+        while self.held > 0 {
+            self.held -= 6;
+            let character = ALPHABET[(self.pending >> self.held) as usize & 63];
+            self.out.push(character);
         }
     }
 }

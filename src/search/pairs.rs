@@ -176,11 +176,15 @@ fn fill(forms: &[Form], chunk: Chunk, buckets: usize) -> Buckets {
 fn pairs(forms: &[Form], chunk: Chunk, buckets: usize) -> Vec<(u32, Entry)> {
     let mut found = Vec::with_capacity(chunk.docs.iter().map(|doc| doc.tokens.len()).sum());
     for (doc, number) in chunk.docs.into_iter().zip(0..) {
-        found.extend(doc.tokens.windows(2).zip(0..).filter_map(|(two, place)| {
-            let [a, b] = [forms.get(two[0] as usize)?, forms.get(two[1] as usize)?];
-            let entry = Entry::new(number, place, (a.code + b.code) % 4);
-            Some((bucket(a, b, buckets) as u32, entry))
-        }));
+        let mut before: Option<&Form> = None;
+        for (place, &token) in doc.tokens.iter().enumerate() {
+            let here = forms.get(token as usize);
+            if let (Some(a), Some(b)) = (before, here) {
+                let entry = Entry::new(number, place - 1, (a.code + b.code) % 4);
+                found.push((bucket(a, b, buckets) as u32, entry));
+            }
+            before = here;
+        }
     }
     found
 }

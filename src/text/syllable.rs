@@ -20,53 +20,66 @@ pub fn is_word_char(c: char) -> bool {
 pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let mut pass = |inside: bool| {
-            while let Some((word, width)) = look(text, at)
-                && word == inside
-            {
-                at += width;
-            }
-            at
-        };
-        let (start, end) = (pass(false), pass(true));
-        (start < end).then_some(start..end)
+        let start = skip(text, at, false);
+        at = skip(text, start, true);
+        (start < at).then_some(start..at)
     })
 }
 
-/// In [`STEPS`]: the character belongs to a word.
-const WORD: u8 = 4;
-
-/// By the first byte of a character, how many bytes it takes, with [`WORD`]; 0 where the first byte does not tell.
-const STEPS: [u8; 256] = {
-    let mut steps = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        steps[byte] = match byte as u8 {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => 1 | WORD,
-            ..=0x7f => 1,
-            // U+0100 to U+023F.
-            0xc4..=0xc8 => 2 | WORD,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    steps
-};
-
-/// Whether the character at `at` belongs to a word, and how many bytes it takes; `None` at the end.
+/// Where the characters after `at` that belong to words (or to none, unless `inside`) end.
 ///
 /// Texts are read through here when they are parsed, indexed and checked: what Vietnamese is written with is told by its
 /// bytes.
 #[inline]
-fn look(text: &str, at: usize) -> Option<(bool, usize)> {
+fn skip(text: &str, mut at: usize, inside: bool) -> usize {
     let bytes = text.as_bytes();
-    let step = STEPS[usize::from(*bytes.get(at)?)];
-    if step != 0 {
-        return Some((step & WORD != 0, usize::from(step & 3)));
+    while let Some(&byte) = bytes.get(at) {
+        at += match (TOLD[usize::from(byte)], inside) {
+            (Told::Word, true) | (Told::Other, false) => 1,
+            (Told::Nothing, _) => match look(text, at) {
+                Some((word, width)) if word == inside => width,
+                _ => break,
+            },
+            _ => break,
+        };
     }
-    Some(match bytes[at..] {
+    at
+}
+
+/// What a byte tells of the character it is part of.
+#[derive(Clone, Copy)]
+enum Told {
+    /// It belongs to a word.
+    Word,
+    /// It does not.
+    Other,
+    /// Nothing: the bytes after it are needed.
+    Nothing,
+}
+
+/// For each byte; one that continues a character goes the way of its first one.
+const TOLD: [Told; 256] = {
+    let mut told = [Told::Nothing; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        told[byte] = match byte as u8 {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => Told::Word,
+            ..=0x7f => Told::Other,
+            // What continues, and U+0100 to U+023F.
+            0x80..=0xbf | 0xc4..=0xc8 => Told::Word,
+            _ => Told::Nothing,
+        };
+        byte += 1;
+    }
+    told
+};
+
+/// Whether the character at `at`, of which the first byte tells nothing, belongs to a word, and how many bytes it takes.
+#[inline]
+fn look(text: &str, at: usize) -> Option<(bool, usize)> {
+    Some(match text.as_bytes().get(at..)? {
         // U+00C0 to U+00FF without × and ÷, U+1E00 to U+1EFF.
-        [0xc3, second, ..] => (second != 0x97 && second != 0xb7, 2),
+        [0xc3, second, ..] => (*second != 0x97 && *second != 0xb7, 2),
         [0xe1, 0xb8..=0xbb, ..] => (true, 3),
         _ => look_up(text, at)?,
     })
@@ -113,11 +126,9 @@ mod tests {
     fn bytes_tell_what_characters_do() {
         for c in '\0'..=char::MAX {
             let text = format!("a{c}");
-            assert_eq!(
-                look(&text, 1),
-                Some((is_word_char(c), c.len_utf8())),
-                "{c:?}"
-            );
+            let is_word = is_word_char(c);
+            assert_eq!(skip(&text, 1, is_word), text.len(), "{c:?}");
+            assert_eq!(skip(&text, 1, !is_word), 1, "{c:?}");
         }
     }
 
