@@ -69,39 +69,44 @@ pub(super) fn of(site: &Site, id: PageId, limit: usize) -> Vec<PageId> {
     if candidates.len() > limit {
         candidates.select_nth_unstable_by_key(last, |c| Reverse(c.1));
     }
-    let mut best: Vec<(Reverse<u32>, u32, PageId)> = Vec::with_capacity(limit + 1);
-    for (other, terms) in candidates {
+    let mut best: Vec<(Reverse<u32>, u32)> = Vec::with_capacity(limit + 1);
+    for (place, terms) in candidates {
+        let other = site.newest()[place as usize];
         let most = terms + titles.most_shared(id, other);
         if best.get(last).is_some_and(|last| most < last.0.0) {
             continue;
         }
         let score = terms + count_shared(titles.of(id), titles.of(other));
-        let ranked = (Reverse(score), site.order.place(other), other);
+        let ranked = (Reverse(score), place);
         let at = best.partition_point(|better| *better < ranked);
         best.insert(at, ranked);
         best.truncate(limit);
     }
-    best.into_iter().map(|(_, _, other)| other).collect()
+    best.into_iter()
+        .map(|(_, place)| site.newest()[place as usize])
+        .collect()
 }
 
-/// Pages that share terms with a page, and how much these count.
-fn candidates(site: &Site, id: PageId) -> Vec<(PageId, u32)> {
+/// Pages that share terms with a page, by their places among the newest, and how much these count.
+fn candidates(site: &Site, id: PageId) -> Vec<(u32, u32)> {
     let page = site.page(id);
-    // The page in the upper half, the weight in the lower: numbers sort faster than pairs.
+    // The place in the upper half, the weight in the lower: numbers sort faster than pairs.
     let mut shared: Vec<u64> = Vec::new();
     for (kind, weight) in WEIGHTS {
         for term in &page.terms[kind as usize] {
             let pages = &site.taxonomy(kind).terms[term.index()].pages;
             let others = pages.iter().take(CANDIDATES).filter(|other| **other != id);
-            shared.extend(others.map(|other| u64::from(other.0) << 32 | u64::from(weight)));
+            let place = |other: &PageId| u64::from(site.order.place(*other));
+            shared.extend(others.map(|other| place(other) << 32 | u64::from(weight)));
         }
     }
-    shared.sort_unstable();
+    // A term's pages stand newest first: this sort merges what is sorted.
+    shared.sort();
     shared
         .chunk_by(|a, b| a >> 32 == b >> 32)
         .map(|same| {
             let weights = same.iter().map(|shared| *shared as u32);
-            (PageId((same[0] >> 32) as u32), weights.sum())
+            ((same[0] >> 32) as u32, weights.sum())
         })
         .collect()
 }
