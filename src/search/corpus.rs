@@ -6,7 +6,7 @@
 use super::Entry;
 use crate::text::{fold, form, words};
 use rayon::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 /// In [`Doc::tokens`]: the end of title, lead and extra.
 pub(super) const FIELD: u32 = u32::MAX;
@@ -62,7 +62,7 @@ impl Corpus {
         let size = (entries.len() / 16).clamp(8, MOST);
         let read: Vec<(Vec<Doc>, Vec<&str>)> = entries.par_chunks(size).map(read_chunk).collect();
 
-        let mut numbers = Numbers::default();
+        let mut numbers = Numbers::new();
         let mut chunks = Vec::with_capacity(read.len());
         let mut maps: Vec<Vec<u32>> = Vec::with_capacity(read.len());
         for (i, (docs, local)) in read.into_iter().enumerate() {
@@ -158,34 +158,67 @@ pub(super) fn hash(key: &str) -> u32 {
 }
 
 /// Numbers of distinct words, in the order in which they were first seen.
-#[derive(Default)]
 struct Numbers<'a> {
-    /// Words of up to 16 bytes, which are nearly all: they are compared without being looked up.
-    short: FxHashMap<Short, u32>,
+    /// Words of up to 16 bytes, which are nearly all, by [`Short::hash`]; the next free place if it is taken.
+    short: Vec<(Short, u32)>,
     long: FxHashMap<&'a str, u32>,
     words: Vec<&'a str>,
 }
 
 impl<'a> Numbers<'a> {
-    /// For the words of texts of `bytes` together: about as many as these have, so that the table seldom grows.
-    fn of_texts(bytes: usize) -> Self {
-        let words = (bytes / 256).min(1 << 15);
+    fn new() -> Self {
         Self {
-            short: FxHashMap::with_capacity_and_hasher(words, FxBuildHasher),
-            words: Vec::with_capacity(words),
-            ..Self::default()
+            short: vec![(Short::NONE, 0); 1 << 12],
+            long: FxHashMap::default(),
+            words: Vec::new(),
         }
     }
 
+    #[inline]
     fn number(&mut self, word: &'a str) -> u32 {
-        let next = self.words.len() as u32;
-        let number = match Short::new(word.as_bytes()) {
-            Some(short) => match self.short.get(&short) {
-                Some(&number) => return number,
-                None => *self.short.entry(short).or_insert(next),
-            },
-            None => *self.long.entry(word).or_insert(next),
+        let Some(short) = Short::new(word.as_bytes()) else {
+            return self.number_long(word);
         };
+        let mask = self.short.len() - 1;
+        let mut at = short.hash() & mask;
+        while self.short[at].0 != short {
+            if self.short[at].0 == Short::NONE {
+                return self.add(short, at, word);
+            }
+            at = (at + 1) & mask;
+        }
+        self.short[at].1
+    }
+
+    /// Numbers a new word, for which `at` is free.
+    #[cold]
+    fn add(&mut self, short: Short, at: usize, word: &'a str) -> u32 {
+        let number = self.words.len() as u32;
+        self.words.push(word);
+        self.short[at] = (short, number);
+        // At most a quarter is taken, so that a word is mostly found where it is looked for first.
+        if self.words.len() * 4 > self.short.len() {
+            self.grow();
+        }
+        number
+    }
+
+    fn grow(&mut self) {
+        let size = self.short.len() * 4;
+        let old = std::mem::replace(&mut self.short, vec![(Short::NONE, 0); size]);
+        for entry in old.into_iter().filter(|(short, _)| *short != Short::NONE) {
+            let mut at = entry.0.hash() & (size - 1);
+            while self.short[at].0 != Short::NONE {
+                at = (at + 1) & (size - 1);
+            }
+            self.short[at] = entry;
+        }
+    }
+
+    #[cold]
+    fn number_long(&mut self, word: &'a str) -> u32 {
+        let next = self.words.len() as u32;
+        let number = *self.long.entry(word).or_insert(next);
         if number == next {
             self.words.push(word);
         }
@@ -194,10 +227,19 @@ impl<'a> Numbers<'a> {
 }
 
 /// The bytes of a word, filled up with zeros, which no word has.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Short(u64, u64);
 
 impl Short {
+    /// What no word is.
+    const NONE: Short = Short(0, 0);
+
+    /// The lower bits depend on all bits of the word.
+    fn hash(self) -> usize {
+        let mixed = (self.0 ^ self.1.rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> 32) as usize
+    }
+
     /// `None` above 16 bytes. Parts overlap where that spares a loop.
     fn new(word: &[u8]) -> Option<Short> {
         let eight = |part: &[u8; 8]| u64::from_le_bytes(*part);
@@ -228,8 +270,7 @@ impl Short {
 
 /// The documents as numbers into their words as written.
 fn read_chunk<'a>(entries: &[Entry<'a>]) -> (Vec<Doc>, Vec<&'a str>) {
-    let bytes = entries.iter().map(|entry| entry.body.len()).sum();
-    let mut numbers = Numbers::of_texts(bytes);
+    let mut numbers = Numbers::new();
     let mut add = |text: &'a str, tokens: &mut Vec<u32>| {
         tokens.extend(words(text).map(|at| numbers.number(&text[at])));
     };
@@ -270,7 +311,7 @@ mod tests {
         let words: Vec<&str> = (0..text.len())
             .flat_map(|start| (start + 1..=text.len()).map(move |end| &text[start..end]))
             .collect();
-        let mut numbers = Numbers::default();
+        let mut numbers = Numbers::new();
         for _ in 0..2 {
             for (word, number) in words.iter().zip(0..) {
                 assert_eq!(numbers.number(word), number, "{word}");

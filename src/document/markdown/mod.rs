@@ -362,8 +362,11 @@ pub(crate) fn is_remark(html: &str) -> bool {
 fn count_words(plain: &str) -> usize {
     let mut last = None;
     let begins_a_run = |word: &Range<usize>| {
-        let before = last.replace(word.end);
-        before.is_none_or(|end: usize| plain[end..word.start].contains(char::is_whitespace))
+        let Some(end) = last.replace(word.end) else {
+            return true;
+        };
+        let gap = &plain[end..word.start];
+        gap.starts_with(' ') || gap.contains(char::is_whitespace)
     };
     text::words(plain).filter(begins_a_run).count()
 }
