@@ -13,6 +13,8 @@ use tera::{Context, Map, Value};
 /// Values that are the same for every page of a snapshot.
 pub(super) struct Globals {
     values: BTreeMap<&'static str, Value>,
+    /// The same as what a template is given.
+    context: Context,
     /// What the templates in `shared/` gave, rendered when the first page asks.
     shared: OnceLock<Result<Value, Diagnostic>>,
 }
@@ -39,8 +41,13 @@ impl Globals {
         for kind in TaxonomyKind::ALL {
             all.insert(kind.name(), values.terms[kind as usize].clone());
         }
+        let mut context = Context::new();
+        for (name, value) in &all {
+            put(&mut context, name, value.clone());
+        }
         Self {
             values: all,
+            context,
             shared: OnceLock::new(),
         }
     }
@@ -50,22 +57,12 @@ impl Globals {
         self.values.iter().map(|(name, value)| (*name, value))
     }
 
-    /// The context of what is no page: site-wide values alone.
-    fn for_site(&self) -> Context {
-        let mut context = Context::new();
-        for (name, value) in &self.values {
-            put(&mut context, name, value.clone());
-        }
-        context
-    }
-
     /// The HTML of every template in `shared/`, by its name.
     fn shared(&self, theme: &Theme) -> Result<Value, Diagnostic> {
         let render = || {
-            let context = self.for_site();
             let mut shared = Map::new();
             for (short, name) in theme.shared() {
-                let html = theme.render(name, &context, name)?;
+                let html = theme.render(name, &self.context, name)?;
                 let html = Value::safe_string(String::from_utf8_lossy(&html).trim());
                 shared.insert(short.to_owned().into(), html);
             }
@@ -81,7 +78,7 @@ impl Globals {
     pub(super) fn for_path(&self, snapshot: &Snapshot, path: &str) -> Result<Context, Diagnostic> {
         let site = &snapshot.site;
         let base = &site.config.base;
-        let mut context = self.for_site();
+        let mut context = self.context.clone();
         put(&mut context, "shared", self.shared(&snapshot.theme)?);
         let url = url_path(path);
         put(&mut context, "current_path", base.path_of(url).into());

@@ -119,15 +119,22 @@ pub(super) fn data(site: &Site, path: &str, route: Option<&Route>) -> Value {
 
 /// JSON that cannot end the `<script>` it stands in.
 pub(super) fn script_safe(data: &impl Serialize) -> String {
-    const UNSAFE: [char; 5] = ['<', '>', '&', '\u{2028}', '\u{2029}'];
     let json = serde_json::to_string(data).expect("texts and numbers are always JSON");
     let mut safe = String::with_capacity(json.len());
     let mut done = 0;
-    for (at, c) in json.match_indices(UNSAFE) {
+    for (at, byte) in json.bytes().enumerate() {
+        let code = match byte {
+            b'<' => "\\u003c",
+            b'>' => "\\u003e",
+            b'&' => "\\u0026",
+            // Lines end with these in old JavaScript.
+            0xe2 if json[at..].starts_with('\u{2028}') => "\\u2028",
+            0xe2 if json[at..].starts_with('\u{2029}') => "\\u2029",
+            _ => continue,
+        };
         safe.push_str(&json[done..at]);
-        let code = c.chars().next().map_or(0, u32::from);
-        safe.push_str(&format!("\\u{code:04x}"));
-        done = at + c.len();
+        safe.push_str(code);
+        done = at + if byte == 0xe2 { 3 } else { 1 };
     }
     safe.push_str(&json[done..]);
     safe

@@ -46,9 +46,9 @@ impl<'o> BitWriter<'o> {
         if self.held >= 48 {
             self.held -= 48;
             let full = self.pending >> self.held;
-            let [a, b, c, d] = [36, 24, 12, 0].map(|right| TWO[(full >> right) as usize & 4095]);
-            self.out
-                .extend_from_slice(&[a[0], a[1], b[0], b[1], c[0], c[1], d[0], d[1]]);
+            let two = |right: u32| TWO[(full >> right) as usize & 4095];
+            let ([a, b], [c, d], [e, f], [g, h]) = (two(36), two(24), two(12), two(0));
+            self.out.extend_from_slice(&[a, b, c, d, e, f, g, h]);
         }
     }
 

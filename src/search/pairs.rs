@@ -24,7 +24,7 @@ const ONE_IN: usize = 64;
 /// Most buckets: where texts have more than eight thousand words on average, as books do, the filter lets more through.
 const MOST: usize = 1 << 19;
 
-/// The lists of a bucket, by how often a document has the pair at least.
+/// The lists of a bucket, by how often a document has the pair at least: the powers of two.
 const LEAST: [u32; 3] = [1, 2, 4];
 
 pub(super) struct Pairs {
@@ -120,8 +120,7 @@ impl Lists {
         }
         for chunk in chunks {
             for entry in &chunk.list[chunk.starts[bucket] as usize..chunk.ends[bucket] as usize] {
-                let often = entry.often();
-                let list = LEAST.iter().filter(|&&least| often >= least).count() - 1;
+                let list = entry.often().ilog2() as usize;
                 let (docs, traces) = &mut self.0[list];
                 docs.push(chunk.first as u32 + entry.doc());
                 traces.push(match list {
@@ -144,11 +143,12 @@ impl Lists {
 
 fn fill(forms: &[Form], chunk: Chunk, buckets: usize) -> Buckets {
     let first = chunk.first;
-    let found = pairs(forms, chunk, buckets);
     let mut starts = vec![0u32; buckets + 1];
-    for (bucket, _) in &found {
-        starts[*bucket as usize + 1] += 1;
-    }
+    let mut found = Vec::with_capacity(chunk.docs.iter().map(|doc| doc.tokens.len()).sum());
+    pairs(forms, chunk, buckets, |bucket, entry| {
+        starts[bucket + 1] += 1;
+        found.push((bucket as u32, entry));
+    });
     for i in 0..buckets {
         starts[i + 1] += starts[i];
     }
@@ -172,21 +172,19 @@ fn fill(forms: &[Form], chunk: Chunk, buckets: usize) -> Buckets {
     }
 }
 
-/// Each two neighbours in the documents, in their order: the bucket, and what goes there.
-fn pairs(forms: &[Form], chunk: Chunk, buckets: usize) -> Vec<(u32, Entry)> {
-    let mut found = Vec::with_capacity(chunk.docs.iter().map(|doc| doc.tokens.len()).sum());
+/// Gives each two neighbours in the documents, in their order: the bucket, and what goes there.
+fn pairs(forms: &[Form], chunk: Chunk, buckets: usize, mut give: impl FnMut(usize, Entry)) {
     for (doc, number) in chunk.docs.into_iter().zip(0..) {
         let mut before: Option<&Form> = None;
         for (place, &token) in doc.tokens.iter().enumerate() {
             let here = forms.get(token as usize);
             if let (Some(a), Some(b)) = (before, here) {
                 let entry = Entry::new(number, place - 1, (a.code + b.code) % 4);
-                found.push((bucket(a, b, buckets) as u32, entry));
+                give(bucket(a, b, buckets), entry);
             }
             before = here;
         }
     }
-    found
 }
 
 fn bucket(a: &Form, b: &Form, buckets: usize) -> usize {

@@ -1,6 +1,7 @@
 //! Pages near in subject, computed when asked for.
 
 use super::{Page, PageId, Site, TaxonomyKind};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::cmp::Reverse;
 
 /// How much a shared term counts; a word shared by two titles counts one.
@@ -64,51 +65,46 @@ pub(super) fn of(site: &Site, id: PageId, limit: usize) -> Vec<PageId> {
         return Vec::new();
     };
     let titles = &site.title_words;
-    let mut candidates = candidates(site, id);
+    let mut candidates: Vec<(PageId, u32)> = candidates(site, id).into_iter().collect();
     // Those that share most terms first: hardly any of the others can reach them.
     if candidates.len() > limit {
         candidates.select_nth_unstable_by_key(last, |c| Reverse(c.1));
     }
-    let mut best: Vec<(Reverse<u32>, u32)> = Vec::with_capacity(limit + 1);
-    for (place, terms) in candidates {
-        let other = site.newest()[place as usize];
+    let mut best: Vec<(Reverse<u32>, u32, PageId)> = Vec::with_capacity(limit + 1);
+    for (other, terms) in candidates {
         let most = terms + titles.most_shared(id, other);
         if best.get(last).is_some_and(|last| most < last.0.0) {
             continue;
         }
         let score = terms + count_shared(titles.of(id), titles.of(other));
-        let ranked = (Reverse(score), place);
+        let ranked = (Reverse(score), site.order.place(other), other);
         let at = best.partition_point(|better| *better < ranked);
         best.insert(at, ranked);
         best.truncate(limit);
     }
-    best.into_iter()
-        .map(|(_, place)| site.newest()[place as usize])
-        .collect()
+    best.into_iter().map(|(_, _, other)| other).collect()
 }
 
-/// Pages that share terms with a page, by their places among the newest, and how much these count.
-fn candidates(site: &Site, id: PageId) -> Vec<(u32, u32)> {
+/// Pages that share terms with a page, and how much these count. Their order means nothing.
+fn candidates(site: &Site, id: PageId) -> FxHashMap<PageId, u32> {
     let page = site.page(id);
-    // The place in the upper half, the weight in the lower: numbers sort faster than pairs.
-    let mut shared: Vec<u64> = Vec::new();
-    for (kind, weight) in WEIGHTS {
-        for term in &page.terms[kind as usize] {
-            let pages = &site.taxonomy(kind).terms[term.index()].pages;
-            let others = pages.iter().take(CANDIDATES).filter(|other| **other != id);
-            let place = |other: &PageId| u64::from(site.order.place(*other));
-            shared.extend(others.map(|other| place(other) << 32 | u64::from(weight)));
+    let lists = WEIGHTS.into_iter().flat_map(|(kind, weight)| {
+        let terms = &site.taxonomy(kind).terms;
+        let ids = page.terms[kind as usize].iter();
+        ids.map(move |term| (&terms[term.index()].pages, weight))
+    });
+    let lists: Vec<_> = lists
+        .map(|(pages, weight)| (&pages[..pages.len().min(CANDIDATES)], weight))
+        .collect();
+    let most = lists.iter().map(|(pages, _)| pages.len()).sum();
+    let mut shared = FxHashMap::with_capacity_and_hasher(most, FxBuildHasher);
+    for (pages, weight) in lists {
+        for other in pages {
+            *shared.entry(*other).or_default() += weight;
         }
     }
-    // A term's pages stand newest first: this sort merges what is sorted.
-    shared.sort();
+    shared.remove(&id);
     shared
-        .chunk_by(|a, b| a >> 32 == b >> 32)
-        .map(|same| {
-            let weights = same.iter().map(|shared| *shared as u32);
-            ((same[0] >> 32) as u32, weights.sum())
-        })
-        .collect()
 }
 
 /// How many numbers two sorted lists share.
