@@ -1,8 +1,8 @@
 //! A document's page: its text with every slot filled, and all that stands around it.
 
-use super::Snapshot;
 use super::context::put;
 use super::values::{date_value, same_year};
+use super::{Own, Snapshot};
 use crate::document::{Document, Heading, Kind, Slot};
 use crate::site::{Destination, Link, Page, PageId, SectionId, Site, url_path, variant_path};
 use crate::template::{Picture, Shown, format_size, map, picture_html, text_or_none};
@@ -17,7 +17,7 @@ const AROUND: usize = 5;
 const RELATED: usize = 6;
 
 /// What a document's template is given as `page`.
-pub(super) fn page(snapshot: &Snapshot, id: PageId) -> Context {
+pub(super) fn page(snapshot: &Snapshot, id: PageId) -> Own {
     let site = &snapshot.site;
     let values = &snapshot.values;
     let page = site.page(id);
@@ -26,6 +26,7 @@ pub(super) fn page(snapshot: &Snapshot, id: PageId) -> Context {
     let (newer, older) = site.around(id, AROUND);
     let (previous, next) = site.beside(id);
     let related = site.related(id, RELATED);
+    let listed = [&*newer, &older, &related].concat();
     let one = |id: Option<PageId>| id.map_or_else(Value::none, |id| values.summary(id));
     let lead = front.description.clone();
     let description = lead.or_else(|| beginning(&document.body.plain));
@@ -64,7 +65,7 @@ pub(super) fn page(snapshot: &Snapshot, id: PageId) -> Context {
     whole.extend(own);
     let mut context = Context::new();
     put(&mut context, "page", whole.into());
-    context
+    Own { context, listed }
 }
 
 /// Sections above a page, home first: title and path.

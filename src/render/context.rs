@@ -57,6 +57,11 @@ impl Globals {
         self.values.iter().map(|(name, value)| (*name, value))
     }
 
+    /// The context of what is no page: site-wide values alone.
+    pub(super) fn for_site(&self) -> Context {
+        self.context.clone()
+    }
+
     /// The HTML of every template in `shared/`, by its name.
     fn shared(&self, theme: &Theme) -> Result<Value, Diagnostic> {
         let render = || {
@@ -78,7 +83,7 @@ impl Globals {
     pub(super) fn for_path(&self, snapshot: &Snapshot, path: &str) -> Result<Context, Diagnostic> {
         let site = &snapshot.site;
         let base = &site.config.base;
-        let mut context = self.context.clone();
+        let mut context = self.for_site();
         put(&mut context, "shared", self.shared(&snapshot.theme)?);
         let url = url_path(path);
         put(&mut context, "current_path", base.path_of(url).into());

@@ -3,15 +3,15 @@
 //! A key is the hash of everything that a page is made from: this program, the theme, and each value
 //! that its template can read. What many pages share is hashed once.
 
-use super::Snapshot;
 use super::values::Values;
+use super::{Own, Snapshot};
 use crate::template::Theme;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::value::ValueKind;
-use tera::{Context, Map, Value};
+use tera::{Map, Value};
 
 /// Stands for everything that a page is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,14 +57,18 @@ impl Keys {
         }
     }
 
-    /// The key of the page at `path`, whose template is given `context`.
-    pub(super) fn page(&self, path: &str, template: &str, context: &Context) -> Key {
+    /// The key of the page at `path`, whose template is given what is its `own`.
+    pub(super) fn page(&self, snapshot: &Snapshot, path: &str, template: &str, own: &Own) -> Key {
         let mut all = Vec::with_capacity(16 * 1024);
         all.extend_from_slice(&self.common);
         put_text(&mut all, path);
         put_text(&mut all, template);
         for &name in self.theme.reads(template) {
-            let Some(value) = context.get(name) else {
+            if name == "cards" {
+                let summaries = own.listed.iter().map(|id| snapshot.values.summary(*id));
+                summaries.for_each(|summary| self.shared.put(&mut all, &summary));
+            }
+            let Some(value) = own.context.get(name) else {
                 continue;
             };
             put_text(&mut all, name);

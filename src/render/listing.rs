@@ -1,8 +1,8 @@
 //! Lists: home, sections, terms, the site map, and pages that only lead elsewhere.
 
-use super::Snapshot;
 use super::content::{ancestors, fill};
 use super::context::{put, word};
+use super::{Own, Snapshot};
 use crate::site::{ListPages, PageId, Routes, Section, SectionId, TaxonomyKind, TermId, url_path};
 use crate::template::map;
 use tera::{Context, Map, Value};
@@ -14,15 +14,17 @@ pub(super) fn home(snapshot: &Snapshot) -> Context {
     context
 }
 
-pub(super) fn section(snapshot: &Snapshot, id: SectionId, number: usize) -> Context {
+pub(super) fn section(snapshot: &Snapshot, id: SectionId, number: usize) -> Own {
     let section: &Section = snapshot.site.section(id);
     let paths = Routes::section_pages(section);
     let mut context = Context::new();
     put(&mut context, "section", section_value(snapshot, id));
-    let size = section.paginate_by;
-    let paginator = paginator(snapshot, &section.pages, &paths, number, size);
+    let shown = shown(&section.pages, number, section.paginate_by);
+    let total = section.pages.len();
+    let paginator = paginator(snapshot, shown, total, &paths, number);
     put(&mut context, "paginator", paginator);
-    context
+    let listed = shown.to_vec();
+    Own { context, listed }
 }
 
 fn section_value(snapshot: &Snapshot, id: SectionId) -> Value {
@@ -57,7 +59,7 @@ fn taxonomy_value(snapshot: &Snapshot, kind: TaxonomyKind) -> Value {
     ]))
 }
 
-pub(super) fn term(snapshot: &Snapshot, kind: TaxonomyKind, id: TermId, number: usize) -> Context {
+pub(super) fn term(snapshot: &Snapshot, kind: TaxonomyKind, id: TermId, number: usize) -> Own {
     let site = &snapshot.site;
     let taxonomy = site.taxonomy(kind);
     let paths = Routes::term_pages(taxonomy, id, &site.config);
@@ -67,25 +69,29 @@ pub(super) fn term(snapshot: &Snapshot, kind: TaxonomyKind, id: TermId, number: 
     let mut context = Context::new();
     put(&mut context, "taxonomy", taxonomy_value(snapshot, kind));
     put(&mut context, "term", term);
-    let size = site.config.paginate_by;
-    put(
-        &mut context,
-        "paginator",
-        paginator(snapshot, pages, &paths, number, size),
-    );
-    context
+    let shown = shown(pages, number, site.config.paginate_by);
+    let paginator = paginator(snapshot, shown, pages.len(), &paths, number);
+    put(&mut context, "paginator", paginator);
+    let listed = shown.to_vec();
+    Own { context, listed }
 }
 
 /// How many pages on either side of a list's page it links to.
 const BESIDE: usize = 2;
 
-/// Page `number` (from 1) of a list that is spread over `paths`.
+/// What page `number` (from 1) of a list shows of its `pages`, `size` at a time.
+fn shown(pages: &[PageId], number: usize, size: usize) -> &[PageId] {
+    let rest = pages.get((number - 1) * size..).unwrap_or_default();
+    &rest[..rest.len().min(size)]
+}
+
+/// Page `number` (from 1) of a list of `total` pages that is spread over `paths`; it shows `shown`.
 fn paginator(
     snapshot: &Snapshot,
-    pages: &[PageId],
+    shown: &[PageId],
+    total: usize,
     paths: &ListPages,
     number: usize,
-    size: usize,
 ) -> Value {
     let base = &snapshot.site.config.base;
     let path = |number: usize| -> Value {
@@ -110,9 +116,8 @@ fn paginator(
             Value::from(map(fields))
         })
         .collect();
-    let shown = pages.iter().skip((number - 1) * size).take(size);
     Value::from(map([
-        ("pages", snapshot.values.list(shown.copied())),
+        ("pages", snapshot.values.list(shown.iter().copied())),
         ("current_index", number.into()),
         ("number_pagers", last.into()),
         ("first", path(1)),
@@ -120,7 +125,7 @@ fn paginator(
         ("previous", path(number - 1)),
         ("next", path(number + 1)),
         ("pagers", pagers.into()),
-        ("total", pages.len().into()),
+        ("total", total.into()),
     ]))
 }
 

@@ -3,6 +3,7 @@
 //! In: a [`Snapshot`], which never changes. Out: bytes with their type, or findings. This module
 //! knows neither where the bytes go nor which command asked.
 
+mod cards;
 mod content;
 mod context;
 mod feed;
@@ -16,10 +17,11 @@ mod values;
 
 use crate::diag::{Diagnostic, IoAction, Problem};
 use crate::image::{self, Broken, Cache};
-use crate::site::{Route, Routes, Section, Site, place, url_path};
+use crate::site::{PageId, Route, Routes, Section, Site, place, url_path};
 use crate::source::Files;
 use crate::template::Theme;
-use context::Globals;
+use cards::Cards;
+use context::{Globals, put};
 pub use key::{Key, Keys};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -38,6 +40,7 @@ pub struct Snapshot {
     cache: Cache,
     values: Arc<Values>,
     globals: Globals,
+    cards: Cards,
     /// Built when a search file, or the list of all paths, is asked for.
     search: OnceLock<Arc<SearchFiles>>,
 }
@@ -65,16 +68,32 @@ pub struct Prepared<'s> {
 
 enum Content {
     Bytes(Vec<u8>),
-    Page { template: String, context: Context },
+    Page { template: String, own: Own },
+}
+
+/// What the template of a page is given.
+struct Own {
+    context: Context,
+    /// The pages that it lists, of which it is given the cards.
+    listed: Vec<PageId>,
+}
+
+impl From<Context> for Own {
+    fn from(context: Context) -> Self {
+        Self {
+            context,
+            listed: Vec::new(),
+        }
+    }
 }
 
 impl Prepared<'_> {
     /// The key of a page, by its snapshot's [`Keys`]; `None` for what is made without a template.
     pub fn key(&self, keys: &Keys) -> Option<Key> {
-        let Content::Page { template, context } = &self.content else {
+        let Content::Page { template, own } = &self.content else {
             return None;
         };
-        Some(keys.page(self.path, template, context))
+        Some(keys.page(self.snapshot, self.path, template, own))
     }
 
     /// Runs a page through its template.
@@ -85,7 +104,14 @@ impl Prepared<'_> {
         let (snapshot, path) = (self.snapshot, self.path);
         let bytes = match self.content {
             Content::Bytes(bytes) => bytes,
-            Content::Page { template, context } => {
+            Content::Page { template, own } => {
+                let Own {
+                    mut context,
+                    listed,
+                } = own;
+                if snapshot.theme.reads(&template).contains(&"cards") {
+                    put(&mut context, "cards", snapshot.cards(&listed)?);
+                }
                 let html = snapshot
                     .theme
                     .render(&template, &context, &snapshot.shown(path))?;
@@ -122,6 +148,7 @@ impl Snapshot {
         };
         let globals = Globals::new(&site, &theme, &values);
         Self {
+            cards: Cards::new(site.pages.len()),
             site,
             theme,
             portable,
@@ -176,20 +203,24 @@ impl Snapshot {
 
     fn prepare_route(&self, path: &str, route: &Route) -> Result<Content, Diagnostic> {
         let bytes = match route {
-            Route::Home => return self.page(path, route, listing::home(self)),
+            Route::Home => return self.page(path, route, listing::home(self).into()),
             Route::Page(id) => return self.page(path, route, content::page(self, *id)),
             Route::Section { id, number } => {
                 return self.page(path, route, listing::section(self, *id, *number));
             }
             Route::Taxonomy(kind) => {
-                return self.page(path, route, listing::taxonomy(self, *kind));
+                return self.page(path, route, listing::taxonomy(self, *kind).into());
             }
             Route::Term { kind, id, number } => {
                 return self.page(path, route, listing::term(self, *kind, *id, *number));
             }
-            Route::SiteMap => return self.page(path, route, listing::site_map(self)),
-            Route::Search | Route::NotFound => return self.page(path, route, Context::new()),
-            Route::Redirect(to) => return self.page(path, route, listing::redirect(self, to)),
+            Route::SiteMap => return self.page(path, route, listing::site_map(self).into()),
+            Route::Search | Route::NotFound => {
+                return self.page(path, route, Context::new().into());
+            }
+            Route::Redirect(to) => {
+                return self.page(path, route, listing::redirect(self, to).into());
+            }
             Route::Latest => self.latest(path)?,
             Route::Feed(section) => feed::feed(&self.site, *section),
             Route::SitemapXml => sitemap::whole(&self.site),
@@ -204,11 +235,12 @@ impl Snapshot {
     }
 
     /// A page: its template with what every page is given and what is its own.
-    fn page(&self, path: &str, route: &Route, own: Context) -> Result<Content, Diagnostic> {
+    fn page(&self, path: &str, route: &Route, own: Own) -> Result<Content, Diagnostic> {
         let template = self.template(route)?;
         let mut context = self.globals.for_path(self, path)?;
-        context.extend(own);
-        Ok(Content::Page { template, context })
+        context.extend(own.context);
+        let own = Own { context, ..own };
+        Ok(Content::Page { template, own })
     }
 
     /// The template that stands behind a path; `None` for what is made without one.

@@ -42,6 +42,8 @@ pub const CONTEXT_NAMES: &[&str] = &[
     "kinds",
     "t",
     "shared",
+    "cards",
+    "item",
     "generator",
 ];
 

@@ -28,6 +28,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, Tera, Value};
 
+/// Folder of the templates for one article in lists.
+const CARDS: &str = "cards/";
+
 #[derive(RustEmbed)]
 #[folder = "themes/portal/"]
 #[exclude = "README.md"]
@@ -134,8 +137,17 @@ impl Theme {
 
     /// Templates that are rendered once for the whole site, as name for `shared.NAME` and template.
     pub fn shared(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.origins.keys().filter_map(|name| {
-            let short = name.strip_prefix("shared/")?.strip_suffix(".html")?;
+        self.in_folder("shared/")
+    }
+
+    /// Templates that are rendered once for each article in lists, as name for `cards[item.path].NAME` and template.
+    pub fn cards(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.in_folder(CARDS)
+    }
+
+    fn in_folder(&self, folder: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.origins.keys().filter_map(move |name| {
+            let short = name.strip_prefix(folder)?.strip_suffix(".html")?;
             Some((short, name.as_str()))
         })
     }

@@ -4,6 +4,7 @@
 //! calls as a component. A name found here may be something else (a word of the text, an attribute),
 //! a name not found is never read.
 
+use super::CARDS;
 use super::filters::CONTEXT_NAMES;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,8 +38,12 @@ pub(super) fn reads(texts: &BTreeMap<&str, &str>) -> BTreeMap<String, Vec<&'stat
             while let Some(text) = left.pop().and_then(|name| read.get(name)) {
                 names.extend(&text.names);
                 let called = text.words.iter().filter_map(|word| components.get(word));
-                let all = called.flatten().chain(&text.quoted);
-                left.extend(all.copied().filter(|name| seen.insert(name)));
+                let all = called.flatten().chain(&text.quoted).copied();
+                // Who is given the cards shows what their templates read.
+                let is_given = text.names.contains("cards");
+                let is_card = |name: &&&str| is_given && name.starts_with(CARDS);
+                let cards = texts.keys().filter(is_card).copied();
+                left.extend(all.chain(cards).filter(|name| seen.insert(name)));
             }
             ((*name).to_owned(), names.into_iter().collect())
         })
@@ -133,6 +138,18 @@ mod tests {
             ("no.html", "{{ latest }}"),
         ];
         assert_eq!(of("a.html", &texts), ["kinds", "menu", "page"]);
+    }
+
+    #[test]
+    fn follows_the_cards_it_is_given() {
+        let texts = [
+            ("a.html", "{{ cards[page.path].line }}"),
+            ("b.html", "{{ page }}"),
+            ("cards/line.html", "{{ item.title }}{{ <mark /> }}"),
+            ("k.html", "{% component mark(@t) %}{% endcomponent %}"),
+        ];
+        assert_eq!(of("a.html", &texts), ["cards", "item", "page", "t"]);
+        assert_eq!(of("b.html", &texts), ["page"]);
     }
 
     #[test]

@@ -134,6 +134,7 @@ fn every_key_of_the_contract_is_given() {
                         "sitemap",
                         "target",
                         "target_permalink",
+                        "item",
                     ]
                     .contains(name)
                 })
@@ -200,6 +201,35 @@ fn what_every_page_has_is_rendered_once() {
         "{}",
         built.errors()
     );
+}
+
+#[test]
+fn what_lists_show_of_an_article_is_rendered_once() {
+    let site = |card: &str| {
+        page("{% for item in page.related %}{{ cards[item.path].line }};{% endfor %}")
+            .file("content/a.md", "---\ntitle: A\ntags: [t]\n---\n")
+            .file("content/b.md", "---\ntitle: B\ntags: [t]\n---\n")
+            .file("themes/bare/templates/cards/line.html", card)
+    };
+    let built = site("\n<b>{{ item.title }}</b> {{ config.title }}\n").good();
+    assert_eq!(built.page("a.html"), "<b>B</b> Trang thử;");
+    assert_eq!(built.page("b.html"), "<b>A</b> Trang thử;");
+    // A page is made again when one it lists, or what a card shows besides, has changed.
+    let b = "---\ntitle: Bê\ntags: [t]\n---\n";
+    built.site.write("content/b.md", b);
+    let built = built.rebuild();
+    assert_eq!(built.page("a.html"), "<b>Bê</b> Trang thử;");
+    built
+        .site
+        .write("site.yaml", "title: Tên mới\ntheme: bare\n");
+    let built = built.rebuild();
+    assert_eq!(built.page("a.html"), "<b>Bê</b> Tên mới;");
+    // What belongs to the page that lists it is not known there, and that is said once.
+    let built = site("{{ current_path }}").bad(1, "template-failed");
+    let errors = built.errors();
+    let place = "themes/bare/templates/cards/line.html:1:";
+    assert!(errors.starts_with(place), "{errors}");
+    assert_eq!(errors.matches(place).count(), 1, "{errors}");
 }
 
 #[test]
