@@ -58,6 +58,8 @@ pub struct Document {
     pub path: Arc<str>,
     /// Path relative to the site: `content/tin-tuc/bai.md`.
     pub file: Arc<str>,
+    /// Hash of the file's text.
+    pub digest: [u8; 32],
     /// The last part of its address without an ending: as declared, else from the file's name;
     /// empty when that folds to nothing.
     pub slug: String,
@@ -111,6 +113,7 @@ fn parse(file: &TextFile, settings: &Settings, findings: &mut Vec<Diagnostic>) -
     Some(Document {
         path: path.into(),
         file: Arc::clone(&file.path),
+        digest: blake3::hash(file.text.as_bytes()).into(),
         slug: slug(path, &front),
         title_words: word_hashes(&front.title),
         name_hashes: name_hashes(&front),

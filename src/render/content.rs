@@ -1,6 +1,5 @@
 //! A document's page: its text with every slot filled, and all that stands around it.
 
-use super::context::put;
 use super::values::{date_value, same_year};
 use super::{Own, Snapshot};
 use crate::document::{Document, Heading, Kind, Slot};
@@ -16,28 +15,30 @@ const TOC_HEADINGS: usize = 3;
 const AROUND: usize = 5;
 const RELATED: usize = 6;
 
-/// What a document's template is given as `page`.
-pub(super) fn page(snapshot: &Snapshot, id: PageId) -> Own {
+/// A document and all of the site that its page shows: what a template is given as `page`, not yet put together, since
+/// most pages of a site are as they were when it is built again.
+pub(super) struct Article<'s> {
+    pub(super) document: &'s Document,
+    pub(super) summary: Value,
+    /// Fields of `page` that come from the rest of the site.
+    pub(super) around: Map,
+    /// What fills the slots of the text, by reference.
+    pub(super) fillings: Vec<Filling>,
+    /// Whether readers may write to us where the editor did not say.
+    pub(super) feedback: bool,
+}
+
+/// The page of a document.
+pub(super) fn page(snapshot: &Snapshot, id: PageId) -> Own<'_> {
     let site = &snapshot.site;
     let values = &snapshot.values;
     let page = site.page(id);
-    let document = &page.document;
-    let front = &document.front;
     let (newer, older) = site.around(id, AROUND);
     let (previous, next) = site.beside(id);
     let related = site.related(id, RELATED);
     let listed = [&*newer, &older, &related].concat();
     let one = |id: Option<PageId>| id.map_or_else(Value::none, |id| values.summary(id));
-    let lead = front.description.clone();
-    let description = lead.or_else(|| beginning(&document.body.plain));
-    let content = fill(site, document, &page.links);
-    let long =
-        document.body.word_count >= TOC_WORDS && document.body.headings.len() >= TOC_HEADINGS;
-    let own = map([
-        ("content", Value::safe_string(&content)),
-        ("toc", toc(&document.body.headings).into()),
-        ("toc_wanted", front.toc.unwrap_or(long).into()),
-        ("plain_description", text_or_none(description.as_deref())),
+    let around = map([
         ("ancestors", ancestors(snapshot, page.section).into()),
         ("newer", values.list(newer)),
         ("older", values.list(older)),
@@ -52,20 +53,48 @@ pub(super) fn page(snapshot: &Snapshot, id: PageId) -> Own {
         ),
         ("files", files(site, page).into()),
         ("backlinks", values.list(site.backlinks(id).iter().copied())),
-        (
-            "feedback",
-            front.feedback.unwrap_or(page.kind != Kind::Page).into(),
-        ),
-        ("same_year", same_year(site, values, page).into()),
-        ("publish_date", date_value(front.publish_date.as_ref())),
-        ("expires", date_value(front.expires.as_ref())),
+        ("same_year", same_year(site, values, page)),
     ]);
-    let summary = values.summary(id);
-    let mut whole: Map = summary.as_map().cloned().unwrap_or_default();
-    whole.extend(own);
-    let mut context = Context::new();
-    put(&mut context, "page", whole.into());
-    Own { context, listed }
+    let article = Article {
+        document: &page.document,
+        summary: values.summary(id),
+        around,
+        fillings: fillings(site, &page.links),
+        feedback: page.kind != Kind::Page,
+    };
+    Own {
+        context: Context::new(),
+        article: Some(article),
+        listed,
+    }
+}
+
+impl Article<'_> {
+    /// What a template is given as `page`. Nothing but what stands in the article goes into it: its key has no more.
+    pub(super) fn page(self) -> Value {
+        let document = self.document;
+        let (front, body) = (&document.front, &document.body);
+        let lead = front.description.clone();
+        let description = lead.or_else(|| beginning(&body.plain));
+        let long = body.word_count >= TOC_WORDS && body.headings.len() >= TOC_HEADINGS;
+        let own = map([
+            (
+                "content",
+                Value::safe_string(&fill(document, &self.fillings)),
+            ),
+            ("toc", toc(&body.headings).into()),
+            ("toc_wanted", front.toc.unwrap_or(long).into()),
+            ("plain_description", text_or_none(description.as_deref())),
+            ("feedback", front.feedback.unwrap_or(self.feedback).into()),
+            ("publish_date", date_value(front.publish_date.as_ref())),
+            ("expires", date_value(front.expires.as_ref())),
+        ]);
+        let mut whole: Map = self.summary.as_map().cloned().unwrap_or_default();
+        whole.reserve(own.len() + self.around.len());
+        whole.extend(own);
+        whole.extend(self.around);
+        whole.into()
+    }
 }
 
 /// Sections above a page, home first: title and path.
@@ -157,12 +186,6 @@ pub(super) fn output_of(site: &Site, to: &Destination) -> Option<String> {
     }
 }
 
-/// The `href` of a link, ready to be escaped.
-fn href(site: &Site, link: &Link) -> String {
-    let path = output_of(site, &link.to).map(|path| site.config.base.path_of(url_path(&path)));
-    format!("{}{}", path.unwrap_or_default(), link.tail)
-}
-
 /// What is shown for a picture that a page or text names; `None` when it is none.
 pub(super) fn picture(site: &Site, to: &Destination) -> Option<Picture> {
     let base = &site.config.base;
@@ -189,13 +212,44 @@ pub(super) fn picture(site: &Site, to: &Destination) -> Option<Picture> {
     })
 }
 
+/// What of a link stands in a text.
+#[derive(Debug)]
+pub(super) struct Filling {
+    /// Ready to be escaped.
+    href: String,
+    picture: Option<Picture>,
+    /// Of a file: the ending of its name in capitals, and its size for people.
+    file: Option<(String, String)>,
+}
+
+/// What fills the slots of a text with these links.
+pub(super) fn fillings(site: &Site, links: &[Link]) -> Vec<Filling> {
+    let filling = |link: &Link| {
+        let path = output_of(site, &link.to);
+        let address = path
+            .as_deref()
+            .map(|path| site.config.base.path_of(url_path(path)));
+        let file = path.as_deref().zip(size_of(site, &link.to));
+        Filling {
+            href: format!("{}{}", address.unwrap_or_default(), link.tail),
+            picture: picture(site, &link.to),
+            file: file.map(|(path, size)| {
+                let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+                let size = format_size(size, site.config.language);
+                (ending.to_uppercase(), size)
+            }),
+        }
+    };
+    links.iter().map(filling).collect()
+}
+
 /// The HTML of a document's text with every slot filled.
-pub(super) fn fill(site: &Site, document: &Document, links: &[Link]) -> String {
-    let link = |reference: &usize| links.get(*reference);
+pub(super) fn fill(document: &Document, fillings: &[Filling]) -> String {
+    let filling = |reference: &usize| fillings.get(*reference);
     document.body.fill(|slot, out| match slot {
         Slot::Address(reference) => {
-            if let Some(link) = link(reference) {
-                escape(out, &href(site, link));
+            if let Some(filling) = filling(reference) {
+                escape(out, &filling.href);
             }
         }
         Slot::Picture {
@@ -203,7 +257,8 @@ pub(super) fn fill(site: &Site, document: &Document, links: &[Link]) -> String {
             alt,
             title,
         } => {
-            let Some(picture) = link(reference).and_then(|link| picture(site, &link.to)) else {
+            let Some(picture) = filling(reference).and_then(|filling| filling.picture.clone())
+            else {
                 return;
             };
             let picture = Picture {
@@ -218,24 +273,23 @@ pub(super) fn fill(site: &Site, document: &Document, links: &[Link]) -> String {
             is_video,
             label,
         } => {
-            let Some(link) = link(reference) else { return };
+            let Some(filling) = filling(reference) else {
+                return;
+            };
             let tag = if *is_video { "video" } else { "audio" };
             out.push_str(&format!("<{tag} controls preload=\"none\" src=\""));
-            escape(out, &href(site, link));
+            escape(out, &filling.href);
             out.push_str("\" aria-label=\"");
             escape(out, label);
             out.push_str(&format!("\"></{tag}>"));
         }
         Slot::FileSize(reference) => {
-            let Some(to) = link(reference).map(|link| &link.to) else {
-                return;
-            };
-            if let (Some(path), Some(size)) = (output_of(site, to), size_of(site, to)) {
-                let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+            let file = filling(reference).and_then(|filling| filling.file.as_ref());
+            if let Some((ending, size)) = file {
                 out.push_str(" <span class=\"file-size\">(");
-                escape(out, &ending.to_uppercase());
+                escape(out, ending);
                 out.push_str(", ");
-                out.push_str(&format_size(size, site.config.language));
+                out.push_str(size);
                 out.push_str(")</span>");
             }
         }

@@ -63,7 +63,7 @@ impl Globals {
     }
 
     /// The HTML of every template in `shared/`, by its name.
-    fn shared(&self, theme: &Theme) -> Result<Value, Diagnostic> {
+    pub(super) fn shared(&self, theme: &Theme) -> Result<Value, Diagnostic> {
         let render = || {
             let mut shared = Map::new();
             for (short, name) in theme.shared() {

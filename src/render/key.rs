@@ -3,8 +3,11 @@
 //! A key is the hash of everything that a page is made from: this program, the theme, and each value
 //! that its template can read. What many pages share is hashed once.
 
+use super::content::Article;
 use super::values::Values;
+
 use super::{Own, Snapshot};
+use crate::document::Settings;
 use crate::template::Theme;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -42,10 +45,17 @@ pub struct Keys {
 impl Keys {
     /// Hashes what pages share, in parallel.
     pub fn new(snapshot: &Snapshot) -> Self {
-        let shared = SharedValues::new(&snapshot.values);
+        let mut shared = SharedValues::new(&snapshot.values);
+        // Where it is broken, no page has a key.
+        if let Ok(html) = snapshot.globals.shared(&snapshot.theme) {
+            shared.add(&html);
+        }
         let mut common = env!("SEN_SOURCES").as_bytes().to_vec();
         common.extend_from_slice(&snapshot.theme.digest);
         common.push(u8::from(snapshot.portable));
+        // What documents are parsed with.
+        let settings = Settings::from(&*snapshot.site.config);
+        put_text(&mut common, &format!("{settings:?}"));
         let globals = snapshot.globals.iter();
         Self {
             common,
@@ -58,12 +68,22 @@ impl Keys {
     }
 
     /// The key of the page at `path`, whose template is given what is its `own`.
-    pub(super) fn page(&self, snapshot: &Snapshot, path: &str, template: &str, own: &Own) -> Key {
+    pub(super) fn page(
+        &self,
+        snapshot: &Snapshot,
+        path: &str,
+        template: &str,
+        own: &Own<'_>,
+    ) -> Key {
         let mut all = Vec::with_capacity(16 * 1024);
         all.extend_from_slice(&self.common);
         put_text(&mut all, path);
         put_text(&mut all, template);
         for &name in self.theme.reads(template) {
+            if let ("page", Some(article)) = (name, &own.article) {
+                put_text(&mut all, name);
+                self.put_article(&mut all, article);
+            }
             if name == "cards" {
                 let summaries = own.listed.iter().map(|id| snapshot.values.summary(*id));
                 summaries.for_each(|summary| self.shared.put(&mut all, &summary));
@@ -79,6 +99,21 @@ impl Keys {
         }
         Key::of(&all)
     }
+
+    fn put_article(&self, all: &mut Vec<u8>, article: &Article<'_>) {
+        let Article {
+            document,
+            summary,
+            around,
+            fillings,
+            feedback,
+        } = article;
+        all.extend_from_slice(&document.digest);
+        self.shared.put(all, summary);
+        self.shared.put_fields(all, around);
+        put_text(all, &format!("{fillings:?}"));
+        all.push(u8::from(*feedback));
+    }
 }
 
 /// Keys of values that many pages hold by reference, by the address at which they lie.
@@ -89,6 +124,7 @@ impl SharedValues {
     fn new(values: &Values) -> Self {
         let mut shared = Self::default();
         values.terms.iter().for_each(|terms| shared.add(terms));
+        shared.add(&values.none_of_year);
         let summaries = values.summaries.par_iter();
         let summaries: Vec<_> = summaries
             .filter_map(|page| Some((address(page)?, shared.key(page))))
@@ -134,14 +170,8 @@ impl SharedValues {
                 items.iter().for_each(|item| self.put(all, item));
             }
             ValueKind::Map => {
-                let map: Option<&Map> = value.as_map();
-                put_length(all, map.map_or(0, Map::len));
-                for (key, value) in map.into_iter().flatten() {
-                    match key.as_str() {
-                        Some(key) => put_text(all, key),
-                        None => put_text(all, &key.to_string()),
-                    }
-                    self.put(all, value);
+                if let Some(map) = value.as_map() {
+                    self.put_fields(all, map);
                 }
             }
             ValueKind::Bytes => {
@@ -156,6 +186,17 @@ impl SharedValues {
             }
             // Other numbers, and kinds that may come: as they are shown.
             _ => put_text(all, &value.to_string()),
+        }
+    }
+
+    fn put_fields(&self, all: &mut Vec<u8>, map: &Map) {
+        put_length(all, map.len());
+        for (key, value) in map {
+            match key.as_str() {
+                Some(key) => put_text(all, key),
+                None => put_text(all, &key.to_string()),
+            }
+            self.put(all, value);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Lists: home, sections, terms, the site map, and pages that only lead elsewhere.
 
-use super::content::{ancestors, fill};
+use super::content::{ancestors, fill, fillings};
 use super::context::{put, word};
 use super::{Own, Snapshot};
 use crate::site::{ListPages, PageId, Routes, Section, SectionId, TaxonomyKind, TermId, url_path};
@@ -14,7 +14,7 @@ pub(super) fn home(snapshot: &Snapshot) -> Context {
     context
 }
 
-pub(super) fn section(snapshot: &Snapshot, id: SectionId, number: usize) -> Own {
+pub(super) fn section(snapshot: &Snapshot, id: SectionId, number: usize) -> Own<'_> {
     let section: &Section = snapshot.site.section(id);
     let paths = Routes::section_pages(section);
     let mut context = Context::new();
@@ -24,7 +24,11 @@ pub(super) fn section(snapshot: &Snapshot, id: SectionId, number: usize) -> Own 
     let paginator = paginator(snapshot, shown, total, &paths, number);
     put(&mut context, "paginator", paginator);
     let listed = shown.to_vec();
-    Own { context, listed }
+    Own {
+        context,
+        article: None,
+        listed,
+    }
 }
 
 fn section_value(snapshot: &Snapshot, id: SectionId) -> Value {
@@ -33,7 +37,7 @@ fn section_value(snapshot: &Snapshot, id: SectionId) -> Value {
     let shared = &snapshot.values.sections[id.0 as usize];
     let mut whole: Map = shared.as_map().cloned().unwrap_or_default();
     let content = match &section.index {
-        Some(index) => fill(site, index, &section.links),
+        Some(index) => fill(index, &fillings(site, &section.links)),
         None => String::new(),
     };
     whole.insert("content".into(), Value::safe_string(&content));
@@ -59,7 +63,7 @@ fn taxonomy_value(snapshot: &Snapshot, kind: TaxonomyKind) -> Value {
     ]))
 }
 
-pub(super) fn term(snapshot: &Snapshot, kind: TaxonomyKind, id: TermId, number: usize) -> Own {
+pub(super) fn term(snapshot: &Snapshot, kind: TaxonomyKind, id: TermId, number: usize) -> Own<'_> {
     let site = &snapshot.site;
     let taxonomy = site.taxonomy(kind);
     let paths = Routes::term_pages(taxonomy, id, &site.config);
@@ -73,7 +77,11 @@ pub(super) fn term(snapshot: &Snapshot, kind: TaxonomyKind, id: TermId, number: 
     let paginator = paginator(snapshot, shown, pages.len(), &paths, number);
     put(&mut context, "paginator", paginator);
     let listed = shown.to_vec();
-    Own { context, listed }
+    Own {
+        context,
+        article: None,
+        listed,
+    }
 }
 
 /// How many pages on either side of a list's page it links to.

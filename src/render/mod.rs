@@ -21,6 +21,7 @@ use crate::site::{PageId, Route, Routes, Section, Site, place, url_path};
 use crate::source::Files;
 use crate::template::Theme;
 use cards::Cards;
+use content::Article;
 use context::{Globals, put};
 pub use key::{Key, Keys};
 use std::collections::BTreeMap;
@@ -63,25 +64,28 @@ pub struct Artifact {
 pub struct Prepared<'s> {
     snapshot: &'s Snapshot,
     path: &'s str,
-    content: Content,
+    content: Content<'s>,
 }
 
-enum Content {
+enum Content<'s> {
     Bytes(Vec<u8>),
-    Page { template: String, own: Own },
+    Page { template: String, own: Own<'s> },
 }
 
 /// What the template of a page is given.
-struct Own {
+struct Own<'s> {
     context: Context,
+    /// What it is given as `page`, if it is the page of a document.
+    article: Option<Article<'s>>,
     /// The pages that it lists, of which it is given the cards.
     listed: Vec<PageId>,
 }
 
-impl From<Context> for Own {
+impl From<Context> for Own<'_> {
     fn from(context: Context) -> Self {
         Self {
             context,
+            article: None,
             listed: Vec::new(),
         }
     }
@@ -107,8 +111,12 @@ impl Prepared<'_> {
             Content::Page { template, own } => {
                 let Own {
                     mut context,
+                    article,
                     listed,
                 } = own;
+                if let Some(article) = article {
+                    put(&mut context, "page", article.page());
+                }
                 if snapshot.theme.reads(&template).contains(&"cards") {
                     put(&mut context, "cards", snapshot.cards(&listed)?);
                 }
@@ -201,7 +209,7 @@ impl Snapshot {
         self.search.get_or_init(files)
     }
 
-    fn prepare_route(&self, path: &str, route: &Route) -> Result<Content, Diagnostic> {
+    fn prepare_route<'s>(&'s self, path: &str, route: &Route) -> Result<Content<'s>, Diagnostic> {
         let bytes = match route {
             Route::Home => return self.page(path, route, listing::home(self).into()),
             Route::Page(id) => return self.page(path, route, content::page(self, *id)),
@@ -235,7 +243,7 @@ impl Snapshot {
     }
 
     /// A page: its template with what every page is given and what is its own.
-    fn page(&self, path: &str, route: &Route, own: Own) -> Result<Content, Diagnostic> {
+    fn page<'s>(&self, path: &str, route: &Route, own: Own<'s>) -> Result<Content<'s>, Diagnostic> {
         let template = self.template(route)?;
         let mut context = self.globals.for_path(self, path)?;
         context.extend(own.context);

@@ -27,6 +27,8 @@ pub(super) struct Values {
     pub(super) latest: Value,
     pub(super) featured: Value,
     pub(super) kinds: Value,
+    /// An empty list for each kind.
+    pub(super) none_of_year: Value,
 }
 
 impl Values {
@@ -68,6 +70,9 @@ impl Values {
             latest: list(&mut newest().filter(is_news).take(NEWEST)),
             featured: list(&mut newest().filter(is_featured).take(NEWEST)),
             kinds: Value::from(map(kinds)),
+            none_of_year: Value::from(map(
+                Kind::ALL.map(|kind| (kind.name(), Vec::<Value>::new().into()))
+            )),
             sections: sections(site, &summaries),
             summaries,
             terms,
@@ -414,21 +419,22 @@ fn image(site: &Site, page: &Page) -> Value {
     ]))
 }
 
-/// Pages of a year, by kind; only topics ask for it.
-pub(super) fn same_year(site: &Site, values: &Values, page: &Page) -> Map {
+/// Pages of a topic's year, by kind; none for what is no topic.
+pub(super) fn same_year(site: &Site, values: &Values, page: &Page) -> Value {
+    if page.kind != Kind::Topic {
+        return values.none_of_year.clone();
+    }
     let mut by_kind: BTreeMap<Kind, Vec<PageId>> = BTreeMap::new();
-    if page.kind == Kind::Topic {
-        for term in &page.terms[TaxonomyKind::Years as usize] {
-            for id in &site.taxonomy(TaxonomyKind::Years).terms[term.index()].pages {
-                let other = site.page(*id);
-                if other.path != page.path {
-                    by_kind.entry(other.kind).or_default().push(*id);
-                }
+    for term in &page.terms[TaxonomyKind::Years as usize] {
+        for id in &site.taxonomy(TaxonomyKind::Years).terms[term.index()].pages {
+            let other = site.page(*id);
+            if other.path != page.path {
+                by_kind.entry(other.kind).or_default().push(*id);
             }
         }
     }
-    map(Kind::ALL.map(|kind| {
+    Value::from(map(Kind::ALL.map(|kind| {
         let ids = by_kind.remove(&kind).unwrap_or_default();
         (kind.name(), values.list(ids))
-    }))
+    })))
 }

@@ -150,6 +150,27 @@ fn edits_equal_a_clean_build() {
             )
         },
         &|s| s.remove("content/a/b/c.md"),
+        &|s| {
+            s.write("content/tin/tep.pdf", "ngắn");
+            s.write(
+                "content/tin/bai-10.md",
+                "---\ntitle: Bài 10\n---\n\n[Tệp](tep.pdf), [bài](bai-11.md), <b>chữ</b>\n",
+            );
+        },
+        // What a text shows of others, without a change in it.
+        &|s| s.write("content/tin/tep.pdf", "dài hơn trước nhiều".repeat(200)),
+        &|s| {
+            s.write(
+                "content/tin/bai-11.md",
+                "---\ntitle: Bài 11\nslug: khac\n---\n",
+            )
+        },
+        &|s| {
+            s.write(
+                "site.yaml",
+                "title: Tên khác\nmarkdown:\n  raw_html: escape\n",
+            )
+        },
     ];
     let mut built = built;
     for (step, edit) in edits.iter().enumerate() {
