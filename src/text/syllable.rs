@@ -26,6 +26,32 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
+/// How many words people count in `text`: runs between spaces that hold a letter or digit.
+pub fn count_words(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut words) = (0, 0);
+    // Whether the run that `at` stands in has been counted.
+    let mut counted = false;
+    while let Some(&byte) = bytes.get(at) {
+        let end = skip(text, at, true);
+        if end > at {
+            words += usize::from(!counted);
+            counted = true;
+            at = end;
+        } else if byte.is_ascii() {
+            counted &= !char::from(byte).is_whitespace();
+            at += 1;
+        } else {
+            let Some(c) = text[at..].chars().next() else {
+                break;
+            };
+            counted &= !c.is_whitespace();
+            at += c.len_utf8();
+        }
+    }
+    words
+}
+
 /// Where the characters after `at` that belong to words (or to none, unless `inside`) end.
 ///
 /// Texts are read through here when they are parsed, indexed and checked: what Vietnamese is written with is told by its
@@ -120,6 +146,20 @@ mod tests {
         let found: Vec<&str> = words(text).map(|at| &text[at]).collect();
         assert_eq!(found, ["Số", "414", "KH", "TU", "đạo", "đức"]);
         assert_eq!(words(" … ").count(), 0);
+    }
+
+    #[test]
+    fn people_count_what_stands_between_spaces() {
+        let counts = [
+            ("", 0),
+            (" – … ", 0),
+            ("Số 414-KH/TU", 2),
+            ("Điều\u{a0}5: “đạo đức”, lối sống.", 6),
+            ("một\nhai\u{3000}ba", 3),
+        ];
+        for (text, count) in counts {
+            assert_eq!(count_words(text), count, "{text:?}");
+        }
     }
 
     #[test]

@@ -307,7 +307,7 @@ impl Writer<'_> {
             });
             SlottedHtml::from_marked(&self.out, &self.slots, &self.shared)
         };
-        let word_count = count_words(&plain);
+        let word_count = text::count_words(&plain);
         Body {
             html,
             headings: self.headings,
@@ -356,19 +356,6 @@ fn without_remarks(html: &str) -> Cow<'_, str> {
 /// Whether a piece of HTML is nothing but comments for `sen check`.
 pub(crate) fn is_remark(html: &str) -> bool {
     matches!(without_remarks(html), Cow::Owned(rest) if rest.trim().is_empty())
-}
-
-/// How many runs between spaces hold a letter or digit.
-fn count_words(plain: &str) -> usize {
-    let mut last = None;
-    let begins_a_run = |word: &Range<usize>| {
-        let Some(end) = last.replace(word.end) else {
-            return true;
-        };
-        let gap = &plain[end..word.start];
-        gap.starts_with(' ') || gap.contains(char::is_whitespace)
-    };
-    text::words(plain).filter(begins_a_run).count()
 }
 
 /// Ids given out, each once.
@@ -459,24 +446,5 @@ impl RawDepth {
         }
         self.exceeded |= self.depth > Self::LIMIT;
         !self.exceeded
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::count_words;
-
-    #[test]
-    fn words_are_what_stands_between_spaces() {
-        let counts = [
-            ("", 0),
-            (" – … ", 0),
-            ("Số 414-KH/TU", 2),
-            ("Điều\u{a0}5: “đạo đức”, lối sống.", 6),
-            ("một\nhai\u{3000}ba", 3),
-        ];
-        for (text, count) in counts {
-            assert_eq!(count_words(text), count, "{text:?}");
-        }
     }
 }
