@@ -6,6 +6,7 @@ use crate::document::Honoured;
 use crate::search::{Entry, LABELS, build, runtime};
 use crate::site::{Page, Site, TaxonomyKind, place};
 use crate::template::Theme;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Path of the script.
@@ -23,7 +24,7 @@ pub(super) fn files(snapshot: &Snapshot) -> BTreeMap<String, Vec<u8>> {
     // The index wants the oldest first, the undated before all.
     let entries: Vec<Entry<'_>> = site
         .newest()
-        .iter()
+        .par_iter()
         .rev()
         .map(|id| entry(site, site.page(*id)))
         .collect();

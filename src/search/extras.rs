@@ -3,7 +3,9 @@
 use super::Entry;
 use super::corpus::Corpus;
 use super::shards::quote;
-use std::collections::BTreeSet;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest key that is offered as a correction.
 const LONGEST: usize = 24;
@@ -34,70 +36,78 @@ pub(super) fn names(entries: &[Entry<'_>]) -> (Vec<String>, Vec<String>) {
 
 /// JSON: for kind, section, year and unit the values and, for each document, its numbers among them.
 pub(super) fn facets(entries: &[Entry<'_>]) -> String {
-    let (kinds, sections) = names(entries);
-    let columns = [
-        ("kind", column(&kinds, entries, |e| vec![e.kind.to_owned()])),
-        (
-            "section",
-            column(&sections, entries, |e| {
-                vec![format!("{}\t{}", e.section_path, e.section)]
-            }),
-        ),
-        (
-            "year",
-            column(&values(entries, |e| &e.years), entries, |e| owned(&e.years)),
-        ),
-        (
-            "unit",
-            column(&values(entries, |e| &e.units), entries, |e| owned(&e.units)),
-        ),
-    ];
-    let members: Vec<String> = columns
-        .into_iter()
-        .map(|(name, column)| format!("\"{name}\":{column}"))
-        .collect();
+    let (_, sections) = names(entries);
+    let sections_by_path = sections.iter().map(|section| {
+        let path = section.split('\t').next();
+        (path.unwrap_or_default(), section.as_str())
+    });
+    let members: Vec<String> = [
+        ("kind", values(entries, of_kind), of_kind as Rows),
+        ("section", sections_by_path.collect(), of_section),
+        ("year", values(entries, of_years), of_years),
+        ("unit", values(entries, of_units), of_units),
+    ]
+    .into_par_iter()
+    .map(|(name, values, rows)| format!("\"{name}\":{}", column(&values, entries, rows)))
+    .collect();
     format!("{{{}}}", members.join(","))
 }
 
-fn owned(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|text| (*text).to_owned()).collect()
+/// What a document has of a facet.
+type Rows = for<'e> fn(&'e Entry<'_>) -> &'e [&'e str];
+
+fn of_kind<'e>(entry: &'e Entry<'_>) -> &'e [&'e str] {
+    std::slice::from_ref(&entry.kind)
 }
 
-fn values<'e, 'a>(
-    entries: &'e [Entry<'a>],
-    of: impl Fn(&'e Entry<'a>) -> &'e Vec<&'a str>,
-) -> Vec<String> {
-    let all: BTreeSet<&str> = entries.iter().flat_map(of).copied().collect();
-    all.into_iter().map(str::to_owned).collect()
+fn of_section<'e>(entry: &'e Entry<'_>) -> &'e [&'e str] {
+    std::slice::from_ref(&entry.section_path)
+}
+
+fn of_years<'e>(entry: &'e Entry<'_>) -> &'e [&'e str] {
+    &entry.years
+}
+
+fn of_units<'e>(entry: &'e Entry<'_>) -> &'e [&'e str] {
+    &entry.units
+}
+
+/// The values of a facet in order, by what documents have of them.
+type Values<'e> = BTreeMap<&'e str, &'e str>;
+
+fn values<'e>(entries: &'e [Entry<'_>], rows: Rows) -> Values<'e> {
+    let all = entries.iter().flat_map(rows);
+    all.map(|value| (*value, *value)).collect()
 }
 
 /// `[[value, …], "a b,c …"]`: a document’s numbers by commas, documents by spaces.
-fn column(
-    values: &[String],
-    entries: &[Entry<'_>],
-    of: impl Fn(&Entry<'_>) -> Vec<String>,
-) -> String {
+fn column(values: &Values<'_>, entries: &[Entry<'_>], rows: Rows) -> String {
     let mut out = String::from("[[");
-    for (i, value) in values.iter().enumerate() {
+    for (i, value) in values.values().enumerate() {
         if i > 0 {
             out.push(',');
         }
         quote(value, &mut out);
     }
-    out.push_str("],");
-    let rows: Vec<String> = entries
-        .iter()
-        .map(|entry| {
-            let numbers = of(entry)
-                .iter()
-                .filter_map(|value| values.binary_search(value).ok())
-                .map(|number| number.to_string())
-                .collect::<Vec<_>>();
-            numbers.join(",")
-        })
+    out.push_str("],\"");
+    let numbers: FxHashMap<&str, String> = values
+        .keys()
+        .zip(0u32..)
+        .map(|(key, number)| (*key, number.to_string()))
         .collect();
-    quote(&rows.join(" "), &mut out);
-    out.push(']');
+    for (i, entry) in entries.iter().enumerate() {
+        if i > 0 {
+            out.push(' ');
+        }
+        let known = rows(entry).iter().filter_map(|key| numbers.get(key));
+        for (j, number) in known.enumerate() {
+            if j > 0 {
+                out.push(',');
+            }
+            out.push_str(number);
+        }
+    }
+    out.push_str("\"]");
     out
 }
 

@@ -20,8 +20,8 @@ pub fn is_word_char(c: char) -> bool {
 pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = skip(text, at, false);
-        at = skip(text, start, true);
+        let start = skip::<false>(text, at);
+        at = skip::<true>(text, start);
         (start < at).then_some(start..at)
     })
 }
@@ -33,7 +33,7 @@ pub fn count_words(text: &str) -> usize {
     // Whether the run that `at` stands in has been counted.
     let mut counted = false;
     while let Some(&byte) = bytes.get(at) {
-        let end = skip(text, at, true);
+        let end = skip::<true>(text, at);
         if end > at {
             words += usize::from(!counted);
             counted = true;
@@ -52,18 +52,18 @@ pub fn count_words(text: &str) -> usize {
     words
 }
 
-/// Where the characters after `at` that belong to words (or to none, unless `inside`) end.
+/// Where the characters after `at` that belong to words (or to none, unless `INSIDE`) end.
 ///
 /// Texts are read through here when they are parsed, indexed and checked: what Vietnamese is written with is told by its
 /// bytes.
 #[inline]
-fn skip(text: &str, mut at: usize, inside: bool) -> usize {
+fn skip<const INSIDE: bool>(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();
     while let Some(&byte) = bytes.get(at) {
-        at += match (TOLD[usize::from(byte)], inside) {
+        at += match (TOLD[usize::from(byte)], INSIDE) {
             (Told::Word, true) | (Told::Other, false) => 1,
             (Told::Nothing, _) => match look(text, at) {
-                Some((word, width)) if word == inside => width,
+                Some((word, width)) if word == INSIDE => width,
                 _ => break,
             },
             _ => break,
@@ -166,9 +166,12 @@ mod tests {
     fn bytes_tell_what_characters_do() {
         for c in '\0'..=char::MAX {
             let text = format!("a{c}");
-            let is_word = is_word_char(c);
-            assert_eq!(skip(&text, 1, is_word), text.len(), "{c:?}");
-            assert_eq!(skip(&text, 1, !is_word), 1, "{c:?}");
+            let ends = match is_word_char(c) {
+                true => [text.len(), 1],
+                false => [1, text.len()],
+            };
+            let found = [skip::<true>(&text, 1), skip::<false>(&text, 1)];
+            assert_eq!(found, ends, "{c:?}");
         }
     }
 
