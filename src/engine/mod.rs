@@ -22,6 +22,9 @@ use observe::timed;
 use rayon::prelude::*;
 use std::sync::Arc;
 
+/// At most so many things are done in a row by one core while another has nothing left to do.
+const SHARE: usize = 32;
+
 /// What a run asks for besides the site itself.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -116,6 +119,7 @@ fn render_paths(
     let keys = sink.remembers().then(|| Keys::new(snapshot));
     let mut findings: Vec<Diagnostic> = paths
         .into_par_iter()
+        .with_max_len(SHARE)
         .filter_map(|path| put(snapshot, path, sink, keys.as_ref(), observer).err())
         .collect();
     if findings.is_empty() {

@@ -8,9 +8,9 @@
 //! was, so that a preview always has something to show; a finding says so, and a finding with an
 //! error stops a build.
 
-use super::Options;
 use super::observe::{Observer, Stage, timed};
 use super::pictures::{self, Pictures};
+use super::{Options, SHARE};
 use crate::config::Config;
 use crate::diag::{self, Diagnostic, Problem};
 use crate::document::{Document, Parsed, Settings};
@@ -58,6 +58,16 @@ struct Text {
     findings: Vec<Diagnostic>,
     /// What it last was without errors, when it has some now.
     good: Option<Arc<Document>>,
+}
+
+impl From<Parsed> for Text {
+    fn from(parsed: Parsed) -> Self {
+        Self {
+            document: parsed.document.map(Arc::new),
+            findings: parsed.findings,
+            good: None,
+        }
+    }
 }
 
 impl Text {
@@ -225,17 +235,19 @@ impl Workspace {
         }
         observer.begin(Stage::Read, texts.len());
         let files = &self.files;
-        let parsed: Vec<(Arc<str>, Parsed)> = texts
+        let texts: Vec<Arc<str>> = texts.into_iter().collect();
+        let parsed: Vec<(Arc<str>, Text)> = texts
             .into_par_iter()
+            .with_max_len(SHARE)
             .map(|path| {
-                let parsed = timed(observer, Stage::Read, &path, || {
-                    parse(&**files, &path, settings)
+                let text = timed(observer, Stage::Read, &path, || {
+                    parse(&**files, &path, settings).into()
                 });
-                (path, parsed)
+                (path, text)
             })
             .collect();
-        for (path, parsed) in parsed {
-            self.put(path, parsed);
+        for (path, text) in parsed {
+            self.put(path, text);
         }
     }
 
@@ -246,13 +258,7 @@ impl Workspace {
             .filter(|known| found.binary_search(known).is_err())
             .collect();
         for file in gone {
-            self.put(
-                file,
-                Parsed {
-                    document: None,
-                    findings: Vec::new(),
-                },
-            );
+            self.put(file, Text::default());
         }
         let had = known_below(&self.others, path).count();
         remove_below(&mut self.others, path);
@@ -283,15 +289,10 @@ impl Workspace {
     }
 
     /// Takes what became of a text; nothing at all means that it is gone.
-    fn put(&mut self, path: Arc<str>, parsed: Parsed) {
-        let is_gone = parsed.document.is_none() && parsed.findings.is_empty();
+    fn put(&mut self, path: Arc<str>, mut text: Text) {
+        let is_gone = text.document.is_none() && text.findings.is_empty();
         let before = self.texts.remove(&path);
-        let has_errors = parsed.findings.iter().any(Diagnostic::is_error);
-        let mut text = Text {
-            document: parsed.document.map(Arc::new),
-            findings: parsed.findings,
-            good: None,
-        };
+        let has_errors = text.findings.iter().any(Diagnostic::is_error);
         if let Some(before) = before {
             if let Some(document) = before.shown() {
                 self.unwant(document);

@@ -298,12 +298,7 @@ impl DiskSink {
             total: taken.len(),
             ..Written::default()
         };
-        let manifest = Manifest {
-            files: taken
-                .iter()
-                .map(|(path, new)| (path.clone(), new.hash.clone()))
-                .collect(),
-        };
+        let (manifest, made) = rayon::join(|| manifest_of(taken), || made_of(taken));
         let gone: Vec<&String> = self
             .old
             .files
@@ -311,12 +306,6 @@ impl DiskSink {
             .filter(|path| !taken.contains_key(*path))
             .collect();
         let is_same = gone.is_empty() && taken.values().all(|new| new.state == State::Same);
-        let made = Made {
-            pages: taken
-                .iter()
-                .filter_map(|(path, new)| Some((path.clone(), new.made.clone()?)))
-                .collect(),
-        };
         if is_same && manifest == self.old {
             self.write_made(&made)?;
             return self.clean(&own, written);
@@ -492,6 +481,24 @@ impl Drop for DiskSink {
         }
         // Where even this fails, more is taken to be ours than is, until the next build.
         let _ = self.write_coming(&self.old);
+    }
+}
+
+fn manifest_of(taken: &BTreeMap<String, Taken>) -> Manifest {
+    let hashes = taken
+        .iter()
+        .map(|(path, new)| (path.clone(), new.hash.clone()));
+    Manifest {
+        files: hashes.collect(),
+    }
+}
+
+fn made_of(taken: &BTreeMap<String, Taken>) -> Made {
+    let pages = taken
+        .iter()
+        .filter_map(|(path, new)| Some((path.clone(), new.made.clone()?)));
+    Made {
+        pages: pages.collect(),
     }
 }
 
