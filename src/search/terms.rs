@@ -140,7 +140,9 @@ fn line(chunks: &[Postings], form: usize, text: &str) -> (Vec<u8>, u32) {
 
 fn postings(corpus: &Corpus, chunk: &Chunk, mean: f32) -> Postings {
     let forms = corpus.forms.len();
-    let mut found: Vec<(u32, u32)> = Vec::new();
+    // Room that is not needed is never touched.
+    let most = chunk.docs.iter().map(|doc| doc.tokens.len()).sum();
+    let mut found: Vec<(u32, u32)> = Vec::with_capacity(most);
     let mut weights = vec![0f32; forms];
     let mut in_title = vec![false; forms];
     let mut touched = Vec::new();
