@@ -148,9 +148,7 @@ fn write(
     audience: Audience,
     observer: &dyn Observer,
 ) -> Result<Written, Vec<Diagnostic>> {
-    observer.begin(Stage::Index, 0);
-    let sink = DiskSink::new(output, snapshot.paths(), audience);
-    let sink = sink.map_err(|finding| vec![finding])?;
+    let sink = DiskSink::new(output, audience).map_err(|finding| vec![finding])?;
     engine::render_all(snapshot, &sink, observer)?;
     observer.begin(Stage::Commit, 0);
     sink.commit()

@@ -87,7 +87,7 @@ fn put(
     }
 }
 
-/// Renders everything into `sink`, in parallel. The search index is built first when nobody has asked for it.
+/// Renders everything into `sink`, in parallel. The search index is built first, unless the sink has it.
 ///
 /// # Errors
 /// Every finding, sorted; a template that fails the same way for many pages is reported once.
@@ -96,7 +96,13 @@ pub fn render_all(
     sink: &dyn Sink,
     observer: &dyn Observer,
 ) -> Result<(), Vec<Diagnostic>> {
-    render_paths(snapshot, snapshot.paths().collect(), sink, observer)
+    let keys = sink.remembers().then(|| Keys::new(snapshot));
+    if keys.as_ref().is_some_and(|keys| sink.keeps(keys.index())) {
+        return render_paths(snapshot, snapshot.routes(), sink, keys.as_ref(), observer);
+    }
+    observer.begin(Stage::Index, 0);
+    let paths = snapshot.paths().collect();
+    render_paths(snapshot, paths, sink, keys.as_ref(), observer)
 }
 
 /// [`render_all`] but for the search index, in which nothing can be wrong.
@@ -105,22 +111,22 @@ fn render_routes(
     sink: &dyn Sink,
     observer: &dyn Observer,
 ) -> Result<(), Vec<Diagnostic>> {
-    let routes = snapshot.site.routes.iter().map(|(path, _)| path);
-    render_paths(snapshot, routes.collect(), sink, observer)
+    render_paths(snapshot, snapshot.routes(), sink, None, observer)
 }
 
 fn render_paths(
     snapshot: &Snapshot,
     paths: Vec<&str>,
     sink: &dyn Sink,
+    keys: Option<&Keys>,
     observer: &dyn Observer,
 ) -> Result<(), Vec<Diagnostic>> {
+    sink.expect(&paths);
     observer.begin(Stage::Render, paths.len());
-    let keys = sink.remembers().then(|| Keys::new(snapshot));
     let mut findings: Vec<Diagnostic> = paths
         .into_par_iter()
         .with_max_len(SHARE)
-        .filter_map(|path| put(snapshot, path, sink, keys.as_ref(), observer).err())
+        .filter_map(|path| put(snapshot, path, sink, keys, observer).err())
         .collect();
     if findings.is_empty() {
         return Ok(());

@@ -9,6 +9,7 @@ use super::made::{Made, Page};
 use super::{Manifest, Sink};
 use crate::diag::{Diagnostic, IoAction, Problem};
 use crate::render::{Artifact, Key};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -56,7 +57,7 @@ pub struct DiskSink {
     /// When the old manifest was written; files changed later are not trusted to match it.
     written_at: Option<SystemTime>,
     /// Every path that will come.
-    coming: Vec<String>,
+    coming: OnceLock<Vec<String>>,
     /// Whether [`COMING`] stands on disk, or why it cannot.
     announced: OnceLock<Result<(), Diagnostic>>,
     /// Folders that were made or found to be no links.
@@ -73,8 +74,19 @@ pub struct DiskSink {
 struct Taken {
     hash: String,
     state: State,
-    /// What a page was made from.
+    /// What a page or a file of the index was made from.
     made: Option<Page>,
+}
+
+impl Taken {
+    /// What stands where it was made earlier.
+    fn same(page: &Page) -> Self {
+        Self {
+            hash: page.hash.clone(),
+            state: State::Same,
+            made: Some(page.clone()),
+        }
+    }
 }
 
 /// Where a file is before everything is put into place.
@@ -100,16 +112,11 @@ pub struct Written {
 }
 
 impl DiskSink {
-    /// Prepares `folder`, which is made when it does not exist, for the files `coming`. Waits while
-    /// another build runs.
+    /// Prepares `folder`, which is made when it does not exist. Waits while another build runs.
     ///
     /// # Errors
     /// When it is a file or cannot be written.
-    pub fn new<'a>(
-        folder: &Path,
-        coming: impl Iterator<Item = &'a str>,
-        audience: Audience,
-    ) -> Result<Self, Diagnostic> {
+    pub fn new(folder: &Path, audience: Audience) -> Result<Self, Diagnostic> {
         if folder.exists() && !folder.is_dir() {
             let shown = folder.to_string_lossy().into_owned();
             return Err(Diagnostic::in_file(Problem::OutputIsFile, shown));
@@ -146,7 +153,7 @@ impl DiskSink {
             old,
             made: Made::from_json(&fs::read(own.join(MADE)).unwrap_or_default()),
             written_at,
-            coming: coming.map(str::to_owned).collect(),
+            coming: OnceLock::new(),
             announced: OnceLock::new(),
             folders: Mutex::default(),
             taken: Mutex::default(),
@@ -160,7 +167,7 @@ impl DiskSink {
     fn announce(&self) -> Result<(), Diagnostic> {
         let write = || {
             let old = self.old.files.keys().cloned();
-            let all = old.chain(self.coming.iter().cloned());
+            let all = old.chain(self.coming.get().into_iter().flatten().cloned());
             let files = all.map(|path| (path, String::new())).collect();
             self.write_coming(&Manifest { files })
         };
@@ -432,14 +439,30 @@ impl Sink for DiskSink {
         };
         let is_there = page.key == key.to_hex() && self.is_in_place(path, &page.hash, page.size);
         if is_there {
-            let taken = Taken {
-                hash: page.hash.clone(),
-                state: State::Same,
-                made: Some(page.clone()),
-            };
-            locked(&self.taken).insert(path.to_owned(), taken);
+            locked(&self.taken).insert(path.to_owned(), Taken::same(page));
         }
         is_there
+    }
+
+    fn keeps(&self, key: Key) -> bool {
+        let key = key.to_hex();
+        let pages = self.made.pages.iter();
+        let all: Vec<(&String, &Page)> = pages.filter(|(_, page)| page.key == key).collect();
+        let is_in_place =
+            |(path, page): &(&String, &Page)| self.is_in_place(path, &page.hash, page.size);
+        let are_there = !all.is_empty() && all.par_iter().all(is_in_place);
+        if are_there {
+            let same = all
+                .into_iter()
+                .map(|(path, page)| (path.clone(), Taken::same(page)));
+            locked(&self.taken).extend(same);
+        }
+        are_there
+    }
+
+    fn expect(&self, paths: &[&str]) {
+        self.coming
+            .get_or_init(|| paths.iter().map(|path| (*path).to_owned()).collect());
     }
 
     fn accept(&self, artifact: Artifact, key: Option<Key>) -> Result<(), Diagnostic> {

@@ -1,15 +1,15 @@
-//! What pages were made from: with it, a page that would be made the same again is left alone.
+//! What pages and the search index were made from: with it, what would be made the same again is left alone.
 
 use std::collections::BTreeMap;
 
-/// What is known of the pages of an output, by path. It is only a help: without it, or when it does not fit
+/// What is known of the pages and the index of an output, by path. It is only a help: without it, or when it does not fit
 /// the files, they are made again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Made {
     pub(super) pages: BTreeMap<String, Page>,
 }
 
-/// How a page came to be.
+/// How a page, or a file of the index, came to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Page {
     /// Stands for all that it was made from, in hexadecimal.

@@ -17,7 +17,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// Takes artifacts as they are rendered.
 pub trait Sink: Sync {
-    /// Whether it remembers what pages were made from: then they come with their keys.
+    /// Whether it remembers what artifacts were made from: then they come with their keys.
     fn remembers(&self) -> bool {
         false
     }
@@ -26,6 +26,14 @@ pub trait Sink: Sync {
     fn has(&self, _path: &str, _key: Key) -> bool {
         false
     }
+
+    /// Whether all that was made from what `key` stands for is there already: then none of it need come.
+    fn keeps(&self, _key: Key) -> bool {
+        false
+    }
+
+    /// Is told all paths that come, before the first does.
+    fn expect(&self, _paths: &[&str]) {}
 
     /// Takes one.
     ///

@@ -6,7 +6,7 @@
 use super::content::Article;
 use super::values::Values;
 
-use super::{Own, Snapshot};
+use super::{Own, Snapshot, search};
 use crate::document::Settings;
 use crate::template::Theme;
 use rayon::prelude::*;
@@ -40,6 +40,7 @@ pub struct Keys {
     globals: BTreeMap<&'static str, Key>,
     shared: SharedValues,
     theme: Arc<Theme>,
+    index: Key,
 }
 
 impl Keys {
@@ -56,8 +57,11 @@ impl Keys {
         // What documents are parsed with.
         let settings = Settings::from(&*snapshot.site.config);
         put_text(&mut common, &format!("{settings:?}"));
+        let mut index = common.clone();
+        search::put_sources(&mut index, snapshot);
         let globals = snapshot.globals.iter();
         Self {
+            index: Key::of(&index),
             common,
             globals: globals
                 .map(|(name, value)| (name, shared.key(value)))
@@ -65,6 +69,11 @@ impl Keys {
             shared,
             theme: Arc::clone(&snapshot.theme),
         }
+    }
+
+    /// The key of the search index.
+    pub fn index(&self) -> Key {
+        self.index
     }
 
     /// The key of the page at `path`, whose template is given what is its `own`.
@@ -208,11 +217,11 @@ fn address(value: &Value) -> Option<usize> {
     array.or_else(|| value.as_map().map(|map| std::ptr::from_ref(map) as usize))
 }
 
-fn put_text(all: &mut Vec<u8>, text: &str) {
+pub(super) fn put_text(all: &mut Vec<u8>, text: &str) {
     put_length(all, text.len());
     all.extend_from_slice(text.as_bytes());
 }
 
-fn put_length(all: &mut Vec<u8>, length: usize) {
+pub(super) fn put_length(all: &mut Vec<u8>, length: usize) {
     all.extend_from_slice(&(length as u64).to_le_bytes());
 }

@@ -69,7 +69,12 @@ pub struct Prepared<'s> {
 
 enum Content<'s> {
     Bytes(Vec<u8>),
-    Page { template: String, own: Own<'s> },
+    /// A file of the search index.
+    Index(Vec<u8>),
+    Page {
+        template: String,
+        own: Own<'s>,
+    },
 }
 
 /// What the template of a page is given.
@@ -92,12 +97,15 @@ impl From<Context> for Own<'_> {
 }
 
 impl Prepared<'_> {
-    /// The key of a page, by its snapshot's [`Keys`]; `None` for what is made without a template.
+    /// The key of a page or of the search index, by its snapshot's [`Keys`]; `None` for what is soon made again.
     pub fn key(&self, keys: &Keys) -> Option<Key> {
-        let Content::Page { template, own } = &self.content else {
-            return None;
-        };
-        Some(keys.page(self.snapshot, self.path, template, own))
+        match &self.content {
+            Content::Bytes(_) => None,
+            Content::Index(_) => Some(keys.index()),
+            Content::Page { template, own } => {
+                Some(keys.page(self.snapshot, self.path, template, own))
+            }
+        }
     }
 
     /// Runs a page through its template.
@@ -107,7 +115,7 @@ impl Prepared<'_> {
     pub fn render(self) -> Result<Artifact, Diagnostic> {
         let (snapshot, path) = (self.snapshot, self.path);
         let bytes = match self.content {
-            Content::Bytes(bytes) => bytes,
+            Content::Bytes(bytes) | Content::Index(bytes) => bytes,
             Content::Page { template, own } => {
                 let Own {
                     mut context,
@@ -173,10 +181,15 @@ impl Snapshot {
         &*self.files
     }
 
+    /// Paths of all but the search index, in order.
+    pub fn routes(&self) -> Vec<&str> {
+        self.site.routes.iter().map(|(path, _)| path).collect()
+    }
+
     /// Paths of everything there is: routes in order, then the search index, which this builds.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        let routes = self.site.routes.iter().map(|(path, _)| path);
-        routes.chain(self.search_files().keys().map(String::as_str))
+        let index = self.search_files().keys().map(String::as_str);
+        self.routes().into_iter().chain(index)
     }
 
     /// Renders what stands at `path`; `None` when nothing does.
@@ -190,9 +203,9 @@ impl Snapshot {
         let content = match self.site.routes.get(path) {
             Some(route) => self.prepare_route(path, route),
             // Every page asks for the script, and it does not depend on the index.
-            None if path == search::SCRIPT => Ok(Content::Bytes(search::script(&self.theme))),
+            None if path == search::SCRIPT => Ok(Content::Index(search::script(&self.theme))),
             None if path.starts_with(place::SEARCH_FOLDER) => {
-                Ok(Content::Bytes(self.search_files().get(path)?.clone()))
+                Ok(Content::Index(self.search_files().get(path)?.clone()))
             }
             None => return None,
         };

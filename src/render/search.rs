@@ -2,6 +2,7 @@
 
 use super::Snapshot;
 use super::context::word;
+use super::key::{put_length, put_text};
 use crate::document::Honoured;
 use crate::search::{Entry, LABELS, build, runtime};
 use crate::site::{Page, Site, TaxonomyKind, place};
@@ -18,21 +19,58 @@ pub(super) fn script(theme: &Theme) -> Vec<u8> {
     runtime(&words.into()).into_bytes()
 }
 
+/// Appends all that the index and its script are made from besides this program and its settings.
+pub(super) fn put_sources(all: &mut Vec<u8>, snapshot: &Snapshot) {
+    put_text(all, &String::from_utf8_lossy(&script(&snapshot.theme)));
+    let entries: Vec<Vec<u8>> = pages(&snapshot.site)
+        .map(|page| {
+            let mut all = Vec::with_capacity(1024);
+            // Headings and body are the document's.
+            all.extend_from_slice(&page.document.digest);
+            let Entry {
+                path,
+                title,
+                lead,
+                headings: _,
+                body: _,
+                extra,
+                kind,
+                section,
+                section_path,
+                years,
+                units,
+                date,
+            } = entry(&snapshot.site, page);
+            for text in [path, title, lead, kind, section, section_path] {
+                put_text(&mut all, text);
+            }
+            for texts in [extra, years, units] {
+                put_length(&mut all, texts.len());
+                texts.iter().for_each(|text| put_text(&mut all, text));
+            }
+            put_text(&mut all, date.as_deref().unwrap_or_default());
+            all
+        })
+        .collect();
+    entries
+        .iter()
+        .for_each(|entry| all.extend_from_slice(entry));
+}
+
 /// The index and its script, by path in the output.
 pub(super) fn files(snapshot: &Snapshot) -> BTreeMap<String, Vec<u8>> {
     let site = &*snapshot.site;
-    // The index wants the oldest first, the undated before all.
-    let entries: Vec<Entry<'_>> = site
-        .newest()
-        .par_iter()
-        .rev()
-        .map(|id| entry(site, site.page(*id)))
-        .collect();
+    let entries: Vec<Entry<'_>> = pages(site).map(|page| entry(site, page)).collect();
     let index = build(&entries).files.into_iter();
     index
         .map(|(name, bytes)| (format!("{}{name}", place::SEARCH_FOLDER), bytes))
         .chain([(SCRIPT.to_owned(), script(&snapshot.theme))])
         .collect()
+}
+
+/// What the index has, as it wants it: the oldest first, the undated before all.
+fn pages(site: &Site) -> impl IndexedParallelIterator<Item = &Page> {
+    site.newest().par_iter().rev().map(|id| site.page(*id))
 }
 
 fn entry<'a>(site: &'a Site, page: &'a Page) -> Entry<'a> {

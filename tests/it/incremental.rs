@@ -238,6 +238,48 @@ fn a_page_is_not_made_again_without_a_cause() {
 }
 
 #[test]
+fn the_index_is_not_made_again_without_a_cause() {
+    let mut built = site().good();
+    let index = |built: &Built| -> BTreeMap<String, Vec<u8>> {
+        let all = built.tree().into_iter();
+        all.filter(|(path, _)| path.starts_with("tim-kiem/"))
+            .collect()
+    };
+    let before = index(&built);
+    let shard = before.keys().find(|path| path.contains("/p/")).unwrap();
+    // A file of it that is not as it was.
+    for spoil in [
+        |file| fs::write(file, "x").unwrap(),
+        |file| {
+            fs::remove_file(file).unwrap();
+        },
+    ] as [fn(std::path::PathBuf); 2]
+    {
+        spoil(built.public().join(shard));
+        built = built.rebuild();
+        assert_eq!(index(&built), before);
+    }
+    // Had it been made, it would have been put right.
+    let right = &before[shard];
+    let wrong = vec![b'x'; right.len()];
+    fs::write(built.public().join(shard), &wrong).unwrap();
+    let hash = |bytes: &[u8]| blake3::hash(bytes).to_hex().to_string();
+    for list in ["made.json", "manifest.json"] {
+        let file = built.public().join(".sen").join(list);
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(file, text.replace(&hash(right), &hash(&wrong))).unwrap();
+    }
+    built = built.rebuild();
+    assert_eq!(index(&built)[shard], wrong);
+    // The name of a section, which it shows beside what it finds.
+    let name = "---\ntitle: Tin khác\n---\n";
+    built.site.write("content/tin/_index.md", name);
+    built = built.rebuild();
+    assert_eq!(&index(&built)[shard], right);
+    assert_ne!(index(&built), before);
+}
+
+#[test]
 fn a_damaged_list_of_what_pages_were_made_from_is_no_disaster() {
     let built = site().good();
     let before = built.tree();
