@@ -19,16 +19,8 @@ pub(super) fn section(snapshot: &Snapshot, id: SectionId, number: usize) -> Own<
     let paths = Routes::section_pages(section);
     let mut context = Context::new();
     put(&mut context, "section", section_value(snapshot, id));
-    let shown = shown(&section.pages, number, section.paginate_by);
-    let total = section.pages.len();
-    let paginator = paginator(snapshot, shown, total, &paths, number);
-    put(&mut context, "paginator", paginator);
-    let listed = shown.to_vec();
-    Own {
-        context,
-        article: None,
-        listed,
-    }
+    let (pages, size) = (&section.pages, section.paginate_by);
+    list(snapshot, context, pages, size, &paths, number)
 }
 
 fn section_value(snapshot: &Snapshot, id: SectionId) -> Value {
@@ -73,25 +65,32 @@ pub(super) fn term(snapshot: &Snapshot, kind: TaxonomyKind, id: TermId, number: 
     let mut context = Context::new();
     put(&mut context, "taxonomy", taxonomy_value(snapshot, kind));
     put(&mut context, "term", term);
-    let shown = shown(pages, number, site.config.paginate_by);
-    let paginator = paginator(snapshot, shown, pages.len(), &paths, number);
+    let size = site.config.paginate_by;
+    list(snapshot, context, pages, size, &paths, number)
+}
+
+/// Page `number` (from 1) of a list that is spread over `paths`, `size` of its `pages` at a time.
+fn list<'s>(
+    snapshot: &'s Snapshot,
+    mut context: Context,
+    pages: &[PageId],
+    size: usize,
+    paths: &ListPages,
+    number: usize,
+) -> Own<'s> {
+    let rest = pages.get((number - 1) * size..).unwrap_or_default();
+    let listed = &rest[..rest.len().min(size)];
+    let paginator = paginator(snapshot, listed, pages.len(), paths, number);
     put(&mut context, "paginator", paginator);
-    let listed = shown.to_vec();
     Own {
         context,
         article: None,
-        listed,
+        listed: listed.to_vec(),
     }
 }
 
 /// How many pages on either side of a list's page it links to.
 const BESIDE: usize = 2;
-
-/// What page `number` (from 1) of a list shows of its `pages`, `size` at a time.
-fn shown(pages: &[PageId], number: usize, size: usize) -> &[PageId] {
-    let rest = pages.get((number - 1) * size..).unwrap_or_default();
-    &rest[..rest.len().min(size)]
-}
 
 /// Page `number` (from 1) of a list of `total` pages that is spread over `paths`; it shows `shown`.
 fn paginator(

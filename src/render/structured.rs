@@ -207,3 +207,16 @@ fn breadcrumbs<'a>(site: &'a Site, section: SectionId, page: Option<&'a Page>) -
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_json_ends_a_script_or_a_line() {
+        let text = "</script> & “x”\u{2028}…\u{2029}";
+        let json = script_safe(&text);
+        assert_eq!(json, r#""\u003c/script\u003e \u0026 “x”\u2028…\u2029""#);
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+}
