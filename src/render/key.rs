@@ -5,7 +5,6 @@
 
 use super::content::Article;
 use super::values::Values;
-
 use super::{Own, Snapshot, search};
 use crate::document::Settings;
 use crate::template::Theme;
@@ -52,13 +51,14 @@ impl Keys {
             shared.add(&html);
         }
         let mut common = env!("SEN_SOURCES").as_bytes().to_vec();
-        common.extend_from_slice(&snapshot.theme.digest);
-        common.push(u8::from(snapshot.portable));
         // What documents are parsed with.
         let settings = Settings::from(&*snapshot.site.config);
         put_text(&mut common, &format!("{settings:?}"));
+        // The index knows no template.
         let mut index = common.clone();
         search::put_sources(&mut index, snapshot);
+        common.extend_from_slice(&snapshot.theme.digest);
+        common.push(u8::from(snapshot.portable));
         let globals = snapshot.globals.iter();
         Self {
             index: Key::of(&index),
@@ -89,21 +89,27 @@ impl Keys {
         put_text(&mut all, path);
         put_text(&mut all, template);
         for &name in self.theme.reads(template) {
-            if let ("page", Some(article)) = (name, &own.article) {
-                put_text(&mut all, name);
-                self.put_article(&mut all, article);
-            }
-            if name == "cards" {
-                let summaries = own.listed.iter().map(|id| snapshot.values.summary(*id));
-                summaries.for_each(|summary| self.shared.put(&mut all, &summary));
-            }
-            let Some(value) = own.context.get(name) else {
-                continue;
-            };
-            put_text(&mut all, name);
-            match self.globals.get(name) {
-                Some(key) => all.extend_from_slice(&key.0),
-                None => self.shared.put(&mut all, value),
+            let given = own.context.get(name);
+            match (name, &own.article, given, self.globals.get(name)) {
+                ("page", Some(article), ..) => {
+                    put_text(&mut all, name);
+                    self.put_article(&mut all, article);
+                }
+                ("cards", ..) => {
+                    put_text(&mut all, name);
+                    put_length(&mut all, own.listed.len());
+                    let summaries = own.listed.iter().map(|id| snapshot.values.summary(*id));
+                    summaries.for_each(|summary| self.shared.put(&mut all, &summary));
+                }
+                (_, _, Some(_), Some(global)) => {
+                    put_text(&mut all, name);
+                    all.extend_from_slice(&global.0);
+                }
+                (_, _, Some(value), None) => {
+                    put_text(&mut all, name);
+                    self.shared.put(&mut all, value);
+                }
+                (_, _, None, _) => {}
             }
         }
         Key::of(&all)

@@ -35,8 +35,8 @@ pub(super) fn names(entries: &[Entry<'_>]) -> (Vec<String>, Vec<String>) {
 }
 
 /// JSON: for kind, section, year and unit the values and, for each document, its numbers among them.
-pub(super) fn facets(entries: &[Entry<'_>]) -> String {
-    let (_, sections) = names(entries);
+/// `sections` are those of [`names`].
+pub(super) fn facets(entries: &[Entry<'_>], sections: &[String]) -> String {
     let sections_by_path = sections.iter().map(|section| {
         let path = section.split('\t').next();
         (path.unwrap_or_default(), section.as_str())
@@ -121,7 +121,8 @@ mod tests {
             years: years.to_vec(),
             ..Entry::default()
         };
-        let json = facets(&[entry(&["2024", "2025"]), entry(&[]), entry(&["2025"])]);
+        let entries = [entry(&["2024", "2025"]), entry(&[]), entry(&["2025"])];
+        let json = facets(&entries, &names(&entries).1);
         assert!(
             json.contains(r#""year":[["2024","2025"],"0,1  1"]"#),
             "{json}"

@@ -72,18 +72,19 @@ pub struct Index {
 /// "newest" is the reverse of this order, and a new article leaves the passages of the others as they are.
 pub fn build(entries: &[Entry<'_>]) -> Index {
     let mut corpus = Corpus::read(entries);
+    let (kinds, sections) = extras::names(entries);
     let mut files = Files::default();
     let terms = terms::shards(&corpus);
     files.group("t", terms.shards);
     let pairs = pairs::shards(&mut corpus);
     files.group("p", pairs.shards);
-    let passages = passages::shards(&corpus, entries);
+    let passages = passages::shards(&corpus, entries, &kinds, &sections);
     files.group("d", passages.shards);
     files.group(
         "x",
         [
             extras::vocabulary(&corpus, &terms.frequency),
-            extras::facets(entries),
+            extras::facets(entries, &sections),
         ]
         .iter()
         .zip(0..)
@@ -101,7 +102,6 @@ pub fn build(entries: &[Entry<'_>]) -> Index {
     files.number("perShard", pairs.per_shard);
     files.list("first", &terms.first);
     files.list("counts", &[passages.docs_per_shard]);
-    let (kinds, sections) = extras::names(entries);
     files.list("kinds", &kinds);
     files.list("sections", &sections);
     Index {

@@ -6,7 +6,6 @@
 
 use super::Entry;
 use super::corpus::Corpus;
-use super::extras::names;
 use super::shards::{quote, script};
 use crate::text::words;
 use rayon::prelude::*;
@@ -29,9 +28,14 @@ pub(super) struct Passages {
     pub(super) whole: bool,
 }
 
-pub(super) fn shards(corpus: &Corpus, entries: &[Entry<'_>]) -> Passages {
+/// `kinds` and `sections` are those of [`super::extras::names`].
+pub(super) fn shards(
+    corpus: &Corpus,
+    entries: &[Entry<'_>],
+    kinds: &[String],
+    sections: &[String],
+) -> Passages {
     let stored = (corpus.length > WHOLE).then(|| (STORED / corpus.docs).max(LEAST));
-    let (kinds, sections) = names(entries);
     let records: Vec<String> = entries
         .par_iter()
         .map(|entry| {
@@ -46,8 +50,8 @@ pub(super) fn shards(corpus: &Corpus, entries: &[Entry<'_>]) -> Passages {
                     "{}\t{}\t{}\t{}\t{}\t{text}",
                     entry.path,
                     entry.date.as_deref().unwrap_or(""),
-                    place(&kinds, entry.kind),
-                    place(&sections, &section),
+                    place(kinds, entry.kind),
+                    place(sections, &section),
                     u8::from(whole),
                 ),
                 &mut record,
