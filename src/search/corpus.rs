@@ -7,6 +7,7 @@ use super::Entry;
 use crate::text::{fold, form, words};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// In [`Doc::tokens`]: the end of title, lead and extra.
 pub(super) const FIELD: u32 = u32::MAX;
@@ -24,7 +25,7 @@ pub(super) struct Corpus {
     /// Distinct keys, sorted; key `i` has the forms `key_forms[i]`.
     pub(super) keys: Vec<String>,
     /// The range of each key's forms.
-    pub(super) key_forms: Vec<std::ops::Range<usize>>,
+    pub(super) key_forms: Vec<Range<usize>>,
     /// Number of documents.
     pub(super) docs: usize,
     /// Number of words in all documents.
@@ -68,7 +69,12 @@ impl Corpus {
         let mut chunks = Vec::with_capacity(read.len());
         let mut maps: Vec<Vec<u32>> = Vec::with_capacity(read.len());
         for (i, (docs, local)) in read.into_iter().enumerate() {
-            maps.push(local.into_iter().map(|word| numbers.number(word)).collect());
+            maps.push(
+                local
+                    .into_iter()
+                    .map(|word| numbers.number(word, 0..word.len()))
+                    .collect(),
+            );
             chunks.push(Chunk {
                 first: i * size,
                 docs,
@@ -113,8 +119,7 @@ impl Corpus {
             .iter()
             .map(|pair| sorted.binary_search(&pair).ok().map(|at| at as u32))
             .collect();
-        let (mut keys, mut key_forms): (Vec<String>, Vec<std::ops::Range<usize>>) =
-            Default::default();
+        let (mut keys, mut key_forms): (Vec<String>, Vec<Range<usize>>) = Default::default();
         for (at, (key, _)) in sorted.iter().enumerate() {
             match key_forms.last_mut() {
                 Some(range) if keys.last() == Some(key) => range.end = at + 1,
@@ -176,28 +181,29 @@ impl<'a> Numbers<'a> {
         }
     }
 
+    /// The number of the word at `at` of `text`.
     #[inline]
-    fn number(&mut self, word: &'a str) -> u32 {
-        let Some(short) = Short::new(word.as_bytes()) else {
-            return self.number_long(word);
+    fn number(&mut self, text: &'a str, at: Range<usize>) -> u32 {
+        let Some(short) = Short::new(text, &at) else {
+            return self.number_long(&text[at]);
         };
         let mask = self.short.len() - 1;
-        let mut at = short.hash() & mask;
-        while self.short[at].0 != short {
-            if self.short[at].0 == Short::NONE {
-                return self.add(short, at, word);
+        let mut place = short.hash() & mask;
+        while self.short[place].0 != short {
+            if self.short[place].0 == Short::NONE {
+                return self.add(short, place, &text[at]);
             }
-            at = (at + 1) & mask;
+            place = (place + 1) & mask;
         }
-        self.short[at].1
+        self.short[place].1
     }
 
-    /// Numbers a new word, for which `at` is free.
+    /// Numbers a new word, for which `place` is free.
     #[cold]
-    fn add(&mut self, short: Short, at: usize, word: &'a str) -> u32 {
+    fn add(&mut self, short: Short, place: usize, word: &'a str) -> u32 {
         let number = self.words.len() as u32;
         self.words.push(word);
-        self.short[at] = (short, number);
+        self.short[place] = (short, number);
         // At most a quarter is taken, so that a word is mostly found where it is looked for first.
         if self.words.len() * 4 > self.short.len() {
             self.grow();
@@ -242,31 +248,19 @@ impl Short {
         (mixed >> 32) as usize
     }
 
-    /// `None` above 16 bytes. Parts overlap where that spares a loop.
-    fn new(word: &[u8]) -> Option<Short> {
-        let eight = |part: &[u8; 8]| u64::from_le_bytes(*part);
-        let four = |part: &[u8; 4]| u64::from(u32::from_le_bytes(*part));
-        let count = word.len();
-        Some(match (word.first_chunk(), word.last_chunk()) {
-            (Some(first), Some(last)) if count <= 16 => {
-                // Twice, since all bits of a number cannot be shifted out.
-                Short(
-                    eight(first),
-                    eight(last) >> (4 * (16 - count)) >> (4 * (16 - count)),
-                )
-            }
-            (Some(_), Some(_)) => return None,
-            _ => match (word.first_chunk(), word.last_chunk()) {
-                (Some(first), Some(last)) => {
-                    Short(four(first) | four(last) << (8 * (count - 4)), 0)
-                }
-                _ => Short(
-                    word.iter()
-                        .rfold(0, |all, &byte| all << 8 | u64::from(byte)),
-                    0,
-                ),
-            },
-        })
+    /// The word at `at`; `None` above 16 bytes. Read as 16 bytes, of which those after the word are cleared, since a branch
+    /// for each length would often be guessed wrong.
+    #[inline]
+    fn new(text: &str, at: &Range<usize>) -> Option<Short> {
+        let beyond = 16_usize.checked_sub(at.len())?;
+        let rest = &text.as_bytes()[at.start..];
+        let mut end = [0; 16];
+        let bytes = rest.first_chunk().unwrap_or_else(|| {
+            end[..rest.len()].copy_from_slice(rest);
+            &end
+        });
+        let word = u128::from_le_bytes(*bytes) & u128::MAX.checked_shr(8 * beyond as u32)?;
+        Some(Short(word as u64, (word >> 64) as u64))
     }
 }
 
@@ -274,7 +268,7 @@ impl Short {
 fn read_chunk<'a>(entries: &[Entry<'a>]) -> (Vec<Doc>, Vec<&'a str>) {
     let mut numbers = Numbers::new();
     let mut add = |text: &'a str, tokens: &mut Vec<u32>| {
-        tokens.extend(words(text).map(|at| numbers.number(&text[at])));
+        tokens.extend(words(text).map(|at| numbers.number(text, at)));
     };
     let mut tokens = Vec::new();
     let docs = entries
@@ -310,15 +304,16 @@ mod tests {
     #[test]
     fn each_word_has_its_number() {
         let text = "abcdefghijklmnopqrs";
-        let words: Vec<&str> = (0..text.len())
-            .flat_map(|start| (start + 1..=text.len()).map(move |end| &text[start..end]))
+        let words: Vec<Range<usize>> = (0..text.len())
+            .flat_map(|start| (start + 1..=text.len()).map(move |end| start..end))
             .collect();
         let mut numbers = Numbers::new();
         for _ in 0..2 {
-            for (word, number) in words.iter().zip(0..) {
-                assert_eq!(numbers.number(word), number, "{word}");
+            for (at, number) in words.iter().zip(0..) {
+                assert_eq!(numbers.number(text, at.clone()), number, "{at:?}");
             }
         }
+        let words: Vec<&str> = words.into_iter().map(|at| &text[at]).collect();
         assert_eq!(numbers.words, words);
     }
 

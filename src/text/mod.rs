@@ -7,6 +7,7 @@ mod collate;
 mod fold;
 mod legacy;
 mod phonotactics;
+mod scan;
 mod slug;
 mod syllable;
 mod tone;

@@ -2,6 +2,7 @@
 //!
 //! `search.js` has the twin of everything here; `tests/fold-vectors.json` holds the two together.
 
+use super::scan::{Block, Blocks};
 use super::{canonical_tones, is_mark, nfc};
 use std::ops::Range;
 
@@ -18,103 +19,38 @@ pub fn is_word_char(c: char) -> bool {
 
 /// The byte ranges of the words of `text`, in order. What lies between two of them is punctuation.
 pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut at = 0;
+    let mut blocks = Blocks::new(text);
+    // Where the block begins that is looked at, and which bytes of words of it have not been given yet.
+    let (mut begin, mut word) = (0, 0u64);
+    let mut next = 0;
     std::iter::from_fn(move || {
-        let start = skip::<false>(text, at);
-        at = skip::<true>(text, start);
-        (start < at).then_some(start..at)
+        while word == 0 {
+            (begin, next) = (next, next + 64);
+            word = blocks.next()?.word;
+        }
+        let first = word.trailing_zeros();
+        let start = begin + first as usize;
+        let mut end = first + (word >> first).trailing_ones();
+        while end == 64 {
+            (begin, next) = (next, next + 64);
+            word = blocks.next().map_or(0, |block| block.word);
+            end = word.trailing_ones();
+        }
+        word &= u64::MAX << end;
+        Some(start..begin + end as usize)
     })
 }
 
 /// How many words people count in `text`: runs between spaces that hold a letter or digit.
 pub fn count_words(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let (mut at, mut words) = (0, 0);
-    // Whether the run that `at` stands in has been counted.
-    let mut counted = false;
-    while let Some(&byte) = bytes.get(at) {
-        let end = skip::<true>(text, at);
-        if end > at {
-            words += usize::from(!counted);
-            counted = true;
-            at = end;
-        } else if byte.is_ascii() {
-            counted &= !char::from(byte).is_whitespace();
-            at += 1;
-        } else {
-            let Some(c) = text[at..].chars().next() else {
-                break;
-            };
-            counted &= !c.is_whitespace();
-            at += c.len_utf8();
-        }
+    let (mut words, mut open) = (0, 0);
+    for Block { word, space } in Blocks::new(text) {
+        // What the first letter of a run adds is carried to the space that ends it, or into the next block.
+        let sum = u128::from(!space) + u128::from(word) + open;
+        words += (sum as u64 & space).count_ones() as usize;
+        open = sum >> 64;
     }
-    words
-}
-
-/// Where the characters after `at` that belong to words (or to none, unless `INSIDE`) end.
-///
-/// Texts are read through here when they are parsed, indexed and checked: what Vietnamese is written with is told by its
-/// bytes.
-#[inline]
-fn skip<const INSIDE: bool>(text: &str, mut at: usize) -> usize {
-    let bytes = text.as_bytes();
-    while let Some(&byte) = bytes.get(at) {
-        at += match (TOLD[usize::from(byte)], INSIDE) {
-            (Told::Word, true) | (Told::Other, false) => 1,
-            (Told::Nothing, _) => match look(text, at) {
-                Some((word, width)) if word == INSIDE => width,
-                _ => break,
-            },
-            _ => break,
-        };
-    }
-    at
-}
-
-/// What a byte tells of the character it is part of.
-#[derive(Clone, Copy)]
-enum Told {
-    /// It belongs to a word.
-    Word,
-    /// It does not.
-    Other,
-    /// Nothing: the bytes after it are needed.
-    Nothing,
-}
-
-/// For each byte; one that continues a character goes the way of its first one.
-const TOLD: [Told; 256] = {
-    let mut told = [Told::Nothing; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        told[byte] = match byte as u8 {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => Told::Word,
-            ..=0x7f => Told::Other,
-            // What continues, and U+0100 to U+023F.
-            0x80..=0xbf | 0xc4..=0xc8 => Told::Word,
-            _ => Told::Nothing,
-        };
-        byte += 1;
-    }
-    told
-};
-
-/// Whether the character at `at`, of which the first byte tells nothing, belongs to a word, and how many bytes it takes.
-#[inline]
-fn look(text: &str, at: usize) -> Option<(bool, usize)> {
-    Some(match text.as_bytes().get(at..)? {
-        // U+00C0 to U+00FF without × and ÷, U+1E00 to U+1EFF.
-        [0xc3, second, ..] => (*second != 0x97 && *second != 0xb7, 2),
-        [0xe1, 0xb8..=0xbb, ..] => (true, 3),
-        _ => look_up(text, at)?,
-    })
-}
-
-#[cold]
-fn look_up(text: &str, at: usize) -> Option<(bool, usize)> {
-    let c = text[at..].chars().next()?;
-    Some((is_word_char(c), c.len_utf8()))
+    words + open as usize
 }
 
 /// A word as it is indexed: NFC, lower case, one tone placement, `ð` as `đ`. The marks stay.
@@ -163,15 +99,27 @@ mod tests {
     }
 
     #[test]
-    fn bytes_tell_what_characters_do() {
-        for c in '\0'..=char::MAX {
-            let text = format!("a{c}");
-            let ends = match is_word_char(c) {
-                true => [text.len(), 1],
-                false => [1, text.len()],
-            };
-            let found = [skip::<true>(&text, 1), skip::<false>(&text, 1)];
-            assert_eq!(found, ends, "{c:?}");
+    fn words_and_counts_do_not_depend_on_where_blocks_end() {
+        let parts = [
+            "đạo", " ", "–", "\u{a0}", "414", "\u{3000}", "×", "a\u{300}", "。", "\n", "ừ",
+        ];
+        for length in 0..200 {
+            // No period of the parts divides 64.
+            let text: String = (0..length)
+                .map(|i| parts[(i * 7 + i / 11 + i * i / 5) % parts.len()])
+                .collect();
+            let is_word = |at: usize| text[at..].chars().next().is_some_and(is_word_char);
+            let mut found = vec![false; text.len()];
+            for at in words(&text) {
+                assert!(at.start == 0 || !found[at.start - 1], "{text:?}");
+                found[at].fill(true);
+            }
+            for (at, _) in text.char_indices() {
+                assert_eq!(found[at], is_word(at), "{at} in {text:?}");
+            }
+            let runs = text.split(char::is_whitespace);
+            let count = runs.filter(|run| run.contains(is_word_char)).count();
+            assert_eq!(count_words(&text), count, "{text:?}");
         }
     }
 
