@@ -7,10 +7,10 @@ use super::Snapshot;
 use super::context::put;
 use crate::diag::Diagnostic;
 use crate::site::PageId;
-use crate::template::get;
+use crate::template::{get, map_of};
 use std::sync::OnceLock;
+use tera::Value;
 use tera::value::Key;
-use tera::{Map, Value};
 
 /// By page, what every template in `cards/` gave; rendered when the first list asks.
 pub(super) struct Cards(Vec<OnceLock<Result<Value, Diagnostic>>>);
@@ -28,28 +28,26 @@ impl Snapshot {
     /// # Errors
     /// When a template in `cards/` fails.
     pub(super) fn cards(&self, listed: &[PageId]) -> Result<Value, Diagnostic> {
-        let mut all = Map::with_capacity(listed.len());
-        for &id in listed {
-            let cards = self.cards.0[id.0 as usize].get_or_init(|| self.render_cards(id));
+        let cards = listed.iter().map(|&id| {
+            let cards = self.cards.0[id.index()].get_or_init(|| self.render_cards(id));
             let summary = self.values.summary(id);
             let path = summary.as_map().and_then(|summary| get(summary, "path"));
             let path = path.and_then(Value::as_str).unwrap_or_default();
-            all.insert(Key::from(path.to_owned()), cards.clone()?);
-        }
-        Ok(Value::from(all))
+            Ok((Key::from(path.to_owned()), cards.clone()?))
+        });
+        Ok(map_of(cards.collect::<Result<Vec<_>, _>>()?))
     }
 
     /// Each template of `cards/` by its name, rendered for one page.
     fn render_cards(&self, id: PageId) -> Result<Value, Diagnostic> {
-        let mut context = self.globals.for_site();
-        put(&mut context, "item", self.values.summary(id));
         let file = &self.site.page(id).document.file;
-        let mut cards = Map::new();
-        for (short, name) in self.theme.cards() {
+        let cards = self.theme.cards().map(|(short, name)| {
+            let mut context = self.globals.for_site(self.theme.reads(name));
+            put(&mut context, "item", self.values.summary(id));
             let html = self.theme.render(name, &context, file)?;
             let html = Value::safe_string(String::from_utf8_lossy(&html).trim());
-            cards.insert(short.to_owned().into(), html);
-        }
-        Ok(Value::from(cards))
+            Ok((short.to_owned().into(), html))
+        });
+        Ok(map_of(cards.collect::<Result<Vec<_>, _>>()?))
     }
 }

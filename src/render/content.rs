@@ -1,12 +1,13 @@
 //! A document's page: its text with every slot filled, and all that stands around it.
 
-use super::values::{date_value, same_year};
+use super::values::{Values, date_value, same_year};
 use super::{Own, Snapshot};
 use crate::document::{Document, Heading, Kind, Slot};
-use crate::site::{Destination, Link, Page, PageId, SectionId, Site, url_path, variant_path};
-use crate::template::{Picture, Shown, format_size, map, picture_html, text_or_none};
+use crate::site::{Destination, Link, Page, PageId, Site, url_path, variant_path};
+use crate::template::{Picture, Shown, format_size, map, map_of, picture_html, text_or_none};
 use pulldown_cmark_escape::escape_html;
-use tera::{Context, Map, Value};
+use std::borrow::Cow;
+use tera::{Context, Value};
 
 /// Texts of at least this many words with at least this many headings get a table of contents.
 const TOC_WORDS: usize = 500;
@@ -18,10 +19,14 @@ const RELATED: usize = 6;
 /// A document and all of the site that its page shows: what a template is given as `page`, not yet put together, since
 /// most pages of a site are as they were when it is built again.
 pub(super) struct Article<'s> {
+    pub(super) id: PageId,
     pub(super) document: &'s Document,
-    pub(super) summary: Value,
-    /// Fields of `page` that come from the rest of the site.
-    pub(super) around: Map,
+    /// Fields of `page` that are lists of pages.
+    pub(super) lists: [(&'static str, Cow<'s, [PageId]>); 7],
+    /// Fields of `page` that are a page, where there is one.
+    pub(super) beside: [(&'static str, Option<PageId>); 2],
+    /// Other fields of `page` that come from the rest of the site.
+    pub(super) others: [(&'static str, Value); 3],
     /// What fills the slots of the text, by reference.
     pub(super) fillings: Vec<Filling>,
     /// Whether readers may write to us where the editor did not say.
@@ -31,53 +36,48 @@ pub(super) struct Article<'s> {
 /// The page of a document.
 pub(super) fn page(snapshot: &Snapshot, id: PageId) -> Own<'_> {
     let site = &snapshot.site;
-    let values = &snapshot.values;
     let page = site.page(id);
     let (newer, older) = site.around(id, AROUND);
     let (previous, next) = site.beside(id);
     let related = site.related(id, RELATED);
     let listed = [&*newer, &older, &related].concat();
-    let one = |id: Option<PageId>| id.map_or_else(Value::none, |id| values.summary(id));
-    let around = map([
-        ("ancestors", ancestors(snapshot, page.section).into()),
-        ("newer", values.list(newer)),
-        ("older", values.list(older)),
-        ("previous", one(previous)),
-        ("next", one(next)),
-        ("related", values.list(related)),
-        ("basis", values.list(page.basis.iter().copied())),
-        ("replaces", values.list(page.replaces.iter().copied())),
-        (
-            "replaced_by",
-            values.list(site.replaced_by(id).iter().copied()),
-        ),
-        ("files", files(site, page).into()),
-        ("backlinks", values.list(site.backlinks(id).iter().copied())),
-        ("same_year", same_year(site, values, page)),
-    ]);
     let article = Article {
+        id,
         document: &page.document,
-        summary: values.summary(id),
-        around,
+        lists: [
+            ("newer", newer.into()),
+            ("older", older.into()),
+            ("related", related.into()),
+            ("basis", page.basis.as_slice().into()),
+            ("replaces", page.replaces.as_slice().into()),
+            ("replaced_by", site.replaced_by(id).into()),
+            ("backlinks", site.backlinks(id).into()),
+        ],
+        beside: [("previous", previous), ("next", next)],
+        others: [
+            ("ancestors", snapshot.globals.ancestors(page.section)),
+            ("files", files(site, page).into()),
+            ("same_year", same_year(site, &snapshot.values, page)),
+        ],
         fillings: fillings(site, &page.links),
         feedback: page.kind != Kind::Page,
     };
     Own {
         context: Context::new(),
-        article: Some(article),
+        article: Some(Box::new(article)),
         listed,
     }
 }
 
 impl Article<'_> {
     /// What a template is given as `page`. Nothing but what stands in the article goes into it: its key has no more.
-    pub(super) fn page(self) -> Value {
+    pub(super) fn page(self, values: &Values) -> Value {
         let document = self.document;
         let (front, body) = (&document.front, &document.body);
         let lead = front.description.clone();
         let description = lead.or_else(|| beginning(&body.plain));
         let long = body.word_count >= TOC_WORDS && body.headings.len() >= TOC_HEADINGS;
-        let own = map([
+        let own = [
             (
                 "content",
                 Value::safe_string(&fill(document, &self.fillings)),
@@ -88,32 +88,27 @@ impl Article<'_> {
             ("feedback", front.feedback.unwrap_or(self.feedback).into()),
             ("publish_date", date_value(front.publish_date.as_ref())),
             ("expires", date_value(front.expires.as_ref())),
-        ]);
-        let mut whole: Map = self.summary.as_map().cloned().unwrap_or_default();
-        whole.reserve(own.len() + self.around.len());
-        whole.extend(own);
-        whole.extend(self.around);
-        whole.into()
+        ];
+        let lists = self.lists.into_iter();
+        let lists = lists.map(|(name, ids)| (name, values.list(ids.iter().copied())));
+        let beside = self.beside.into_iter().map(|(name, id)| {
+            let value = id.map_or_else(Value::none, |id| values.summary(id));
+            (name, value)
+        });
+        let around = own
+            .into_iter()
+            .chain(lists)
+            .chain(beside)
+            .chain(self.others);
+        let around = around.map(|(name, value)| (name.into(), value));
+        let summary = values.summary(self.id);
+        let summary = summary.as_map().into_iter().flatten();
+        map_of(
+            summary
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .chain(around),
+        )
     }
-}
-
-/// Sections above a page, home first: title and path.
-pub(super) fn ancestors(snapshot: &Snapshot, section: SectionId) -> Vec<Value> {
-    let site = &snapshot.site;
-    let mut chain = Vec::new();
-    let mut at = Some(section);
-    while let Some(id) = at {
-        let section = site.section(id);
-        let title = match section.parent {
-            Some(_) => section.title.as_str().into(),
-            None => super::context::word(&snapshot.theme, "home").into(),
-        };
-        let path = site.config.base.path_of(&section.path);
-        chain.push(Value::from(map([("title", title), ("path", path.into())])));
-        at = section.parent;
-    }
-    chain.reverse();
-    chain
 }
 
 /// Headings of level 2 and 3 as a tree.
@@ -127,12 +122,12 @@ fn toc(headings: &[Heading]) -> Vec<Value> {
         }
     }
     let entry = |heading: &Heading, children: Vec<Value>| {
-        Value::from(map([
+        map([
             ("id", heading.id.as_str().into()),
             ("title", heading.title.as_str().into()),
             ("level", u64::from(heading.level).into()),
             ("children", children.into()),
-        ]))
+        ])
     };
     tree.into_iter()
         .map(|(heading, children)| {
@@ -151,7 +146,7 @@ fn files(site: &Site, page: &Page) -> Vec<Value> {
             let path = output_of(site, to)?;
             let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
             let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-            Some(Value::from(map([
+            Some(map([
                 (
                     "name",
                     file.title.clone().unwrap_or_else(|| name.clone()).into(),
@@ -160,7 +155,7 @@ fn files(site: &Site, page: &Page) -> Vec<Value> {
                 ("permalink", site.config.base.permalink_of(&path).into()),
                 ("type", ending.to_uppercase().into()),
                 ("size", size_of(site, to).into()),
-            ])))
+            ]))
         })
         .collect()
 }

@@ -4,17 +4,19 @@ use super::values::Values;
 use super::{Snapshot, feed, structured};
 use crate::config::{Feedback, MenuItem};
 use crate::diag::{Diagnostic, Lang};
-use crate::site::{PageId, Route, Site, TaxonomyKind, place, url_path};
-use crate::template::{CONTEXT_NAMES, Theme, get, map, text_or_none};
+use crate::site::{PageId, Route, SectionId, Site, TaxonomyKind, place, url_path};
+use crate::template::{CONTEXT_NAMES, Theme, get, map, map_of, text_or_none};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
-use tera::{Context, Map, Value};
+use tera::{Context, Value};
 
 /// Values that are the same for every page of a snapshot.
 pub(super) struct Globals {
     values: BTreeMap<&'static str, Value>,
     /// The same as what a template is given.
     context: Context,
+    /// By section, the sections above what stands in it, home first: title and path.
+    ancestors: Vec<Value>,
     /// What the templates in `shared/` gave, rendered when the first page asks.
     shared: OnceLock<Result<Value, Diagnostic>>,
 }
@@ -48,6 +50,7 @@ impl Globals {
         Self {
             values: all,
             context,
+            ancestors: ancestors(site, theme),
             shared: OnceLock::new(),
         }
     }
@@ -57,21 +60,36 @@ impl Globals {
         self.values.iter().map(|(name, value)| (*name, value))
     }
 
-    /// The context of what is no page: site-wide values alone.
-    pub(super) fn for_site(&self) -> Context {
-        self.context.clone()
+    /// Sections above what stands in a section, home first: title and path.
+    pub(super) fn ancestors(&self, section: SectionId) -> Value {
+        self.ancestors[section.index()].clone()
+    }
+
+    /// [`Globals::ancestors`] of every section.
+    pub(super) fn all_ancestors(&self) -> &[Value] {
+        &self.ancestors
+    }
+
+    /// The context of what is no page: of the site-wide values those that are read.
+    pub(super) fn for_site(&self, reads: &[&'static str]) -> Context {
+        let mut context = Context::new();
+        for name in reads {
+            if let Some(value) = self.values.get(name) {
+                put(&mut context, name, value.clone());
+            }
+        }
+        context
     }
 
     /// The HTML of every template in `shared/`, by its name.
     pub(super) fn shared(&self, theme: &Theme) -> Result<Value, Diagnostic> {
         let render = || {
-            let mut shared = Map::new();
-            for (short, name) in theme.shared() {
+            let shared = theme.shared().map(|(short, name)| {
                 let html = theme.render(name, &self.context, name)?;
                 let html = Value::safe_string(String::from_utf8_lossy(&html).trim());
-                shared.insert(short.to_owned().into(), html);
-            }
-            Ok(Value::from(shared))
+                Ok((short.to_owned().into(), html))
+            });
+            Ok(map_of(shared.collect::<Result<Vec<_>, _>>()?))
         };
         self.shared.get_or_init(render).clone()
     }
@@ -81,9 +99,8 @@ impl Globals {
     /// # Errors
     /// When a template in `shared/` fails.
     pub(super) fn for_path(&self, snapshot: &Snapshot, path: &str) -> Result<Context, Diagnostic> {
-        let site = &snapshot.site;
-        let base = &site.config.base;
-        let mut context = self.for_site();
+        let base = &snapshot.site.config.base;
+        let mut context = self.context.clone();
         put(&mut context, "shared", self.shared(&snapshot.theme)?);
         let url = url_path(path);
         put(&mut context, "current_path", base.path_of(url).into());
@@ -92,27 +109,28 @@ impl Globals {
             "current_permalink",
             base.permalink_of(url).into(),
         );
-        let route = site.routes.get(path);
-        let section = match route {
-            Some(Route::Section { id, .. }) => Some(*id),
-            Some(Route::Page(id)) => Some(site.page(*id).section),
-            _ => None,
-        };
-        let section = section.filter(|id| site.section(*id).parent.is_some());
-        let feed = feed::feed_path(site, section);
-        put(&mut context, "feed", base.path_of(&feed).into());
-        put(
-            &mut context,
-            "open_graph",
-            open_graph(snapshot, path, route),
-        );
-        put(
-            &mut context,
-            "structured_data",
-            structured::data(site, path, route),
-        );
         Ok(context)
     }
+}
+
+/// Gives the template of what stands at a path what others are told of it.
+pub(super) fn put_metadata(context: &mut Context, snapshot: &Snapshot, path: &str) {
+    let site = &snapshot.site;
+    let route = site.routes.get(path);
+    let section = match route {
+        Some(Route::Section { id, .. }) => Some(*id),
+        Some(Route::Page(id)) => Some(site.page(*id).section),
+        _ => None,
+    };
+    let section = section.filter(|id| site.section(*id).parent.is_some());
+    let feed = feed::feed_path(site, section);
+    put(context, "feed", site.config.base.path_of(&feed).into());
+    put(context, "open_graph", open_graph(snapshot, path, route));
+    put(
+        context,
+        "structured_data",
+        structured::data(site, path, route),
+    );
 }
 
 /// Gives templates a value. Its name must be one that [`CONTEXT_NAMES`] tells of, or no page's key would hold it.
@@ -132,11 +150,11 @@ fn config(site: &Site) -> Value {
                 let path = logo.value.trim_start_matches('/');
                 config.base.path_of(path)
             });
-            Value::from(map([
+            map([
                 ("title", link.title.as_str().into()),
                 ("url", link.url.value.as_str().into()),
                 ("logo", logo.into()),
-            ]))
+            ])
         })
         .collect();
     let (provider, email, url) = match &config.feedback {
@@ -145,7 +163,7 @@ fn config(site: &Site) -> Value {
         Feedback::Form(url) => ("form", None, Some(url.as_str())),
     };
     let language = language(config.language);
-    Value::from(map([
+    map([
         ("title", config.title.as_str().into()),
         ("description", text(&config.description)),
         ("base_url", config.base.as_url().into()),
@@ -153,19 +171,19 @@ fn config(site: &Site) -> Value {
         ("timezone", config.time_zone.iana_name().into()),
         (
             "agency",
-            Value::from(map([
+            map([
                 ("name", text(&config.agency.name)),
                 ("governing_body", text(&config.agency.governing_body)),
-            ])),
+            ]),
         ),
         (
             "contact",
-            Value::from(map([
+            map([
                 ("address", text(&config.contact.address)),
                 ("phone", text(&config.contact.phone)),
                 ("email", text(&config.contact.email)),
                 ("head", text(&config.contact.head)),
-            ])),
+            ]),
         ),
         (
             "legal",
@@ -179,14 +197,14 @@ fn config(site: &Site) -> Value {
         ("links", links.into()),
         (
             "feedback",
-            Value::from(map([
+            map([
                 ("provider", provider.into()),
                 ("email", text_or_none(email)),
                 ("url", text_or_none(url)),
-            ])),
+            ]),
         ),
         ("extra", Value::from_serializable(&config.extra)),
-    ]))
+    ])
 }
 
 fn language(lang: Lang) -> &'static str {
@@ -217,11 +235,11 @@ fn menu_items(
                 }
                 Some(None) | None => url.clone(),
             };
-            Value::from(map([
+            map([
                 ("title", item.title.as_str().into()),
                 ("path", path.into()),
                 ("children", menu_items(&item.children, places, site)),
-            ]))
+            ])
         })
         .collect();
     Value::from(values)
@@ -232,7 +250,7 @@ fn taxonomies(site: &Site, theme: &Theme) -> Value {
         .taxonomies
         .iter()
         .map(|taxonomy| {
-            Value::from(map([
+            map([
                 ("kind", taxonomy.kind.name().into()),
                 ("title", word(theme, taxonomy.kind.name()).into()),
                 (
@@ -240,7 +258,7 @@ fn taxonomies(site: &Site, theme: &Theme) -> Value {
                     site.config.base.path_of(taxonomy.kind.folder()).into(),
                 ),
                 ("count", taxonomy.terms.len().into()),
-            ]))
+            ])
         })
         .collect();
     Value::from(values)
@@ -248,20 +266,36 @@ fn taxonomies(site: &Site, theme: &Theme) -> Value {
 
 fn places(site: &Site) -> Value {
     let base = &site.config.base;
-    let mut places = Map::new();
-    for kind in TaxonomyKind::ALL {
-        places.insert(kind.name().into(), base.path_of(kind.folder()).into());
-    }
+    let kinds = TaxonomyKind::ALL.map(|kind| (kind.name(), kind.folder()));
     let fixed = [
         ("sitemap", place::SITEMAP),
         ("search", place::SEARCH),
         ("feed", place::FEED),
         ("latest_script", place::LATEST),
     ];
-    for (name, path) in fixed {
-        places.insert(name.into(), base.path_of(url_path(path)).into());
-    }
-    Value::from(places)
+    let fixed = fixed.map(|(name, path)| (name, url_path(path)));
+    let places = kinds.into_iter().chain(fixed);
+    map_of(places.map(|(name, path)| (name.into(), base.path_of(path).into())))
+}
+
+fn ancestors(site: &Site, theme: &Theme) -> Vec<Value> {
+    let of_section = |section: usize| {
+        let mut chain = Vec::new();
+        let mut at = Some(SectionId(section as u32));
+        while let Some(id) = at {
+            let section = site.section(id);
+            let title = match section.parent {
+                Some(_) => section.title.as_str().into(),
+                None => word(theme, "home").into(),
+            };
+            let path = site.config.base.path_of(&section.path);
+            chain.push(map([("title", title), ("path", path.into())]));
+            at = section.parent;
+        }
+        chain.reverse();
+        Value::from(chain)
+    };
+    (0..site.sections.len()).map(of_section).collect()
 }
 
 fn open_graph(snapshot: &Snapshot, path: &str, route: Option<&Route>) -> Value {
@@ -285,7 +319,7 @@ fn open_graph(snapshot: &Snapshot, path: &str, route: Option<&Route>) -> Value {
     };
     let (title, description) = titles(site, &snapshot.theme, route, page);
     let or_none = |value: Option<Value>| value.unwrap_or_else(Value::none);
-    Value::from(map([
+    map([
         (
             "type",
             if page.is_some() { "article" } else { "website" }.into(),
@@ -308,7 +342,7 @@ fn open_graph(snapshot: &Snapshot, path: &str, route: Option<&Route>) -> Value {
             }
             .into(),
         ),
-    ]))
+    ])
 }
 
 /// Title and description of what stands at a route.

@@ -3,10 +3,10 @@
 //! A key is the hash of everything that a page is made from: this program, the theme, and each value
 //! that its template can read. What many pages share is hashed once.
 
-use super::content::Article;
-use super::values::Values;
+use super::content::{Article, output_of};
 use super::{Own, Snapshot, search};
 use crate::document::Settings;
+use crate::site::{PageId, SectionId};
 use crate::template::Theme;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -37,6 +37,8 @@ pub struct Keys {
     /// What all pages depend on.
     common: Vec<u8>,
     globals: BTreeMap<&'static str, Key>,
+    /// By page.
+    summaries: Vec<Key>,
     shared: SharedValues,
     theme: Arc<Theme>,
     index: Key,
@@ -45,10 +47,14 @@ pub struct Keys {
 impl Keys {
     /// Hashes what pages share, in parallel.
     pub fn new(snapshot: &Snapshot) -> Self {
-        let mut shared = SharedValues::new(&snapshot.values);
-        // Where it is broken, no page has a key.
+        let (shared, summaries) = SharedValues::new(snapshot);
+        let globals = snapshot.globals.iter();
+        let mut globals: BTreeMap<_, _> = globals
+            .map(|(name, value)| (name, shared.key(value)))
+            .collect();
+        // Where it is broken, no page can be made.
         if let Ok(html) = snapshot.globals.shared(&snapshot.theme) {
-            shared.add(&html);
+            globals.insert("shared", shared.key(&html));
         }
         let mut common = env!("SEN_SOURCES").as_bytes().to_vec();
         // What documents are parsed with.
@@ -59,13 +65,14 @@ impl Keys {
         search::put_sources(&mut index, snapshot);
         common.extend_from_slice(&snapshot.theme.digest);
         common.push(u8::from(snapshot.portable));
-        let globals = snapshot.globals.iter();
+        // Addresses, and what others are told of a page, come from the site's configuration and name.
+        common.extend_from_slice(&globals["config"].0);
+        put_text(&mut common, &snapshot.site.section(SectionId::ROOT).title);
         Self {
             index: Key::of(&index),
             common,
-            globals: globals
-                .map(|(name, value)| (name, shared.key(value)))
-                .collect(),
+            globals,
+            summaries,
             shared,
             theme: Arc::clone(&snapshot.theme),
         }
@@ -89,45 +96,58 @@ impl Keys {
         put_text(&mut all, path);
         put_text(&mut all, template);
         for &name in self.theme.reads(template) {
-            let given = own.context.get(name);
-            match (name, &own.article, given, self.globals.get(name)) {
-                ("page", Some(article), ..) => {
-                    put_text(&mut all, name);
-                    self.put_article(&mut all, article);
-                }
-                ("cards", ..) => {
-                    put_text(&mut all, name);
-                    put_length(&mut all, own.listed.len());
-                    let summaries = own.listed.iter().map(|id| snapshot.values.summary(*id));
-                    summaries.for_each(|summary| self.shared.put(&mut all, &summary));
-                }
-                (_, _, Some(_), Some(global)) => {
-                    put_text(&mut all, name);
-                    all.extend_from_slice(&global.0);
-                }
-                (_, _, Some(value), None) => {
-                    put_text(&mut all, name);
-                    self.shared.put(&mut all, value);
-                }
-                (_, _, None, _) => {}
+            if name == "cards" {
+                put_text(&mut all, name);
+                self.put_summaries(&mut all, &own.listed);
+            } else if let Some(value) = own.context.get(name) {
+                put_text(&mut all, name);
+                self.shared.put(&mut all, value);
+            } else if let Some(global) = self.globals.get(name) {
+                put_text(&mut all, name);
+                all.extend_from_slice(&global.0);
             }
+        }
+        if let Some(article) = &own.article {
+            self.put_article(&mut all, snapshot, article);
         }
         Key::of(&all)
     }
 
-    fn put_article(&self, all: &mut Vec<u8>, article: &Article<'_>) {
+    /// What `page` and what others are told of it are made from.
+    fn put_article(&self, all: &mut Vec<u8>, snapshot: &Snapshot, article: &Article<'_>) {
         let Article {
+            id,
             document,
-            summary,
-            around,
+            lists,
+            beside,
+            others,
             fillings,
             feedback,
         } = article;
         all.extend_from_slice(&document.digest);
-        self.shared.put(all, summary);
-        self.shared.put_fields(all, around);
+        self.put_summaries(all, &[*id]);
+        let site = &snapshot.site;
+        let image = site.page(*id).image.as_ref();
+        let image = image.and_then(|to| output_of(site, to));
+        put_text(all, &image.unwrap_or_default());
+        lists
+            .iter()
+            .for_each(|(_, ids)| self.put_summaries(all, ids));
+        beside
+            .iter()
+            .for_each(|(_, id)| self.put_summaries(all, id.as_slice()));
+        others
+            .iter()
+            .for_each(|(_, value)| self.shared.put(all, value));
         put_text(all, &format!("{fillings:?}"));
         all.push(u8::from(*feedback));
+    }
+
+    fn put_summaries(&self, all: &mut Vec<u8>, ids: &[PageId]) {
+        put_length(all, ids.len());
+        for id in ids {
+            all.extend_from_slice(&self.summaries[id.index()].0);
+        }
     }
 }
 
@@ -136,22 +156,27 @@ impl Keys {
 struct SharedValues(FxHashMap<usize, Key>);
 
 impl SharedValues {
-    fn new(values: &Values) -> Self {
+    /// And the keys of the pages' summaries.
+    fn new(snapshot: &Snapshot) -> (Self, Vec<Key>) {
+        let values = &snapshot.values;
         let mut shared = Self::default();
         values.terms.iter().for_each(|terms| shared.add(terms));
         shared.add(&values.none_of_year);
-        let summaries = values.summaries.par_iter();
-        let summaries: Vec<_> = summaries
-            .filter_map(|page| Some((address(page)?, shared.key(page))))
-            .collect();
-        shared.0.extend(summaries);
+        let ancestors = snapshot.globals.all_ancestors();
+        ancestors.iter().for_each(|above| shared.add(above));
+        let summaries = values.summaries.par_iter().with_min_len(64);
+        let keys: Vec<Key> = summaries.map(|summary| shared.key(summary)).collect();
+        let keyed = values.summaries.iter().zip(&keys);
+        shared
+            .0
+            .extend(keyed.filter_map(|(summary, key)| Some((address(summary)?, *key))));
         // Children come after their parents, which hold them.
         for section in values.sections.iter().rev() {
             let fields = section.as_map().into_iter().flat_map(Map::values);
             fields.for_each(|field| shared.add(field));
             shared.add(section);
         }
-        shared
+        (shared, keys)
     }
 
     fn add(&mut self, value: &Value) {

@@ -1,11 +1,11 @@
 //! Lists: home, sections, terms, the site map, and pages that only lead elsewhere.
 
-use super::content::{ancestors, fill, fillings};
+use super::content::{fill, fillings};
 use super::context::{put, word};
 use super::{Own, Snapshot};
 use crate::site::{ListPages, PageId, Routes, Section, SectionId, TaxonomyKind, TermId, url_path};
-use crate::template::map;
-use tera::{Context, Map, Value};
+use crate::template::{map, map_of};
+use tera::{Context, Value};
 
 pub(super) fn home(snapshot: &Snapshot) -> Context {
     let mut context = Context::new();
@@ -27,15 +27,20 @@ fn section_value(snapshot: &Snapshot, id: SectionId) -> Value {
     let site = &snapshot.site;
     let section = site.section(id);
     let shared = &snapshot.values.sections[id.0 as usize];
-    let mut whole: Map = shared.as_map().cloned().unwrap_or_default();
+    let shared = shared.as_map().into_iter().flatten();
+    let shared = shared.map(|(name, value)| (name.clone(), value.clone()));
     let content = match &section.index {
         Some(index) => fill(index, &fillings(site, &section.links)),
         None => String::new(),
     };
-    whole.insert("content".into(), Value::safe_string(&content));
-    let above = section.parent.map(|parent| ancestors(snapshot, parent));
-    whole.insert("ancestors".into(), above.unwrap_or_default().into());
-    Value::from(whole)
+    let none = || Vec::<Value>::new().into();
+    let parent = section.parent;
+    let ancestors = parent.map_or_else(none, |parent| snapshot.globals.ancestors(parent));
+    let own = [
+        ("content".into(), Value::safe_string(&content)),
+        ("ancestors".into(), ancestors),
+    ];
+    map_of(shared.chain(own))
 }
 
 pub(super) fn taxonomy(snapshot: &Snapshot, kind: TaxonomyKind) -> Context {
@@ -46,13 +51,13 @@ pub(super) fn taxonomy(snapshot: &Snapshot, kind: TaxonomyKind) -> Context {
 
 fn taxonomy_value(snapshot: &Snapshot, kind: TaxonomyKind) -> Value {
     let base = &snapshot.site.config.base;
-    Value::from(map([
+    map([
         ("kind", kind.name().into()),
         ("title", word(&snapshot.theme, kind.name()).into()),
         ("path", base.path_of(kind.folder()).into()),
         ("permalink", base.permalink_of(kind.folder()).into()),
         ("terms", snapshot.values.terms[kind as usize].clone()),
-    ]))
+    ])
 }
 
 pub(super) fn term(snapshot: &Snapshot, kind: TaxonomyKind, id: TermId, number: usize) -> Own<'_> {
@@ -120,10 +125,10 @@ fn paginator(
                 ("path", path(index)),
                 ("gap", gap.into()),
             ];
-            Value::from(map(fields))
+            map(fields)
         })
         .collect();
-    Value::from(map([
+    map([
         ("pages", snapshot.values.list(shown.iter().copied())),
         ("current_index", number.into()),
         ("number_pagers", last.into()),
@@ -133,7 +138,7 @@ fn paginator(
         ("next", path(number + 1)),
         ("pagers", pagers.into()),
         ("total", total.into()),
-    ]))
+    ])
 }
 
 /// The tree of everything, for people.
@@ -187,11 +192,11 @@ fn page_node(snapshot: &Snapshot, id: PageId) -> Value {
 
 fn node(snapshot: &Snapshot, title: Value, path: &str, children: Vec<Value>) -> Value {
     let path = snapshot.site.config.base.path_of(path);
-    Value::from(map([
+    map([
         ("title", title),
         ("path", path.into()),
         ("children", children.into()),
-    ]))
+    ])
 }
 
 pub(super) fn redirect(snapshot: &Snapshot, to: &str) -> Context {

@@ -22,7 +22,7 @@ use crate::source::Files;
 use crate::template::Theme;
 use cards::Cards;
 use content::Article;
-use context::{Globals, put};
+use context::{Globals, put, put_metadata};
 pub use key::{Key, Keys};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -77,11 +77,11 @@ enum Content<'s> {
     },
 }
 
-/// What the template of a page is given.
+/// What the template of a page is given besides what every page is.
 struct Own<'s> {
     context: Context,
-    /// What it is given as `page`, if it is the page of a document.
-    article: Option<Article<'s>>,
+    /// What `page` and what others are told of it are made from when it is rendered, if it is the page of a document.
+    article: Option<Box<Article<'s>>>,
     /// The pages that it lists, of which it is given the cards.
     listed: Vec<PageId>,
 }
@@ -117,16 +117,14 @@ impl Prepared<'_> {
         let bytes = match self.content {
             Content::Bytes(bytes) | Content::Index(bytes) => bytes,
             Content::Page { template, own } => {
-                let Own {
-                    mut context,
-                    article,
-                    listed,
-                } = own;
-                if let Some(article) = article {
-                    put(&mut context, "page", article.page());
+                let mut context = snapshot.globals.for_path(snapshot, path)?;
+                context.extend(own.context);
+                if let Some(article) = own.article {
+                    put_metadata(&mut context, snapshot, path);
+                    put(&mut context, "page", article.page(&snapshot.values));
                 }
                 if snapshot.theme.reads(&template).contains(&"cards") {
-                    put(&mut context, "cards", snapshot.cards(&listed)?);
+                    put(&mut context, "cards", snapshot.cards(&own.listed)?);
                 }
                 let html = snapshot
                     .theme
@@ -255,12 +253,13 @@ impl Snapshot {
         Ok(Content::Bytes(bytes))
     }
 
-    /// A page: its template with what every page is given and what is its own.
+    /// A page: its template with what is its own.
     fn page<'s>(&self, path: &str, route: &Route, own: Own<'s>) -> Result<Content<'s>, Diagnostic> {
         let template = self.template(route)?;
-        let mut context = self.globals.for_path(self, path)?;
-        context.extend(own.context);
-        let own = Own { context, ..own };
+        let mut own = own;
+        if own.article.is_none() {
+            put_metadata(&mut own.context, self, path);
+        }
         Ok(Content::Page { template, own })
     }
 
@@ -338,11 +337,12 @@ impl Snapshot {
 
     /// The script with the newest articles: HTML whose addresses are relative to the script.
     fn latest(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
-        let context = self.globals.for_path(self, path)?;
         let name = "fragments/latest.html";
         if !self.theme.has(name) {
             return Ok(Vec::new());
         }
+        let mut context = self.globals.for_path(self, path)?;
+        put_metadata(&mut context, self, path);
         let html = self.theme.render(name, &context, &self.shown(path))?;
         let html = portable::relative(&self.site.config.base, path, html);
         let html = String::from_utf8_lossy(&html);

@@ -9,7 +9,7 @@ use crate::template::{map, text_or_none};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use tera::{Map, Value};
+use tera::Value;
 
 /// Words a minute of reading, for `reading_minutes`.
 const READING_SPEED: usize = 200;
@@ -43,7 +43,7 @@ impl Values {
             .map(|index| {
                 let page = &site.pages[index];
                 let kept = reuse.as_ref().and_then(|reuse| reuse.summary(index, page));
-                kept.unwrap_or_else(|| Value::from(summary(site, page, &terms, &short)))
+                kept.unwrap_or_else(|| summary(site, page, &terms, &short))
             })
             .collect();
         let list = |ids: &mut dyn Iterator<Item = PageId>| {
@@ -69,10 +69,8 @@ impl Values {
         Self {
             latest: list(&mut newest().filter(is_news).take(NEWEST)),
             featured: list(&mut newest().filter(is_featured).take(NEWEST)),
-            kinds: Value::from(map(kinds)),
-            none_of_year: Value::from(map(
-                Kind::ALL.map(|kind| (kind.name(), Vec::<Value>::new().into()))
-            )),
+            kinds: map(kinds),
+            none_of_year: map(Kind::ALL.map(|kind| (kind.name(), Vec::<Value>::new().into()))),
             sections: sections(site, &summaries),
             summaries,
             terms,
@@ -208,13 +206,13 @@ fn terms(site: &Site, kind: TaxonomyKind) -> Value {
     let base = &site.config.base;
     let values = taxonomy.terms.iter().enumerate().map(|(index, term)| {
         let folder = taxonomy.term_folder(TermId(index as u32));
-        Value::from(map([
+        map([
             ("name", term.name.as_str().into()),
             ("slug", term.slug.as_str().into()),
             ("path", base.path_of(&folder).into()),
             ("permalink", base.permalink_of(&folder).into()),
             ("count", term.pages.len().into()),
-        ]))
+        ])
     });
     Value::from(values.collect::<Vec<_>>())
 }
@@ -225,11 +223,11 @@ fn short_sections(site: &Site) -> Vec<Value> {
     site.sections
         .iter()
         .map(|section| {
-            Value::from(map([
+            map([
                 ("title", section.title.as_str().into()),
                 ("path", base.path_of(&section.path).into()),
                 ("permalink", base.permalink_of(&section.path).into()),
-            ]))
+            ])
         })
         .collect()
 }
@@ -244,12 +242,17 @@ fn sections(site: &Site, summaries: &[Value]) -> Vec<Value> {
             .iter()
             .map(|id| values[id.0 as usize].clone())
             .collect();
-        values[index] = Value::from(section_map(site, section, children, summaries));
+        values[index] = section_value(site, section, children, summaries);
     }
     values
 }
 
-fn section_map(site: &Site, section: &Section, children: Vec<Value>, summaries: &[Value]) -> Map {
+fn section_value(
+    site: &Site,
+    section: &Section,
+    children: Vec<Value>,
+    summaries: &[Value],
+) -> Value {
     let base = &site.config.base;
     let front = section.index.as_ref().map(|index| &index.front);
     let pages: Vec<Value> = section
@@ -300,7 +303,7 @@ fn summary(
     page: &Page,
     terms: &[Value; TaxonomyKind::COUNT],
     sections: &[Value],
-) -> Map {
+) -> Value {
     let base = &site.config.base;
     let front = &page.document.front;
     let record = &front.record;
@@ -384,7 +387,7 @@ fn honours(honoured: Option<&Honoured>) -> Value {
         Some(Honoured::Person(name)) => (name, "person"),
         Some(Honoured::Collective(name)) => (name, "collective"),
     };
-    Value::from(map([("name", name.as_str().into()), ("type", kind.into())]))
+    map([("name", name.as_str().into()), ("type", kind.into())])
 }
 
 /// A page's picture as the filter `image` takes it.
@@ -399,14 +402,9 @@ fn image(site: &Site, page: &Page) -> Value {
     let variants: Vec<Value> = picture
         .variants
         .iter()
-        .map(|(width, path)| {
-            Value::from(map([
-                ("width", (*width).into()),
-                ("path", path.as_str().into()),
-            ]))
-        })
+        .map(|(width, path)| map([("width", (*width).into()), ("path", path.as_str().into())]))
         .collect();
-    Value::from(map([
+    map([
         ("path", picture.path.into()),
         ("permalink", site.config.base.permalink_of(&file).into()),
         ("width", picture.size.map(|(width, _)| width).into()),
@@ -416,7 +414,7 @@ fn image(site: &Site, page: &Page) -> Value {
         ("credit", text_or_none(front.credit.as_deref())),
         ("type", super::mime_of(&file).into()),
         ("variants", variants.into()),
-    ]))
+    ])
 }
 
 /// Pages of a topic's year, by kind; none for what is no topic.
@@ -433,8 +431,8 @@ pub(super) fn same_year(site: &Site, values: &Values, page: &Page) -> Value {
             }
         }
     }
-    Value::from(map(Kind::ALL.map(|kind| {
+    map(Kind::ALL.map(|kind| {
         let ids = by_kind.remove(&kind).unwrap_or_default();
         (kind.name(), values.list(ids))
-    })))
+    }))
 }

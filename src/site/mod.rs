@@ -33,7 +33,7 @@ use std::sync::Arc;
 pub struct PageId(pub(crate) u32);
 
 impl PageId {
-    fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
 }

@@ -17,7 +17,7 @@ pub use assets::{Asset, Assets};
 pub use dates::{format_date, format_number, format_size};
 pub use filters::CONTEXT_NAMES;
 pub use picture::{Picture, Shown, picture_html};
-pub use values::{get, map, text_or_none};
+pub use values::{get, map, map_of, text_or_none};
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Problem};
@@ -146,7 +146,12 @@ impl Theme {
     }
 
     fn in_folder(&self, folder: &str) -> impl Iterator<Item = (&str, &str)> {
-        self.origins.keys().filter_map(move |name| {
+        let names = self
+            .origins
+            .range(folder.to_owned()..)
+            .map(|(name, _)| name);
+        let inside = names.take_while(move |name| name.starts_with(folder));
+        inside.filter_map(move |name| {
             let short = name.strip_prefix(folder)?.strip_suffix(".html")?;
             Some((short, name.as_str()))
         })
