@@ -166,18 +166,23 @@ pub(super) fn hash(key: &str) -> u32 {
 
 /// Numbers of distinct words, in the order in which they were first seen.
 struct Numbers<'a> {
-    /// Words of up to 16 bytes, which are nearly all, by [`Short::hash`]; the next free place if it is taken.
-    short: Vec<(Short, u32)>,
-    long: FxHashMap<&'a str, u32>,
     words: Vec<&'a str>,
+    /// Of each word its bytes; [`Short::NONE`] for a long one.
+    shorts: Vec<Short>,
+    /// At [`Short::hash`], or the next free place, the number of a word and one; 0 where none is. Small beside `shorts`, where the
+    /// words that come most often stand side by side, since they come first.
+    places: Vec<u32>,
+    /// Numbers of words of more than 16 bytes, which are few.
+    long: FxHashMap<&'a str, u32>,
 }
 
 impl<'a> Numbers<'a> {
     fn new() -> Self {
         Self {
-            short: vec![(Short::NONE, 0); 1 << 12],
-            long: FxHashMap::default(),
             words: Vec::new(),
+            shorts: Vec::new(),
+            places: vec![0; 1 << 12],
+            long: FxHashMap::default(),
         }
     }
 
@@ -187,49 +192,57 @@ impl<'a> Numbers<'a> {
         let Some(short) = Short::new(text, &at) else {
             return self.number_long(&text[at]);
         };
-        let mask = self.short.len() - 1;
+        let mask = self.places.len() - 1;
         let mut place = short.hash() & mask;
-        while self.short[place].0 != short {
-            if self.short[place].0 == Short::NONE {
-                return self.add(short, place, &text[at]);
+        loop {
+            match self.places[place].checked_sub(1) {
+                Some(number) if self.shorts[number as usize] == short => return number,
+                Some(_) => place = (place + 1) & mask,
+                None => return self.add(short, place, &text[at]),
             }
-            place = (place + 1) & mask;
         }
-        self.short[place].1
     }
 
     /// Numbers a new word, for which `place` is free.
     #[cold]
     fn add(&mut self, short: Short, place: usize, word: &'a str) -> u32 {
-        let number = self.words.len() as u32;
-        self.words.push(word);
-        self.short[place] = (short, number);
+        let number = self.push(short, word);
+        self.places[place] = number + 1;
         // At most a quarter is taken, so that a word is mostly found where it is looked for first.
-        if self.words.len() * 4 > self.short.len() {
+        if self.words.len() * 4 > self.places.len() {
             self.grow();
         }
         number
     }
 
+    fn push(&mut self, short: Short, word: &'a str) -> u32 {
+        self.words.push(word);
+        self.shorts.push(short);
+        self.words.len() as u32 - 1
+    }
+
     fn grow(&mut self) {
-        let size = self.short.len() * 4;
-        let old = std::mem::replace(&mut self.short, vec![(Short::NONE, 0); size]);
-        for entry in old.into_iter().filter(|(short, _)| *short != Short::NONE) {
-            let mut at = entry.0.hash() & (size - 1);
-            while self.short[at].0 != Short::NONE {
-                at = (at + 1) & (size - 1);
+        let size = self.places.len() * 4;
+        self.places = vec![0; size];
+        for (short, next) in self.shorts.iter().zip(1..) {
+            if *short == Short::NONE {
+                continue;
             }
-            self.short[at] = entry;
+            let mut place = short.hash() & (size - 1);
+            while self.places[place] != 0 {
+                place = (place + 1) & (size - 1);
+            }
+            self.places[place] = next;
         }
     }
 
     #[cold]
     fn number_long(&mut self, word: &'a str) -> u32 {
-        let next = self.words.len() as u32;
-        let number = *self.long.entry(word).or_insert(next);
-        if number == next {
-            self.words.push(word);
+        if let Some(number) = self.long.get(word) {
+            return *number;
         }
+        let number = self.push(Short::NONE, word);
+        self.long.insert(word, number);
         number
     }
 }
@@ -239,7 +252,7 @@ impl<'a> Numbers<'a> {
 struct Short(u64, u64);
 
 impl Short {
-    /// What no word is.
+    /// What no short word is.
     const NONE: Short = Short(0, 0);
 
     /// The lower bits depend on all bits of the word.
