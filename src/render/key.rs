@@ -25,7 +25,7 @@ impl Key {
         self.0.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    fn of(bytes: &[u8]) -> Self {
+    pub(super) fn of(bytes: &[u8]) -> Self {
         let mut key = [0; 16];
         key.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
         Self(key)
@@ -48,7 +48,8 @@ impl Keys {
     /// Hashes what pages share, in parallel.
     pub fn new(snapshot: &Snapshot) -> Self {
         let (shared, summaries) = SharedValues::new(snapshot);
-        let globals = snapshot.globals.iter();
+        let globals: Vec<_> = snapshot.globals.iter().collect();
+        let globals = globals.into_par_iter().with_max_len(1);
         let mut globals: BTreeMap<_, _> = globals
             .map(|(name, value)| (name, shared.key(value)))
             .collect();
@@ -66,7 +67,7 @@ impl Keys {
         common.extend_from_slice(&snapshot.theme.digest);
         common.push(u8::from(snapshot.portable));
         // Addresses, and what others are told of a page, come from the site's configuration and name.
-        common.extend_from_slice(&globals["config"].0);
+        put_key(&mut common, globals["config"]);
         put_text(&mut common, &snapshot.site.section(SectionId::ROOT).title);
         Self {
             index: Key::of(&index),
@@ -104,7 +105,7 @@ impl Keys {
                 self.shared.put(&mut all, value);
             } else if let Some(global) = self.globals.get(name) {
                 put_text(&mut all, name);
-                all.extend_from_slice(&global.0);
+                put_key(&mut all, *global);
             }
         }
         if let Some(article) = &own.article {
@@ -146,7 +147,7 @@ impl Keys {
     fn put_summaries(&self, all: &mut Vec<u8>, ids: &[PageId]) {
         put_length(all, ids.len());
         for id in ids {
-            all.extend_from_slice(&self.summaries[id.index()].0);
+            put_key(all, self.summaries[id.index()]);
         }
     }
 }
@@ -196,7 +197,7 @@ impl SharedValues {
         let kind = value.kind();
         all.push(kind as u8);
         if let Some(key) = address(value).and_then(|address| self.0.get(&address)) {
-            all.extend_from_slice(&key.0);
+            put_key(all, *key);
             return;
         }
         match kind {
@@ -246,6 +247,10 @@ fn address(value: &Value) -> Option<usize> {
     let array = value.as_array().filter(|items| !items.is_empty());
     let array = array.map(|items| items.as_ptr() as usize);
     array.or_else(|| value.as_map().map(|map| std::ptr::from_ref(map) as usize))
+}
+
+pub(super) fn put_key(all: &mut Vec<u8>, key: Key) {
+    all.extend_from_slice(&key.0);
 }
 
 pub(super) fn put_text(all: &mut Vec<u8>, text: &str) {

@@ -2,7 +2,7 @@
 
 use super::Snapshot;
 use super::context::word;
-use super::key::{put_length, put_text};
+use super::key::{Key, put_key, put_length, put_text};
 use crate::document::Honoured;
 use crate::search::{Entry, LABELS, build, runtime};
 use crate::site::{Page, Site, TaxonomyKind, place};
@@ -22,7 +22,8 @@ pub(super) fn script(theme: &Theme) -> Vec<u8> {
 /// Appends all that the index and its script are made from besides this program and its settings.
 pub(super) fn put_sources(all: &mut Vec<u8>, snapshot: &Snapshot) {
     put_text(all, &String::from_utf8_lossy(&script(&snapshot.theme)));
-    let entries: Vec<Vec<u8>> = pages(&snapshot.site)
+    let entries: Vec<Key> = pages(&snapshot.site)
+        .with_min_len(64)
         .map(|page| {
             let mut all = Vec::with_capacity(1024);
             // Headings and body are the document's.
@@ -49,12 +50,10 @@ pub(super) fn put_sources(all: &mut Vec<u8>, snapshot: &Snapshot) {
                 texts.iter().for_each(|text| put_text(&mut all, text));
             }
             put_text(&mut all, date.as_deref().unwrap_or_default());
-            all
+            Key::of(&all)
         })
         .collect();
-    entries
-        .iter()
-        .for_each(|entry| all.extend_from_slice(entry));
+    entries.iter().for_each(|entry| put_key(all, *entry));
 }
 
 /// The index and its script, by path in the output.
