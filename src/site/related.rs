@@ -1,7 +1,6 @@
 //! Pages near in subject, computed when asked for.
 
 use super::{Page, PageId, Site, TaxonomyKind};
-use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::cmp::Reverse;
 
 /// How much a shared term counts; a word shared by two titles counts one.
@@ -65,7 +64,7 @@ pub(super) fn of(site: &Site, id: PageId, limit: usize) -> Vec<PageId> {
         return Vec::new();
     };
     let titles = &site.title_words;
-    let mut candidates: Vec<(PageId, u32)> = candidates(site, id).into_iter().collect();
+    let mut candidates = candidates(site, id);
     // Those that share most terms first: hardly any of the others can reach them.
     if candidates.len() > limit {
         candidates.select_nth_unstable_by_key(last, |c| Reverse(c.1));
@@ -86,7 +85,7 @@ pub(super) fn of(site: &Site, id: PageId, limit: usize) -> Vec<PageId> {
 }
 
 /// Pages that share terms with a page, and how much these count. Their order means nothing.
-fn candidates(site: &Site, id: PageId) -> FxHashMap<PageId, u32> {
+fn candidates(site: &Site, id: PageId) -> Vec<(PageId, u32)> {
     let page = site.page(id);
     let lists = WEIGHTS.into_iter().flat_map(|(kind, weight)| {
         let terms = &site.taxonomy(kind).terms;
@@ -96,15 +95,50 @@ fn candidates(site: &Site, id: PageId) -> FxHashMap<PageId, u32> {
     let lists: Vec<_> = lists
         .map(|(pages, weight)| (&pages[..pages.len().min(CANDIDATES)], weight))
         .collect();
-    let most = lists.iter().map(|(pages, _)| pages.len()).sum();
-    let mut shared = FxHashMap::with_capacity_and_hasher(most, FxBuildHasher);
+    let most: usize = lists.iter().map(|(pages, _)| pages.len()).sum();
+    let mut scores = Scores::new(most);
     for (pages, weight) in lists {
-        for other in pages {
-            *shared.entry(*other).or_default() += weight;
+        pages.iter().for_each(|other| scores.add(*other, weight));
+    }
+    scores
+        .into_iter()
+        .filter(|(other, _)| *other != id)
+        .collect()
+}
+
+/// What is added up by page: a table of a size known before, since hundreds of numbers are added for each page of the site.
+struct Scores {
+    /// At the place its number is hashed to, or the next free one: a page's number and one, and its score.
+    slots: Vec<(u32, u32)>,
+}
+
+impl Scores {
+    /// For at most `most` pages.
+    fn new(most: usize) -> Self {
+        let size = (most * 2).next_power_of_two();
+        Self {
+            slots: vec![(0, 0); size],
         }
     }
-    shared.remove(&id);
-    shared
+
+    fn add(&mut self, page: PageId, weight: u32) {
+        let mask = self.slots.len() - 1;
+        let mut place = (page.0.wrapping_mul(0x9e37_79b1) >> 7) as usize & mask;
+        loop {
+            let (number, score) = &mut self.slots[place];
+            if *number == 0 || *number == page.0 + 1 {
+                *number = page.0 + 1;
+                *score += weight;
+                return;
+            }
+            place = (place + 1) & mask;
+        }
+    }
+
+    fn into_iter(self) -> impl Iterator<Item = (PageId, u32)> {
+        let taken = self.slots.into_iter().filter(|(number, _)| *number > 0);
+        taken.map(|(number, score)| (PageId(number - 1), score))
+    }
 }
 
 /// How many numbers two sorted lists share.
