@@ -44,8 +44,7 @@ impl Snapshot {
         let cards = self.theme.cards().map(|(short, name)| {
             let mut context = self.globals.for_site(self.theme.reads(name));
             put(&mut context, "item", self.values.summary(id));
-            let html = self.theme.render(name, &context, file)?;
-            let html = Value::safe_string(String::from_utf8_lossy(&html).trim());
+            let html = self.theme.render_part(name, &context, file)?;
             Ok((short.to_owned().into(), html))
         });
         Ok(map_of(cards.collect::<Result<Vec<_>, _>>()?))

@@ -7,7 +7,7 @@ use crate::site::{Destination, Link, Page, PageId, Site, url_path, variant_path}
 use crate::template::{Picture, Shown, format_size, map, map_of, picture_html, text_or_none};
 use pulldown_cmark_escape::escape_html;
 use std::borrow::Cow;
-use tera::{Context, Value};
+use tera::{Context, Map, Value};
 
 /// Texts of at least this many words with at least this many headings get a table of contents.
 const TOC_WORDS: usize = 500;
@@ -102,7 +102,7 @@ impl Article<'_> {
             .chain(self.others);
         let around = around.map(|(name, value)| (name.into(), value));
         let summary = values.summary(self.id);
-        let summary = summary.as_map().into_iter().flatten();
+        let summary = summary.as_map().map(Map::iter).unwrap_or_default();
         map_of(
             summary
                 .map(|(name, value)| (name.clone(), value.clone()))

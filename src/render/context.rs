@@ -85,8 +85,7 @@ impl Globals {
     pub(super) fn shared(&self, theme: &Theme) -> Result<Value, Diagnostic> {
         let render = || {
             let shared = theme.shared().map(|(short, name)| {
-                let html = theme.render(name, &self.context, name)?;
-                let html = Value::safe_string(String::from_utf8_lossy(&html).trim());
+                let html = theme.render_part(name, &self.context, name)?;
                 Ok((short.to_owned().into(), html))
             });
             Ok(map_of(shared.collect::<Result<Vec<_>, _>>()?))

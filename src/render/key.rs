@@ -92,7 +92,7 @@ impl Keys {
         template: &str,
         own: &Own<'_>,
     ) -> Key {
-        let mut all = Vec::with_capacity(16 * 1024);
+        let mut all = Vec::with_capacity(2 * 1024);
         all.extend_from_slice(&self.common);
         put_text(&mut all, path);
         put_text(&mut all, template);

@@ -5,7 +5,7 @@ use super::context::{put, word};
 use super::{Own, Snapshot};
 use crate::site::{ListPages, PageId, Routes, Section, SectionId, TaxonomyKind, TermId, url_path};
 use crate::template::{map, map_of};
-use tera::{Context, Value};
+use tera::{Context, Map, Value};
 
 pub(super) fn home(snapshot: &Snapshot) -> Context {
     let mut context = Context::new();
@@ -27,7 +27,7 @@ fn section_value(snapshot: &Snapshot, id: SectionId) -> Value {
     let site = &snapshot.site;
     let section = site.section(id);
     let shared = &snapshot.values.sections[id.0 as usize];
-    let shared = shared.as_map().into_iter().flatten();
+    let shared = shared.as_map().map(Map::iter).unwrap_or_default();
     let shared = shared.map(|(name, value)| (name.clone(), value.clone()));
     let content = match &section.index {
         Some(index) => fill(index, &fillings(site, &section.links)),

@@ -122,22 +122,36 @@ pub(super) fn script_safe(data: &impl Serialize) -> String {
     let json = serde_json::to_string(data).expect("texts and numbers are always JSON");
     let mut safe = String::with_capacity(json.len());
     let mut done = 0;
-    for (at, byte) in json.bytes().enumerate() {
-        let code = match byte {
-            b'<' => "\\u003c",
-            b'>' => "\\u003e",
-            b'&' => "\\u0026",
-            // Lines end with these in old JavaScript.
-            0xe2 if json[at..].starts_with('\u{2028}') => "\\u2028",
-            0xe2 if json[at..].starts_with('\u{2029}') => "\\u2029",
-            _ => continue,
-        };
-        safe.push_str(&json[done..at]);
-        safe.push_str(code);
-        done = at + if byte == 0xe2 { 3 } else { 1 };
+    for (block, start) in json.as_bytes().chunks(BLOCK).zip((0..).step_by(BLOCK)) {
+        // All bytes of a block are looked at together.
+        if !block.iter().fold(false, |any, &byte| any | is_unsafe(byte)) {
+            continue;
+        }
+        for (at, &byte) in (start..).zip(block) {
+            let code = match byte {
+                b'<' => "\\u003c",
+                b'>' => "\\u003e",
+                b'&' => "\\u0026",
+                // Lines end with these in old JavaScript.
+                0xe2 if json[at..].starts_with('\u{2028}') => "\\u2028",
+                0xe2 if json[at..].starts_with('\u{2029}') => "\\u2029",
+                _ => continue,
+            };
+            safe.push_str(&json[done..at]);
+            safe.push_str(code);
+            done = at + if byte == 0xe2 { 3 } else { 1 };
+        }
     }
     safe.push_str(&json[done..]);
     safe
+}
+
+/// Bytes of JSON that are looked at together.
+const BLOCK: usize = 32;
+
+/// Whether a byte is, or may begin, what must not stand in a script.
+fn is_unsafe(byte: u8) -> bool {
+    (byte == b'<') | (byte == b'>') | (byte == b'&') | (byte == 0xe2)
 }
 
 fn article<'a>(site: &'a Site, page: &'a Page, address: &'a str) -> Article<'a> {
@@ -217,6 +231,12 @@ mod tests {
         let text = "</script> & “x”\u{2028}…\u{2029}";
         let json = script_safe(&text);
         assert_eq!(json, r#""\u003c/script\u003e \u0026 “x”\u2028…\u2029""#);
-        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        // Wherever blocks end.
+        for before in 0..BLOCK {
+            let text = "x".repeat(before) + text;
+            let json = script_safe(&text);
+            assert!(!json.contains(['<', '\u{2028}', '\u{2029}']), "{json}");
+            assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        }
     }
 }

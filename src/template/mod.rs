@@ -28,6 +28,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, Tera, Value};
 
+/// Most pages, and most parts of pages, take no more bytes.
+const PAGE_SIZE: usize = 32 * 1024;
+const PART_SIZE: usize = 1024;
+
 /// Folder of the templates for one article in lists.
 const CARDS: &str = "cards/";
 
@@ -167,11 +171,35 @@ impl Theme {
     /// # Errors
     /// One finding, at the template's line where Tera knows it.
     pub fn render(&self, name: &str, context: &Context, page: &str) -> Result<Vec<u8>, Diagnostic> {
-        let mut out = Vec::with_capacity(32 * 1024);
-        match self.tera.render_to(name, context, &mut out) {
-            Ok(()) => Ok(out),
-            Err(error) => Err(errors::diagnostic(&error, &self.origins, Some(page))),
-        }
+        let mut out = Vec::with_capacity(PAGE_SIZE);
+        self.render_to(name, context, page, &mut out)?;
+        Ok(out)
+    }
+
+    /// Renders a template whose HTML is given to others: without white space around it.
+    ///
+    /// # Errors
+    /// As of [`Theme::render`].
+    pub fn render_part(
+        &self,
+        name: &str,
+        context: &Context,
+        page: &str,
+    ) -> Result<Value, Diagnostic> {
+        let mut out = Vec::with_capacity(PART_SIZE);
+        self.render_to(name, context, page, &mut out)?;
+        Ok(Value::safe_string(String::from_utf8_lossy(&out).trim()))
+    }
+
+    fn render_to(
+        &self,
+        name: &str,
+        context: &Context,
+        page: &str,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Diagnostic> {
+        let rendered = self.tera.render_to(name, context, out);
+        rendered.map_err(|error| errors::diagnostic(&error, &self.origins, Some(page)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Small helpers to build Tera values.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use indexmap::IndexMap;
+use std::hash::{Hash, Hasher};
 use tera::value::Key;
 use tera::{Map, Value};
 
@@ -10,17 +10,18 @@ pub fn map<const N: usize>(pairs: [(&'static str, Value); N]) -> Value {
     map_of(pairs.map(|(key, value)| (key.into(), value)))
 }
 
-/// A map of pairs with different keys, which keep their order.
+/// A map of pairs, whose keys keep their order; of the same key the last counts.
 ///
-/// Tera makes a map value of a sorted map by hashing each key once, of its own kind of map by hashing it again.
+/// Tera makes a value of any map by hashing all keys: that of the map it is made from tells its keys by their places, which is
+/// soon done, and Tera's own tells them by their texts.
 pub fn map_of(pairs: impl IntoIterator<Item = (Key<'static>, Value)>) -> Value {
     let placed = (0..)
         .zip(pairs)
         .map(|(place, (key, value))| (Placed { place, key }, value));
-    Value::from(placed.collect::<BTreeMap<Placed, Value>>())
+    Value::from(placed.collect::<IndexMap<Placed, Value>>())
 }
 
-/// A key that sorts by its place.
+/// A key that is told from others by its place.
 struct Placed {
     place: u32,
     key: Key<'static>,
@@ -32,15 +33,9 @@ impl From<Placed> for Key<'static> {
     }
 }
 
-impl Ord for Placed {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.place.cmp(&other.place)
-    }
-}
-
-impl PartialOrd for Placed {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+impl Hash for Placed {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.place.hash(state);
     }
 }
 
