@@ -82,11 +82,12 @@ impl Corpus {
         }
         let (mut corpus, forms) = Corpus::with_words(&numbers.words, entries.len());
         chunks.par_iter_mut().zip(maps).for_each(|(chunk, map)| {
+            let map: Vec<Option<u32>> = map.iter().map(|&word| forms[word as usize]).collect();
             let known = |token: &mut u32| {
                 if *token == FIELD {
                     return true;
                 }
-                let form = forms[map[*token as usize] as usize];
+                let form = map[*token as usize];
                 *token = form.unwrap_or_default();
                 form.is_some()
             };

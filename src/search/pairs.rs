@@ -34,12 +34,11 @@ pub(super) struct Pairs {
     pub(super) per_shard: usize,
 }
 
-/// The buckets of a chunk: bucket `i` has `list[starts[i]..ends[i]]`.
+/// The buckets of a chunk: bucket `i` has `list[starts[i]..starts[i + 1]]`.
 struct Buckets {
     /// Number of the chunk's first document.
     first: usize,
     starts: Vec<u32>,
-    ends: Vec<u32>,
     list: Vec<Entry>,
 }
 
@@ -119,7 +118,9 @@ impl Lists {
             traces.clear();
         }
         for chunk in chunks {
-            for entry in &chunk.list[chunk.starts[bucket] as usize..chunk.ends[bucket] as usize] {
+            for entry in
+                &chunk.list[chunk.starts[bucket] as usize..chunk.starts[bucket + 1] as usize]
+            {
                 let list = entry.often().ilog2() as usize;
                 let (docs, traces) = &mut self.0[list];
                 docs.push(chunk.first as u32 + entry.doc());
@@ -143,33 +144,53 @@ impl Lists {
 
 fn fill(forms: &[Form], chunk: Chunk, buckets: usize) -> Buckets {
     let first = chunk.first;
-    let mut starts = vec![0u32; buckets + 1];
     let mut found = Vec::with_capacity(chunk.docs.iter().map(|doc| doc.tokens.len()).sum());
     pairs(forms, chunk, buckets, |bucket, entry| {
-        starts[bucket + 1] += 1;
         found.push((bucket as u32, entry));
     });
-    for i in 0..buckets {
-        starts[i + 1] += starts[i];
-    }
-    let mut ends = starts.clone();
-    let mut list = vec![Entry::default(); found.len()];
-    for (bucket, entry) in found {
-        let (start, end) = (starts[bucket as usize], &mut ends[bucket as usize]);
-        match list[start as usize..*end as usize].last_mut() {
+    let mut starts = Vec::with_capacity(buckets + 1);
+    let mut list: Vec<Entry> = Vec::with_capacity(found.len());
+    for (bucket, entry) in by_bucket(found, buckets) {
+        while starts.len() <= bucket as usize {
+            starts.push(list.len() as u32);
+        }
+        let start = starts[bucket as usize] as usize;
+        match list[start..].last_mut() {
             Some(last) if last.doc() == entry.doc() => last.add(entry),
-            _ => {
-                list[*end as usize] = entry;
-                *end += 1;
-            }
+            _ => list.push(entry),
         }
     }
+    starts.resize(buckets + 1, list.len() as u32);
     Buckets {
         first,
         starts,
-        ends,
         list,
     }
+}
+
+/// Sorts by bucket, and leaves the order within a bucket: a radix sort of two rounds, since each round writes to places few enough
+/// for the processor's cache.
+fn by_bucket(mut found: Vec<(u32, Entry)>, buckets: usize) -> Vec<(u32, Entry)> {
+    let half = (usize::BITS - buckets.leading_zeros()).div_ceil(2);
+    let mut sorted = vec![(0, Entry::default()); found.len()];
+    for shift in [0, half] {
+        let digit = |bucket: u32| (bucket >> shift) as usize & ((1 << half) - 1);
+        let mut next = vec![0; 1 << half];
+        for (bucket, _) in &found {
+            next[digit(*bucket)] += 1;
+        }
+        let mut before = 0;
+        for next in &mut next {
+            before += std::mem::replace(next, before);
+        }
+        for entry in &found {
+            let next = &mut next[digit(entry.0)];
+            sorted[*next] = *entry;
+            *next += 1;
+        }
+        std::mem::swap(&mut found, &mut sorted);
+    }
+    found
 }
 
 /// Gives each two neighbours in the documents, in their order: the bucket, and what goes there.
