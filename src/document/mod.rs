@@ -29,6 +29,7 @@ use jiff::tz::TimeZone;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
+use twox_hash::XxHash3_128;
 
 /// What of the site touches a single document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,8 +59,8 @@ pub struct Document {
     pub path: Arc<str>,
     /// Path relative to the site: `content/tin-tuc/bai.md`.
     pub file: Arc<str>,
-    /// Hash of the file's text.
-    pub digest: [u8; 32],
+    /// Hash of the file's text (XXH3).
+    pub digest: u128,
     /// The last part of its address without an ending: as declared, else from the file's name;
     /// empty when that folds to nothing.
     pub slug: String,
@@ -113,7 +114,7 @@ fn parse(file: &TextFile, settings: &Settings, findings: &mut Vec<Diagnostic>) -
     Some(Document {
         path: path.into(),
         file: Arc::clone(&file.path),
-        digest: blake3::hash(file.text.as_bytes()).into(),
+        digest: XxHash3_128::oneshot(file.text.as_bytes()),
         slug: slug(path, &front),
         title_words: word_hashes(&front.title),
         name_hashes: name_hashes(&front),

@@ -27,7 +27,7 @@ pub(super) fn put_sources(all: &mut Vec<u8>, snapshot: &Snapshot) {
         .map(|page| {
             let mut all = Vec::with_capacity(1024);
             // Headings and body are the document's.
-            all.extend_from_slice(&page.document.digest);
+            all.extend_from_slice(&page.document.digest.to_le_bytes());
             let Entry {
                 path,
                 title,
