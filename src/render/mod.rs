@@ -1,6 +1,6 @@
 //! `(Snapshot, path) → Artifact`: what stands at a path of the site.
 //!
-//! In: a [`Snapshot`], which never changes. Out: bytes with their type, or findings. This module
+//! In: a [`Snapshot`], which never changes. Out: bytes, or findings. This module
 //! knows neither where the bytes go nor which command asked.
 
 mod cards;
@@ -54,8 +54,6 @@ pub type SearchFiles = BTreeMap<String, Vec<u8>>;
 pub struct Artifact {
     /// Path in the output.
     pub path: String,
-    /// Media type, with charset for text.
-    pub mime: String,
     /// The bytes.
     pub bytes: Vec<u8>,
 }
@@ -137,7 +135,6 @@ impl Prepared<'_> {
         };
         Ok(Artifact {
             path: path.to_owned(),
-            mime: mime_of(path),
             bytes,
         })
     }

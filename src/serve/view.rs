@@ -175,7 +175,7 @@ impl View {
             Found::Output(output) => match snapshot.render(&output) {
                 Some(Ok(artifact)) => Reply::Content(Content {
                     status: 200,
-                    mime: artifact.mime,
+                    mime: mime_of(&output),
                     bytes: artifact.bytes.into(),
                 }),
                 Some(Err(finding)) => self.html_reply(&self.failed(Some(&finding))),

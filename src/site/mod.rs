@@ -189,11 +189,20 @@ impl Site {
             &sources,
             &mut findings,
         );
-        routes.check_names(&mut findings);
+        let ((), (title_words, replaced_by, backlinks)) = rayon::join(
+            || routes.check_names(&mut findings),
+            || {
+                (
+                    related::TitleWords::new(&pages),
+                    reverse(&pages, |page| &page.replaces),
+                    backlinks(&pages),
+                )
+            },
+        );
         let site = Self {
-            title_words: related::TitleWords::new(&pages),
-            replaced_by: reverse(&pages, |page| &page.replaces),
-            backlinks: backlinks(&pages),
+            title_words,
+            replaced_by,
+            backlinks,
             config: sources.config,
             pages,
             sections,
