@@ -120,7 +120,7 @@ pub(super) fn data(site: &Site, path: &str, route: Option<&Route>) -> Value {
 /// JSON that cannot end the `<script>` it stands in.
 pub(super) fn script_safe(data: &impl Serialize) -> String {
     let json = serde_json::to_string(data).expect("texts and numbers are always JSON");
-    let mut safe = String::with_capacity(json.len());
+    let mut safe = String::new();
     let mut done = 0;
     for (block, start) in json.as_bytes().chunks(BLOCK).zip((0..).step_by(BLOCK)) {
         // All bytes of a block are looked at together.
@@ -141,6 +141,9 @@ pub(super) fn script_safe(data: &impl Serialize) -> String {
             safe.push_str(code);
             done = at + if byte == 0xe2 { 3 } else { 1 };
         }
+    }
+    if done == 0 {
+        return json;
     }
     safe.push_str(&json[done..]);
     safe
