@@ -49,12 +49,12 @@ impl TitleWords {
         &self.words[self.starts[index] as usize..self.starts[index + 1] as usize]
     }
 
-    /// How many words two titles share at most: told from the sets, without looking at the words. Words of the first
-    /// that fall on one bit are all taken to be shared.
-    fn most_shared(&self, one: PageId, other: PageId) -> u32 {
-        let (a, b) = (self.sets[one.index()], self.sets[other.index()]);
-        let fallen_together = self.of(one).len() as u32 - a.count_ones();
-        (a & b).count_ones() + fallen_together
+    /// How many words other titles share with a page's at most: told from the sets, without looking at the words. Words of
+    /// its own that fall on one bit are all taken to be shared.
+    fn most_shared(&self, id: PageId) -> impl Fn(PageId) -> u32 {
+        let set = self.sets[id.index()];
+        let fallen_together = self.of(id).len() as u32 - set.count_ones();
+        move |other| (set & self.sets[other.index()]).count_ones() + fallen_together
     }
 }
 
@@ -69,10 +69,12 @@ pub(super) fn of(site: &Site, id: PageId, limit: usize) -> Vec<PageId> {
     if candidates.len() > limit {
         candidates.select_nth_unstable_by_key(last, |c| Reverse(c.1));
     }
+    let own_words = titles.of(id).len() as u32;
+    let most_shared = titles.most_shared(id);
     let mut best: Vec<(Reverse<u32>, u32, PageId)> = Vec::with_capacity(limit + 1);
     for (other, terms) in candidates {
-        let most = terms + titles.most_shared(id, other);
-        if best.get(last).is_some_and(|last| most < last.0.0) {
+        let is_beaten = |score: u32| best.get(last).is_some_and(|last| score < last.0.0);
+        if is_beaten(terms + own_words) || is_beaten(terms + most_shared(other)) {
             continue;
         }
         let score = terms + count_shared(titles.of(id), titles.of(other));
