@@ -112,7 +112,8 @@ impl Globals {
     }
 }
 
-/// Gives the template of what stands at a path what others are told of it.
+/// Gives the template of what stands at a path what others are told of it. The key of an article must hold all that this is
+/// made from, since it is made when the article is rendered (`Keys::put_article`).
 pub(super) fn put_metadata(context: &mut Context, snapshot: &Snapshot, path: &str) {
     let site = &snapshot.site;
     let route = site.routes.get(path);

@@ -251,9 +251,13 @@ impl Snapshot {
     }
 
     /// A page: its template with what is its own.
-    fn page<'s>(&self, path: &str, route: &Route, own: Own<'s>) -> Result<Content<'s>, Diagnostic> {
+    fn page<'s>(
+        &self,
+        path: &str,
+        route: &Route,
+        mut own: Own<'s>,
+    ) -> Result<Content<'s>, Diagnostic> {
         let template = self.template(route)?;
-        let mut own = own;
         if own.article.is_none() {
             put_metadata(&mut own.context, self, path);
         }

@@ -6,6 +6,7 @@ use super::content::output_of;
 use crate::diag::Lang;
 use crate::document::Kind;
 use crate::site::{Page, Route, SectionId, Site, TaxonomyKind, url_path};
+use crate::text::rare_bytes;
 use serde::Serialize;
 use tera::Value;
 
@@ -122,25 +123,19 @@ pub(super) fn script_safe(data: &impl Serialize) -> String {
     let json = serde_json::to_string(data).expect("texts and numbers are always JSON");
     let mut safe = String::new();
     let mut done = 0;
-    for (block, start) in json.as_bytes().chunks(BLOCK).zip((0..).step_by(BLOCK)) {
-        // All bytes of a block are looked at together.
-        if !block.iter().fold(false, |any, &byte| any | is_unsafe(byte)) {
-            continue;
-        }
-        for (at, &byte) in (start..).zip(block) {
-            let code = match byte {
-                b'<' => "\\u003c",
-                b'>' => "\\u003e",
-                b'&' => "\\u0026",
-                // Lines end with these in old JavaScript.
-                0xe2 if json[at..].starts_with('\u{2028}') => "\\u2028",
-                0xe2 if json[at..].starts_with('\u{2029}') => "\\u2029",
-                _ => continue,
-            };
-            safe.push_str(&json[done..at]);
-            safe.push_str(code);
-            done = at + if byte == 0xe2 { 3 } else { 1 };
-        }
+    for at in rare_bytes(&json, is_unsafe) {
+        let (code, width) = match &json.as_bytes()[at..] {
+            [b'<', ..] => ("\\u003c", 1),
+            [b'>', ..] => ("\\u003e", 1),
+            [b'&', ..] => ("\\u0026", 1),
+            // Lines end with U+2028 and U+2029 in old JavaScript.
+            [0xe2, 0x80, 0xa8, ..] => ("\\u2028", 3),
+            [0xe2, 0x80, 0xa9, ..] => ("\\u2029", 3),
+            _ => continue,
+        };
+        safe.push_str(&json[done..at]);
+        safe.push_str(code);
+        done = at + width;
     }
     if done == 0 {
         return json;
@@ -148,9 +143,6 @@ pub(super) fn script_safe(data: &impl Serialize) -> String {
     safe.push_str(&json[done..]);
     safe
 }
-
-/// Bytes of JSON that are looked at together.
-const BLOCK: usize = 32;
 
 /// Whether a byte is, or may begin, what must not stand in a script.
 fn is_unsafe(byte: u8) -> bool {
@@ -235,7 +227,7 @@ mod tests {
         let json = script_safe(&text);
         assert_eq!(json, r#""\u003c/script\u003e \u0026 “x”\u2028…\u2029""#);
         // Wherever blocks end.
-        for before in 0..BLOCK {
+        for before in 0..40 {
             let text = "x".repeat(before) + text;
             let json = script_safe(&text);
             assert!(!json.contains(['<', '\u{2028}', '\u{2029}']), "{json}");

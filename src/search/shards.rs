@@ -1,5 +1,6 @@
 //! Files of the index: names by content, and the JavaScript around the data.
 
+use crate::text::rare_bytes;
 use rayon::prelude::*;
 use std::fmt::Write;
 
@@ -78,43 +79,28 @@ pub(super) fn script(
 pub(super) fn quote(text: &str, out: &mut String) {
     out.push('"');
     let mut done = 0;
-    for (block, start) in text.as_bytes().chunks(BLOCK).zip((0..).step_by(BLOCK)) {
-        // All bytes of a block are looked at together.
-        if !block
-            .iter()
-            .fold(false, |any, &byte| any | is_special(byte))
-        {
+    for at in rare_bytes(text, is_special) {
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        if !c.is_ascii() && !matches!(c, '\u{2028}' | '\u{2029}') {
             continue;
         }
-        for (at, &byte) in (start..).zip(block) {
-            if !is_special(byte) {
-                continue;
-            }
-            let Some(c) = text[at..].chars().next() else {
-                break;
-            };
-            if byte == 0xe2 && !matches!(c, '\u{2028}' | '\u{2029}') {
-                continue;
-            }
-            out.push_str(&text[done..at]);
-            done = at + c.len_utf8();
-            match c {
-                '"' => out.push_str("\\\""),
-                '\\' => out.push_str("\\\\"),
-                '\n' => out.push_str("\\n"),
-                '\t' => out.push_str("\\t"),
-                other => {
-                    let _ = write!(out, "\\u{:04x}", u32::from(other));
-                }
+        out.push_str(&text[done..at]);
+        done = at + c.len_utf8();
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            other => {
+                let _ = write!(out, "\\u{:04x}", u32::from(other));
             }
         }
     }
     out.push_str(&text[done..]);
     out.push('"');
 }
-
-/// Bytes of a text that are looked at together.
-const BLOCK: usize = 32;
 
 /// Whether a byte must be escaped, or may begin a character that must: U+2028 and U+2029 end lines in old JavaScript, and
 /// begin as dashes and quotation marks do.
@@ -128,7 +114,7 @@ mod tests {
 
     #[test]
     fn quoted_text_is_json_wherever_its_blocks_end() {
-        for before in 0..BLOCK {
+        for before in 0..40 {
             let text = "x".repeat(before) + "a\"b\\c\n\t\u{1}\u{2028}đ–</script>";
             let mut out = String::new();
             quote(&text, &mut out);

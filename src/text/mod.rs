@@ -21,6 +21,7 @@ pub use legacy::{
 pub use phonotactics::{
     Flaw, judge_syllable, split_syllables, with_onset_respelled, with_tone_in_place, without_tones,
 };
+pub use scan::rare_bytes;
 pub use slug::{file_slug, is_device_name, short_slug, slugify};
 pub use syllable::{count_words, form, is_word_char, words};
 pub use tone::{Tone, canonical_tones, old_tones, split_tone, with_tone};

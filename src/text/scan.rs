@@ -1,4 +1,5 @@
-//! Which bytes of a text belong to words, and which to white space: 64 bytes at a time, a bit for each.
+//! Which bytes of a text belong to words, and which to white space: 64 bytes at a time, a bit for each; and where bytes
+//! stand that are rare.
 //!
 //! Texts are read through here when they are parsed, indexed and checked. What Vietnamese is written with is told by
 //! its bytes, without a branch, so that many are looked at together; only what is rare is looked up as a character.
@@ -124,6 +125,22 @@ fn is_rare(byte: u8, next: u8) -> bool {
         | ((byte == 0xe1) & (next & 0xfc != 0xb8))
 }
 
+/// How many bytes [`rare_bytes`] looks at together.
+const TOGETHER: usize = 32;
+
+/// Where the bytes stand of which `tell` says so, in order. For bytes that are rare, and a `tell` without a branch: then
+/// many are looked at together.
+pub fn rare_bytes(text: &str, tell: impl Fn(u8) -> bool + Copy) -> impl Iterator<Item = usize> {
+    let blocks = text.as_bytes().chunks(TOGETHER);
+    let blocks = blocks.zip((0..).step_by(TOGETHER));
+    blocks
+        .filter(move |(block, _)| block.iter().fold(false, |any, &byte| any | tell(byte)))
+        .flat_map(move |(block, start)| {
+            let bytes = (start..).zip(block);
+            bytes.filter_map(move |(at, &byte)| tell(byte).then_some(at))
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,6 +165,24 @@ mod tests {
             for (at, (found, expected)) in found.iter().zip(&expected).enumerate() {
                 assert_eq!(found, expected, "at {}", at * 64);
             }
+        }
+    }
+
+    #[test]
+    fn rare_bytes_are_found_wherever_blocks_end() {
+        for length in 0..3 * TOGETHER {
+            let text: String = (0..length)
+                .map(|at| {
+                    if at % 7 == 3 || at % 31 == 0 {
+                        '<'
+                    } else {
+                        'ă'
+                    }
+                })
+                .collect();
+            let all: Vec<usize> = text.match_indices('<').map(|(at, _)| at).collect();
+            let found: Vec<usize> = rare_bytes(&text, |byte| byte == b'<').collect();
+            assert_eq!(found, all, "{text}");
         }
     }
 }
