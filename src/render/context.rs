@@ -74,6 +74,7 @@ impl Globals {
     pub(super) fn for_site(&self, reads: &[&'static str]) -> Context {
         let mut context = Context::new();
         for name in reads {
+            let (name, _) = name.split_once('.').unwrap_or((name, ""));
             if let Some(value) = self.values.get(name) {
                 put(&mut context, name, value.clone());
             }

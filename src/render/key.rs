@@ -7,7 +7,7 @@ use super::content::{Article, output_of};
 use super::{Own, Snapshot, search};
 use crate::document::Settings;
 use crate::site::{PageId, SectionId};
-use crate::template::Theme;
+use crate::template::{KINDS_FIELDS, Theme, get};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -48,7 +48,11 @@ impl Keys {
     /// Hashes what pages share, in parallel.
     pub fn new(snapshot: &Snapshot) -> Self {
         let (shared, summaries) = SharedValues::new(snapshot);
-        let globals: Vec<_> = snapshot.globals.iter().collect();
+        let kinds = KINDS_FIELDS.iter().filter_map(|name| {
+            let (_, field) = name.split_once('.')?;
+            Some((*name, get(snapshot.values.kinds.as_map()?, field)?))
+        });
+        let globals: Vec<_> = snapshot.globals.iter().chain(kinds).collect();
         let globals = globals.into_par_iter().with_max_len(1);
         let mut globals: BTreeMap<_, _> = globals
             .map(|(name, value)| (name, shared.key(value)))

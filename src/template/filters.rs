@@ -47,6 +47,15 @@ pub const CONTEXT_NAMES: &[&str] = &[
     "generator",
 ];
 
+/// The fields of `kinds`: together they hold the whole site, and a template that reads one depends on that one alone.
+pub const KINDS_FIELDS: &[&str] = &[
+    "kinds.article",
+    "kinds.topic",
+    "kinds.story",
+    "kinds.document",
+    "kinds.page",
+];
+
 /// Registers everything.
 pub(super) fn register(tera: &mut Tera, config: &Config, assets: &Assets) {
     let lang = config.language;

@@ -15,7 +15,7 @@ mod values;
 pub use archetype::{NewFile, new_file};
 pub use assets::{Asset, Assets};
 pub use dates::{format_date, format_number, format_size};
-pub use filters::CONTEXT_NAMES;
+pub use filters::{CONTEXT_NAMES, KINDS_FIELDS};
 pub use picture::{Picture, Shown, picture_html};
 pub use values::{get, map, map_of, text_or_none};
 
@@ -161,7 +161,7 @@ impl Theme {
         })
     }
 
-    /// Names of the context that a template can read, sorted.
+    /// Names of the context that a template can read, sorted; of `kinds` its fields where no more is read.
     pub fn reads(&self, name: &str) -> &[&'static str] {
         self.reads.get(name).map_or(&[], Vec::as_slice)
     }

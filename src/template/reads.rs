@@ -2,10 +2,10 @@
 //!
 //! Tera reads only names that are written: in a template, or in one that it extends, includes or
 //! calls as a component. A name found here may be something else (a word of the text, an attribute),
-//! a name not found is never read.
+//! a name not found is never read. Of `kinds` a template is told to read a field, `kinds.topic`, where no more is written.
 
 use super::CARDS;
-use super::filters::CONTEXT_NAMES;
+use super::filters::{CONTEXT_NAMES, KINDS_FIELDS};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands in one template's text.
@@ -56,10 +56,12 @@ impl<'s> Text<'s> {
         let mut names = BTreeSet::new();
         for (before, word) in words_of(text) {
             words.insert(word);
+            let before_length = before.len();
             let before = before.trim_end();
             let is_field = before.ends_with('.') && !before.ends_with("..");
             if !is_field && let Some(name) = CONTEXT_NAMES.iter().find(|name| **name == word) {
-                names.insert(*name);
+                let after = &text[before_length + word.len()..];
+                names.insert(field_of_kinds(name, after).unwrap_or(name));
             }
         }
         // These two give a template everything there is.
@@ -76,6 +78,18 @@ impl<'s> Text<'s> {
             quoted,
         }
     }
+}
+
+/// The field of `kinds` that is read where this stands after the name.
+fn field_of_kinds(name: &str, after: &str) -> Option<&'static str> {
+    let field = after.strip_prefix('.')?;
+    let (_, field) = words_of(field)
+        .next()
+        .filter(|(before, _)| before.is_empty())?;
+    KINDS_FIELDS.iter().copied().find(|known| {
+        let known = known.split_once('.');
+        known == Some((name, field))
+    })
 }
 
 /// Each word with all that stands before it.
@@ -123,6 +137,19 @@ mod tests {
             "{{ {...config, ...t} }}{% for x in latest %}{% endfor %}",
         )];
         assert_eq!(of("a.html", &texts), ["config", "latest", "t"]);
+    }
+
+    #[test]
+    fn tells_fields_of_kinds_apart() {
+        let field = [("a.html", "{{ kinds.topic }}{{ t.topic }}")];
+        assert_eq!(of("a.html", &field), ["kinds.topic", "t"]);
+        for all in [
+            "{{ kinds['topic'] }}",
+            "{{ kinds }}.topic",
+            "{{ kinds.topics }}",
+        ] {
+            assert_eq!(of("a.html", &[("a.html", all)]), ["kinds"], "{all}");
+        }
     }
 
     #[test]
