@@ -7,7 +7,8 @@ use super::Entry;
 use crate::text::{fold, form, words};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
+use std::sync::{Mutex, PoisonError};
 
 /// In [`Doc::tokens`]: the end of title, lead and extra.
 pub(super) const FIELD: u32 = u32::MAX;
@@ -36,7 +37,7 @@ pub(super) struct Corpus {
 pub(super) struct Chunk {
     /// Number of the first one.
     pub(super) first: usize,
-    /// At most [`MOST`].
+    /// As many as [`SIZES`] allow.
     pub(super) docs: Vec<Doc>,
 }
 
@@ -56,38 +57,56 @@ pub(super) struct Form {
     pub(super) code: u32,
 }
 
-/// Most documents of a chunk.
-const MOST: usize = 4096;
+/// About how many there are of a large site: enough for many cores, and to leave none without work for long.
+const CHUNKS: usize = 16;
+/// Fewest and most documents of a chunk: each has its own list of all buckets.
+const SIZES: RangeInclusive<usize> = 64..=4096;
 
 impl Corpus {
     /// Reads all entries.
     pub(super) fn read(entries: &[Entry<'_>]) -> Corpus {
-        let size = (entries.len() / 16).clamp(8, MOST);
-        let read: Vec<(Vec<Doc>, Vec<&str>)> = entries.par_chunks(size).map(read_chunk).collect();
+        let size = (entries.len() / CHUNKS).clamp(*SIZES.start(), *SIZES.end());
+        // Each core numbers the words it meets, since a table for each chunk would learn the same words again.
+        let cores = rayon::current_num_threads();
+        let tables: Vec<Mutex<Numbers<'_>>> = (0..cores).map(|_| Mutex::default()).collect();
+        let read: Vec<(usize, Vec<Doc>)> = entries
+            .par_chunks(size)
+            .map(|entries| {
+                let core = rayon::current_thread_index().unwrap_or_default();
+                let mut numbers = tables[core].lock().unwrap_or_else(PoisonError::into_inner);
+                (core, read_chunk(entries, &mut numbers))
+            })
+            .collect();
 
-        let mut numbers = Numbers::new();
-        let mut chunks = Vec::with_capacity(read.len());
-        let mut maps: Vec<Vec<u32>> = Vec::with_capacity(read.len());
-        for (i, (docs, local)) in read.into_iter().enumerate() {
-            maps.push(
-                local
-                    .into_iter()
+        let mut numbers = Numbers::default();
+        let tables: Vec<Vec<u32>> = tables
+            .into_iter()
+            .map(|table| {
+                let table = table.into_inner().unwrap_or_else(PoisonError::into_inner);
+                let words = table.words.into_iter();
+                words
                     .map(|word| numbers.number(word, 0..word.len()))
-                    .collect(),
-            );
-            chunks.push(Chunk {
-                first: i * size,
-                docs,
-            });
-        }
+                    .collect()
+            })
+            .collect();
         let (mut corpus, forms) = Corpus::with_words(&numbers.words, entries.len());
-        chunks.par_iter_mut().zip(maps).for_each(|(chunk, map)| {
-            let map: Vec<Option<u32>> = map.iter().map(|&word| forms[word as usize]).collect();
+        let of_words = |words: Vec<u32>| words.into_iter().map(|word| forms[word as usize]);
+        let tables: Vec<Vec<Option<u32>>> = tables
+            .into_iter()
+            .map(|words| of_words(words).collect())
+            .collect();
+        let (cores, mut chunks): (Vec<usize>, Vec<Chunk>) = read
+            .into_iter()
+            .zip((0..).step_by(size))
+            .map(|((core, docs), first)| (core, Chunk { first, docs }))
+            .unzip();
+        chunks.par_iter_mut().zip(cores).for_each(|(chunk, core)| {
+            let forms = &tables[core];
             let known = |token: &mut u32| {
                 if *token == FIELD {
                     return true;
                 }
-                let form = map[*token as usize];
+                let form = forms[*token as usize];
                 *token = form.unwrap_or_default();
                 form.is_some()
             };
@@ -177,8 +196,8 @@ struct Numbers<'a> {
     long: FxHashMap<&'a str, u32>,
 }
 
-impl<'a> Numbers<'a> {
-    fn new() -> Self {
+impl Default for Numbers<'_> {
+    fn default() -> Self {
         Self {
             words: Vec::new(),
             shorts: Vec::new(),
@@ -186,7 +205,9 @@ impl<'a> Numbers<'a> {
             long: FxHashMap::default(),
         }
     }
+}
 
+impl<'a> Numbers<'a> {
     /// The number of the word at `at` of `text`.
     #[inline]
     fn number(&mut self, text: &'a str, at: Range<usize>) -> u32 {
@@ -278,14 +299,13 @@ impl Short {
     }
 }
 
-/// The documents as numbers into their words as written.
-fn read_chunk<'a>(entries: &[Entry<'a>]) -> (Vec<Doc>, Vec<&'a str>) {
-    let mut numbers = Numbers::new();
+/// The documents as numbers of their words as written.
+fn read_chunk<'a>(entries: &[Entry<'a>], numbers: &mut Numbers<'a>) -> Vec<Doc> {
     let mut add = |text: &'a str, tokens: &mut Vec<u32>| {
         tokens.extend(words(text).map(|at| numbers.number(text, at)));
     };
     let mut tokens = Vec::new();
-    let docs = entries
+    entries
         .iter()
         .map(|entry| {
             tokens.clear();
@@ -307,8 +327,7 @@ fn read_chunk<'a>(entries: &[Entry<'a>]) -> (Vec<Doc>, Vec<&'a str>) {
                 headings,
             }
         })
-        .collect();
-    (docs, numbers.words)
+        .collect()
 }
 
 #[cfg(test)]
@@ -321,7 +340,7 @@ mod tests {
         let words: Vec<Range<usize>> = (0..text.len())
             .flat_map(|start| (start + 1..=text.len()).map(move |end| start..end))
             .collect();
-        let mut numbers = Numbers::new();
+        let mut numbers = Numbers::default();
         for _ in 0..2 {
             for (at, number) in words.iter().zip(0..) {
                 assert_eq!(numbers.number(text, at.clone()), number, "{at:?}");
