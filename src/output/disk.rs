@@ -72,7 +72,7 @@ pub struct DiskSink {
 
 #[derive(Debug)]
 struct Taken {
-    hash: String,
+    hash: blake3::Hash,
     state: State,
     /// What a page or a file of the index was made from.
     made: Option<Page>,
@@ -82,9 +82,9 @@ impl Taken {
     /// What stands where it was made earlier.
     fn same(page: &Page) -> Self {
         Self {
-            hash: page.hash.clone(),
+            hash: page.hash,
             state: State::Same,
-            made: Some(page.clone()),
+            made: Some(*page),
         }
     }
 }
@@ -236,7 +236,7 @@ impl DiskSink {
     }
 
     /// Whether the file in place is known to have this hash already.
-    fn is_in_place(&self, path: &str, hash: &str, size: u64) -> bool {
+    fn is_in_place(&self, path: &str, hash: blake3::Hash, size: u64) -> bool {
         let target = self.folder.join(path);
         let Ok(data) = fs::metadata(&target) else {
             return false;
@@ -244,12 +244,16 @@ impl DiskSink {
         if !data.is_file() || data.len() != size {
             return false;
         }
-        let known = self.old.files.get(path).is_some_and(|old| old == hash);
+        let known = self
+            .old
+            .files
+            .get(path)
+            .is_some_and(|old| *old == *hash.to_hex());
         let untouched = match (data.modified(), self.written_at) {
             (Ok(changed), Some(written)) => changed <= written,
             _ => false,
         };
-        (known && untouched) || fs::read(&target).is_ok_and(|old| Manifest::hash(&old) == hash)
+        (known && untouched) || fs::read(&target).is_ok_and(|old| blake3::hash(&old) == hash)
     }
 
     /// Puts everything into place. Call only when every artifact has come.
@@ -437,7 +441,7 @@ impl Sink for DiskSink {
         let Some(page) = self.made.pages.get(path) else {
             return false;
         };
-        let is_there = page.key == key.to_hex() && self.is_in_place(path, &page.hash, page.size);
+        let is_there = page.key == key && self.is_in_place(path, page.hash, page.size);
         if is_there {
             locked(&self.taken).insert(path.to_owned(), Taken::same(page));
         }
@@ -445,11 +449,10 @@ impl Sink for DiskSink {
     }
 
     fn keeps(&self, key: Key) -> bool {
-        let key = key.to_hex();
         let pages = self.made.pages.iter();
         let all: Vec<(&String, &Page)> = pages.filter(|(_, page)| page.key == key).collect();
         let is_in_place =
-            |(path, page): &(&String, &Page)| self.is_in_place(path, &page.hash, page.size);
+            |(path, page): &(&String, &Page)| self.is_in_place(path, page.hash, page.size);
         let are_there = !all.is_empty() && all.par_iter().all(is_in_place);
         if are_there {
             let same = all
@@ -467,16 +470,13 @@ impl Sink for DiskSink {
 
     fn accept(&self, artifact: Artifact, key: Option<Key>) -> Result<(), Diagnostic> {
         let (path, bytes) = (artifact.path, artifact.bytes);
-        let hash = Manifest::hash(&bytes);
-        let made = key.map(|key| Page {
-            key: key.to_hex(),
-            hash: hash.clone(),
-            size: bytes.len() as u64,
-        });
+        let hash = blake3::hash(&bytes);
+        let size = bytes.len() as u64;
+        let made = key.map(|key| Page { key, hash, size });
         let is_new = !self.old.files.contains_key(&path);
         let state = if is_new && self.add(&path, &bytes)? {
             State::Added
-        } else if self.is_in_place(&path, &hash, bytes.len() as u64) {
+        } else if self.is_in_place(&path, hash, size) {
             State::Same
         } else {
             let number = self.counter.fetch_add(1, Ordering::Relaxed);
@@ -510,7 +510,7 @@ impl Drop for DiskSink {
 fn manifest_of(taken: &BTreeMap<String, Taken>) -> Manifest {
     let hashes = taken
         .iter()
-        .map(|(path, new)| (path.clone(), new.hash.clone()));
+        .map(|(path, new)| (path.clone(), new.hash.to_hex().to_string()));
     Manifest {
         files: hashes.collect(),
     }
@@ -519,7 +519,7 @@ fn manifest_of(taken: &BTreeMap<String, Taken>) -> Manifest {
 fn made_of(taken: &BTreeMap<String, Taken>) -> Made {
     let pages = taken
         .iter()
-        .filter_map(|(path, new)| Some((path.clone(), new.made.clone()?)));
+        .filter_map(|(path, new)| Some((path.clone(), new.made?)));
     Made {
         pages: pages.collect(),
     }

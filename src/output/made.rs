@@ -1,5 +1,7 @@
 //! What pages and the search index were made from: with it, what would be made the same again is left alone.
 
+use crate::render::Key;
+use serde::Serializer;
 use std::collections::BTreeMap;
 
 /// What is known of the pages and the index of an output, by path. It is only a help: without it, or when it does not fit
@@ -10,12 +12,12 @@ pub(super) struct Made {
 }
 
 /// How a page, or a file of the index, came to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Page {
-    /// Stands for all that it was made from, in hexadecimal.
-    pub(super) key: String,
-    /// BLAKE3 of its bytes, in hexadecimal.
-    pub(super) hash: String,
+    /// Stands for all that it was made from.
+    pub(super) key: Key,
+    /// Of its bytes.
+    pub(super) hash: blake3::Hash,
     /// Its bytes.
     pub(super) size: u64,
 }
@@ -23,23 +25,46 @@ pub(super) struct Page {
 impl Made {
     /// Reads JSON; anything else knows nothing.
     pub(super) fn from_json(bytes: &[u8]) -> Self {
-        let pages: BTreeMap<String, (String, String, u64)> =
+        let pages: BTreeMap<String, (&str, &str, u64)> =
             serde_json::from_slice(bytes).unwrap_or_default();
-        let pages = pages.into_iter();
+        let page = |(path, (key, hash, size))| {
+            let (key, hash) = (Key::from_hex(key)?, blake3::Hash::from_hex(hash).ok()?);
+            Some((path, Page { key, hash, size }))
+        };
         Self {
-            pages: pages
-                .map(|(path, (key, hash, size))| (path, Page { key, hash, size }))
-                .collect(),
+            pages: pages.into_iter().filter_map(page).collect(),
         }
     }
 
-    /// One JSON object: by path, key, hash and size of a page.
+    /// One JSON object: by path, key and hash in hexadecimal and size of a page.
     pub(super) fn to_json(&self) -> Vec<u8> {
-        let pages: BTreeMap<&str, (&str, &str, u64)> = self
-            .pages
-            .iter()
-            .map(|(path, page)| (path.as_str(), (&*page.key, &*page.hash, page.size)))
-            .collect();
-        serde_json::to_vec(&pages).expect("texts and numbers are always JSON")
+        let mut json = Vec::with_capacity(self.pages.len() * 160);
+        let pages = self.pages.iter().map(|(path, page)| {
+            let (key, hash) = (page.key.to_hex(), page.hash.to_hex());
+            (path, (key, hash.to_string(), page.size))
+        });
+        serde_json::Serializer::new(&mut json)
+            .collect_map(pages)
+            .expect("texts and numbers are always JSON");
+        json
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_is_read_again() {
+        let page = Page {
+            key: Key::of(b"a"),
+            hash: blake3::hash(b"b"),
+            size: 3,
+        };
+        let pages = BTreeMap::from([("một/\"2\".html".to_owned(), page)]);
+        let made = Made { pages };
+        assert_eq!(Made::from_json(&made.to_json()), made);
+        assert_eq!(Made::from_json(b"{\"a\":["), Made::default());
+        assert_eq!(Made::from_json(br#"{"a":["x","y",1]}"#), Made::default());
     }
 }

@@ -27,7 +27,14 @@ impl Key {
         format!("{:032x}", self.0)
     }
 
-    pub(super) fn of(bytes: &[u8]) -> Self {
+    /// Reads what [`Key::to_hex`] gives.
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        let is_whole = hex.len() == 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let key = is_whole.then(|| u128::from_str_radix(hex, 16).ok());
+        key.flatten().map(Self)
+    }
+
+    pub(crate) fn of(bytes: &[u8]) -> Self {
         Self(XxHash3_128::oneshot(bytes))
     }
 }
