@@ -168,17 +168,24 @@ impl Site {
         let mut pages = Vec::with_capacity(visible.len());
         for page in new_pages(&tree.groups, &sections, publication) {
             match page {
-                Ok(page) => {
-                    let id = PageId(pages.len() as u32);
-                    routes.add_page(id, &page, &mut findings);
-                    pages.push(page);
-                }
+                Ok(page) => pages.push(page),
                 Err(finding) => findings.push(finding),
             }
         }
-        let order = tree::Order::new(&pages);
-        tree::sort_pages(&mut sections, &pages, &order);
-        let taxonomies = taxonomy::build(&mut pages, &order);
+        let ((), (order, taxonomies)) = rayon::join(
+            || {
+                for (page, id) in pages.iter().zip((0..).map(PageId)) {
+                    routes.add_page(id, page, &mut findings);
+                }
+            },
+            || {
+                let order = tree::Order::new(&pages);
+                tree::sort_pages(&mut sections, &pages, &order);
+                let taxonomies = taxonomy::build(&pages, &order);
+                (order, taxonomies)
+            },
+        );
+        taxonomy::note(&mut pages, &taxonomies);
         routes.add_lists(&sections, &taxonomies, &sources.config, &mut findings);
         // Before links are resolved: an old address is a place like any other.
         routes.add_redirects(&pages, &sections, &mut findings);

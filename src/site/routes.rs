@@ -124,8 +124,7 @@ pub fn output_path(url: &str) -> String {
     }
 }
 
-/// The path of page `number` (from 1) of a list in `folder` (which ends in `/`).
-/// The first page of a list.
+/// The path of the first page of a list in `folder` (which ends in `/`).
 fn first_page(folder: &str) -> String {
     format!("{folder}index.html")
 }

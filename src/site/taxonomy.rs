@@ -112,13 +112,17 @@ struct Gathered {
     pages: Vec<PageId>,
 }
 
-/// Gathers the terms of all pages and notes them in the pages.
-pub(super) fn build(pages: &mut [Page], order: &Order) -> Vec<Taxonomy> {
-    let taxonomies: Vec<Taxonomy> = written(pages)
+/// Gathers the terms of all pages.
+pub(super) fn build(pages: &[Page], order: &Order) -> Vec<Taxonomy> {
+    written(pages)
         .into_par_iter()
         .map(|written| build_one(written, order))
-        .collect();
-    for taxonomy in &taxonomies {
+        .collect()
+}
+
+/// Notes in the pages which terms they have.
+pub(super) fn note(pages: &mut [Page], taxonomies: &[Taxonomy]) {
+    for taxonomy in taxonomies {
         for (index, term) in taxonomy.terms.iter().enumerate() {
             for id in &term.pages {
                 let terms = &mut pages[id.index()].terms;
@@ -126,7 +130,6 @@ pub(super) fn build(pages: &mut [Page], order: &Order) -> Vec<Taxonomy> {
             }
         }
     }
-    taxonomies
 }
 
 /// The names of one kind as all pages write them.
