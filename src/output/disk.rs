@@ -139,11 +139,15 @@ impl DiskSink {
             let mark = own.join(PREVIEW);
             fs::write(&mark, "").map_err(|e| failed(&mark, IoAction::Write, &e))?;
         }
-        let mut old = Manifest::from_json(&fs::read(own.join(MANIFEST)).unwrap_or_default());
+        let read = |name| fs::read(own.join(name)).unwrap_or_default();
+        let (mut old, made) = rayon::join(
+            || Manifest::from_json(&read(MANIFEST)),
+            || Made::from_json(&read(MADE)),
+        );
         let written_at = fs::metadata(own.join(MANIFEST))
             .and_then(|data| data.modified())
             .ok();
-        let interrupted = Manifest::from_json(&fs::read(own.join(COMING)).unwrap_or_default());
+        let interrupted = Manifest::from_json(&read(COMING));
         for (path, _) in interrupted.files {
             old.files.entry(path).or_default();
         }
@@ -151,7 +155,7 @@ impl DiskSink {
             folder: folder.to_owned(),
             audience,
             old,
-            made: Made::from_json(&fs::read(own.join(MADE)).unwrap_or_default()),
+            made,
             written_at,
             coming: OnceLock::new(),
             announced: OnceLock::new(),
@@ -166,19 +170,22 @@ impl DiskSink {
     /// Notes on disk which files are going to be ours, before the first of them is.
     fn announce(&self) -> Result<(), Diagnostic> {
         let write = || {
-            let old = self.old.files.keys().cloned();
-            let all = old.chain(self.coming.get().into_iter().flatten().cloned());
-            let files = all.map(|path| (path, String::new())).collect();
-            self.write_coming(&Manifest { files })
+            let all = self
+                .old
+                .files
+                .keys()
+                .chain(self.coming.get().into_iter().flatten());
+            let all: BTreeMap<&String, &str> = all.map(|path| (path, "")).collect();
+            self.write_coming(&Manifest::json_of(all.into_iter()))
         };
         self.announced.get_or_init(write).clone()
     }
 
-    fn write_coming(&self, manifest: &Manifest) -> Result<(), Diagnostic> {
+    fn write_coming(&self, manifest: &[u8]) -> Result<(), Diagnostic> {
         let file = self.folder.join(OWN).join(COMING);
         // A list cut short by a crash would make our own files look like somebody else's.
         let passing = file.with_extension("part");
-        fs::write(&passing, manifest.to_json())
+        fs::write(&passing, manifest)
             .and_then(|()| fs::rename(&passing, &file))
             .map_err(|e| failed(&file, IoAction::Write, &e))
     }
@@ -309,16 +316,18 @@ impl DiskSink {
             total: taken.len(),
             ..Written::default()
         };
-        let (manifest, made) = rayon::join(|| manifest_of(taken), || made_of(taken));
         let gone: Vec<&String> = self
             .old
             .files
             .keys()
             .filter(|path| !taken.contains_key(*path))
             .collect();
-        let is_same = gone.is_empty() && taken.values().all(|new| new.state == State::Same);
-        if is_same && manifest == self.old {
-            self.write_made(&made)?;
+        let is_same = |(path, new): (&String, &Taken)| {
+            let old = self.old.files.get(path);
+            new.state == State::Same && old.is_some_and(|old| *old == *new.hash.to_hex())
+        };
+        if gone.is_empty() && taken.iter().all(is_same) {
+            self.write_made(self.made_of(taken))?;
             return self.clean(&own, written);
         }
         self.announce()?;
@@ -340,21 +349,29 @@ impl DiskSink {
             written.changed += 1;
         }
         self.remove_all(&gone, &mut written)?;
+        let (manifest, made) = rayon::join(|| manifest_of(taken), || self.made_of(taken));
         self.write_coming(&manifest)?;
         let target = own.join(MANIFEST);
         fs::rename(own.join(COMING), &target).map_err(|e| failed(&target, IoAction::Write, &e))?;
-        self.write_made(&made)?;
+        self.write_made(made)?;
         self.clean(&own, written)
     }
 
-    /// Notes what the pages were made from, when that changed.
-    fn write_made(&self, made: &Made) -> Result<(), Diagnostic> {
-        if *made == self.made {
-            return Ok(());
-        }
+    /// What the pages were made from, as it is noted; `None` when that is noted already.
+    fn made_of(&self, taken: &BTreeMap<String, Taken>) -> Option<Vec<u8>> {
+        let pages = || {
+            taken
+                .iter()
+                .filter_map(|(path, new)| Some((path, new.made.as_ref()?)))
+        };
+        (!pages().eq(&self.made.pages)).then(|| Made::json_of(pages()))
+    }
+
+    fn write_made(&self, made: Option<Vec<u8>>) -> Result<(), Diagnostic> {
+        let Some(made) = made else { return Ok(()) };
         let file = self.folder.join(OWN).join(MADE);
         // A list cut short by a crash is no JSON, and known as none.
-        fs::write(&file, made.to_json()).map_err(|e| failed(&file, IoAction::Write, &e))
+        fs::write(&file, made).map_err(|e| failed(&file, IoAction::Write, &e))
     }
 
     /// Makes every folder that will be needed: what cannot be made is found before the first file
@@ -503,26 +520,13 @@ impl Drop for DiskSink {
             }
         }
         // Where even this fails, more is taken to be ours than is, until the next build.
-        let _ = self.write_coming(&self.old);
+        let _ = self.write_coming(&self.old.to_json());
     }
 }
 
-fn manifest_of(taken: &BTreeMap<String, Taken>) -> Manifest {
-    let hashes = taken
-        .iter()
-        .map(|(path, new)| (path.clone(), new.hash.to_hex().to_string()));
-    Manifest {
-        files: hashes.collect(),
-    }
-}
-
-fn made_of(taken: &BTreeMap<String, Taken>) -> Made {
-    let pages = taken
-        .iter()
-        .filter_map(|(path, new)| Some((path.clone(), new.made?)));
-    Made {
-        pages: pages.collect(),
-    }
+fn manifest_of(taken: &BTreeMap<String, Taken>) -> Vec<u8> {
+    let files = taken.iter();
+    Manifest::json_of(files.map(|(path, new)| (path, new.hash.to_hex().to_string())))
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -36,12 +36,12 @@ impl Made {
         }
     }
 
-    /// One JSON object: by path, key and hash in hexadecimal and size of a page.
-    pub(super) fn to_json(&self) -> Vec<u8> {
-        let mut json = Vec::with_capacity(self.pages.len() * 160);
-        let pages = self.pages.iter().map(|(path, page)| {
-            let (key, hash) = (page.key.to_hex(), page.hash.to_hex());
-            (path, (key, hash.to_string(), page.size))
+    /// One JSON object: by path, in order, key and hash in hexadecimal and size of a page.
+    pub(super) fn json_of<'p>(pages: impl Iterator<Item = (&'p String, &'p Page)>) -> Vec<u8> {
+        let mut json = Vec::new();
+        let pages = pages.map(|(path, page)| {
+            let (key, hash) = (page.key.to_hex(), page.hash.to_hex().to_string());
+            (path, (key, hash, page.size))
         });
         serde_json::Serializer::new(&mut json)
             .collect_map(pages)
@@ -63,7 +63,7 @@ mod tests {
         };
         let pages = BTreeMap::from([("một/\"2\".html".to_owned(), page)]);
         let made = Made { pages };
-        assert_eq!(Made::from_json(&made.to_json()), made);
+        assert_eq!(Made::from_json(&Made::json_of(made.pages.iter())), made);
         assert_eq!(Made::from_json(b"{\"a\":["), Made::default());
         assert_eq!(Made::from_json(br#"{"a":["x","y",1]}"#), Made::default());
     }

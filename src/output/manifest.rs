@@ -1,6 +1,10 @@
 //! The list of files that are ours, with their hashes.
 
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
+
+/// About the bytes of a line: a hash, a path and what stands around them.
+const LINE: usize = 128;
 
 /// Hash of every published file, by path. Holds nothing else: it may be public.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,8 +28,17 @@ impl Manifest {
 
     /// One JSON object, sorted by path.
     pub fn to_json(&self) -> Vec<u8> {
-        let mut json =
-            serde_json::to_vec_pretty(&self.files).expect("strings under strings are always JSON");
+        Self::json_of(self.files.iter())
+    }
+
+    /// [`Manifest::to_json`] of what has these paths, in order, and hashes.
+    pub(super) fn json_of(
+        files: impl ExactSizeIterator<Item = (impl Serialize, impl Serialize)>,
+    ) -> Vec<u8> {
+        let mut json = Vec::with_capacity(files.len() * LINE);
+        serde_json::Serializer::pretty(&mut json)
+            .collect_map(files)
+            .expect("strings under strings are always JSON");
         json.push(b'\n');
         json
     }
