@@ -40,7 +40,11 @@ pub(super) fn page(snapshot: &Snapshot, id: PageId) -> Own<'_> {
     let (newer, older) = site.around(id, AROUND);
     let (previous, next) = site.beside(id);
     let related = site.related(id, RELATED);
-    let listed = [&*newer, &older, &related].concat();
+    let listed = vec![
+        ("newer", newer.clone()),
+        ("older", older.clone()),
+        ("related", related.clone()),
+    ];
     let article = Article {
         id,
         document: &page.document,

@@ -110,7 +110,8 @@ impl Keys {
         for &name in self.theme.reads(template) {
             if name == "cards" {
                 put_text(&mut all, name);
-                self.put_summaries(&mut all, &own.listed);
+                let lists = own.listed.iter();
+                lists.for_each(|(_, ids)| self.put_summaries(&mut all, ids));
             } else if let Some(value) = own.context.get(name) {
                 put_text(&mut all, name);
                 self.shared.put(&mut all, value);

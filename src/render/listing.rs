@@ -90,7 +90,7 @@ fn list<'s>(
     Own {
         context,
         article: None,
-        listed: listed.to_vec(),
+        listed: vec![("pages", listed.to_vec())],
     }
 }
 

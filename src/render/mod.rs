@@ -80,9 +80,11 @@ struct Own<'s> {
     context: Context,
     /// What `page` and what others are told of it are made from when it is rendered, if it is the page of a document.
     article: Option<Box<Article<'s>>>,
-    /// The pages that it lists, of which it is given the cards.
-    listed: Vec<PageId>,
+    listed: Listed,
 }
+
+/// Pages that a page lists, of which it is given the cards, by the names of the lists.
+type Listed = Vec<(&'static str, Vec<PageId>)>;
 
 impl From<Context> for Own<'_> {
     fn from(context: Context) -> Self {

@@ -144,7 +144,7 @@ impl Theme {
         self.in_folder("shared/")
     }
 
-    /// Templates that are rendered once for each article in lists, as name for `cards[item.path].NAME` and template.
+    /// Templates that are rendered once for each article in lists, as name for `cards.LIST[].NAME` and template.
     pub fn cards(&self) -> impl Iterator<Item = (&str, &str)> {
         self.in_folder(CARDS)
     }

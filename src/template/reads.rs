@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn follows_the_cards_it_is_given() {
         let texts = [
-            ("a.html", "{{ cards[page.path].line }}"),
+            ("a.html", "{{ page }}{{ cards.newer[0].line }}"),
             ("b.html", "{{ page }}"),
             ("cards/line.html", "{{ item.title }}{{ <mark /> }}"),
             ("k.html", "{% component mark(@t) %}{% endcomponent %}"),

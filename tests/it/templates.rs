@@ -206,24 +206,24 @@ fn what_every_page_has_is_rendered_once() {
 #[test]
 fn what_lists_show_of_an_article_is_rendered_once() {
     let site = |card: &str| {
-        page("{% for item in page.related %}{{ cards[item.path].line }};{% endfor %}")
+        page("{% for one in cards.related %}{{ one.line }} {{ one.item.path }};{% endfor %}")
             .file("content/a.md", "---\ntitle: A\ntags: [t]\n---\n")
             .file("content/b.md", "---\ntitle: B\ntags: [t]\n---\n")
             .file("themes/bare/templates/cards/line.html", card)
     };
     let built = site("\n<b>{{ item.title }}</b> {{ config.title }}\n").good();
-    assert_eq!(built.page("a.html"), "<b>B</b> Trang thử;");
-    assert_eq!(built.page("b.html"), "<b>A</b> Trang thử;");
+    assert_eq!(built.page("a.html"), "<b>B</b> Trang thử /b.html;");
+    assert_eq!(built.page("b.html"), "<b>A</b> Trang thử /a.html;");
     // A page is made again when one it lists, or what a card shows besides, has changed.
     let b = "---\ntitle: Bê\ntags: [t]\n---\n";
     built.site.write("content/b.md", b);
     let built = built.rebuild();
-    assert_eq!(built.page("a.html"), "<b>Bê</b> Trang thử;");
+    assert_eq!(built.page("a.html"), "<b>Bê</b> Trang thử /b.html;");
     built
         .site
         .write("site.yaml", "title: Tên mới\ntheme: bare\n");
     let built = built.rebuild();
-    assert_eq!(built.page("a.html"), "<b>Bê</b> Tên mới;");
+    assert_eq!(built.page("a.html"), "<b>Bê</b> Tên mới /b.html;");
     // What belongs to the page that lists it is not known there, and that is said once.
     let built = site("{{ current_path }}").bad(1, "template-failed");
     let errors = built.errors();
