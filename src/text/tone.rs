@@ -54,16 +54,45 @@ const VOWELS: [[char; 6]; 24] = [
     ['Y', 'Ỳ', 'Ỷ', 'Ỹ', 'Ý', 'Ỵ'],
 ];
 
+/// The two ranges of Unicode in which the vowels with marks are, each with what [`split_tone`] gives for its characters: it is
+/// asked of most letters of a site.
+const LATIN: std::ops::RangeInclusive<char> = 'À'..='ư';
+static IN_LATIN: [(char, Tone); 0xf1] = split_from('À');
+const ADDITIONAL: std::ops::RangeInclusive<char> = 'Ạ'..='ỹ';
+static IN_ADDITIONAL: [(char, Tone); 0x5a] = split_from('Ạ');
+
+/// What [`split_tone`] gives for `N` characters, of which this is the first.
+const fn split_from<const N: usize>(first: char) -> [(char, Tone); N] {
+    let mut all = [(first, Tone::Level); N];
+    let mut at = 0;
+    while at < N {
+        if let Some(c) = char::from_u32(first as u32 + at as u32) {
+            all[at].0 = c;
+        }
+        at += 1;
+    }
+    let mut vowel = 0;
+    while vowel < VOWELS.len() * TONES.len() {
+        let (row, tone) = (&VOWELS[vowel / TONES.len()], vowel % TONES.len());
+        let at = (row[tone] as u32).wrapping_sub(first as u32) as usize;
+        if at < N {
+            all[at] = (row[0], TONES[tone]);
+        }
+        vowel += 1;
+    }
+    all
+}
+
 /// The letter without its tone (quality marks stay: `ồ` → `ô`), and the tone.
 ///
 /// A character that is no Vietnamese vowel comes back as it is with [`Tone::Level`].
 pub fn split_tone(c: char) -> (char, Tone) {
-    for row in &VOWELS {
-        if let Some(i) = row.iter().position(|&v| v == c) {
-            return (row[0], TONES[i]);
-        }
+    let place = |first: &char| (c as u32 - *first as u32) as usize;
+    match c {
+        c if LATIN.contains(&c) => IN_LATIN[place(LATIN.start())],
+        c if ADDITIONAL.contains(&c) => IN_ADDITIONAL[place(ADDITIONAL.start())],
+        _ => (c, Tone::Level),
     }
-    (c, Tone::Level)
 }
 
 /// `c` (a vowel without tone) with `tone`; any other character comes back as it is.
@@ -115,6 +144,18 @@ pub fn old_tones(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_vowel_is_told_from_what_lies_beside_it() {
+        for c in (0..0x3000).filter_map(char::from_u32) {
+            let mut vowels = VOWELS
+                .iter()
+                .flat_map(|row| row.iter().zip(TONES).map(|v| (row[0], v)));
+            let vowel = vowels.find(|(_, (vowel, _))| **vowel == c);
+            let expected = vowel.map_or((c, Tone::Level), |(base, (_, tone))| (base, tone));
+            assert_eq!(split_tone(c), expected, "{c}");
+        }
+    }
 
     #[test]
     fn a_tone_is_read_and_put_back() {

@@ -58,13 +58,17 @@ fn is_of_no_language(lower: &str, encoding: Legacy) -> bool {
 /// á and ã behind o.
 pub fn may_be_vni(text: &str) -> bool {
     let lower = |c: char| c.to_lowercase().next().unwrap_or(c);
-    let is_pair = |(letter, mark): (char, char)| {
-        let (letter, mark) = (lower(letter), lower(mark));
+    let mut letter = ' ';
+    text.chars().any(|mark| {
+        let before = std::mem::replace(&mut letter, mark);
+        // All marks are letters of Latin-1.
+        if !matches!(mark, 'À'..='ÿ') {
+            return false;
+        }
+        let (letter, mark) = (lower(before), lower(mark));
         let is_usual = mark == 'ï' || (letter == 'o' && matches!(mark, 'à' | 'á' | 'ã'));
         !is_usual && vni_pair(letter, mark).is_some()
-    };
-    let pairs = text.chars().zip(text.chars().skip(1));
-    pairs.filter(|(_, mark)| !mark.is_ascii()).any(is_pair)
+    })
 }
 
 /// A word without the r and l that stand behind consonants in loanwords and names only.

@@ -233,10 +233,12 @@ pub(super) fn is_in_quotes(word: &str) -> bool {
 pub(super) fn has_sign_inside(text: &str) -> bool {
     let is_sign = |c: char| matches!(c, '\u{a1}'..='\u{bf}') && c != SOFT_HYPHEN && c != 'µ';
     let is_capital = |c: char| !c.is_ascii() && c.is_uppercase();
-    let is_inside = |(a, b): (char, char)| {
-        (is_sign(a) && b.is_ascii_lowercase()) || (a.is_ascii_lowercase() && is_capital(b))
-    };
-    text.chars().zip(text.chars().skip(1)).any(is_inside)
+    let mut before = ' ';
+    text.chars().any(|c| {
+        let before = std::mem::replace(&mut before, c);
+        (is_sign(before) && c.is_ascii_lowercase())
+            || (before.is_ascii_lowercase() && is_capital(c))
+    })
 }
 
 #[cfg(test)]
