@@ -8,6 +8,7 @@ use super::block::{Block, OPAQUE};
 use super::{Found, Sheet};
 use crate::diag::Lint;
 use crate::source::Edit;
+use crate::text;
 use std::ops::Range;
 
 /// Looks through the signs of a block.
@@ -27,7 +28,12 @@ pub(super) fn check(block: &Block, sheet: &mut Sheet<'_>) {
     spaces(text, &mut report);
     inner_spaces(text, &mut report);
     dots(text, &mut report);
-    numbers::check(text, &mut report);
+    if text::rare_bytes(text, |byte| byte.is_ascii_digit())
+        .next()
+        .is_some()
+    {
+        numbers::check(text, &mut report);
+    }
     ranges::check(text, &mut report);
     quotes(block, sheet);
 }
@@ -44,7 +50,9 @@ fn after(text: &str, at: usize) -> Option<char> {
 
 /// A space before a sign that closes something.
 fn spaces(text: &str, report: &mut Report<'_>) {
-    for (at, mark) in text.match_indices([',', ';', ':', '.', '!', '?']) {
+    let is_mark = |byte: u8| matches!(byte, b',' | b';' | b':' | b'.' | b'!' | b'?');
+    for at in text::rare_bytes(text, is_mark) {
+        let mark = &text[at..at + 1];
         let start = text[..at].trim_end_matches([' ', '\u{a0}']).len();
         if start == at || start == 0 {
             continue;
@@ -75,6 +83,9 @@ fn spaces(text: &str, report: &mut Report<'_>) {
 fn inner_spaces(text: &str, report: &mut Report<'_>) {
     const SPACES: [char; 2] = [' ', '\u{a0}'];
     for (opening, closing) in [('(', ')'), ('“', '”')] {
+        if !text.contains(opening) {
+            continue;
+        }
         let mut open = Vec::new();
         for (at, mark) in text.match_indices([opening, closing]) {
             if mark.starts_with(opening) {
@@ -106,6 +117,9 @@ fn inner_spaces(text: &str, report: &mut Report<'_>) {
 
 /// Exactly three dots.
 fn dots(text: &str, report: &mut Report<'_>) {
+    if !text.contains("...") {
+        return;
+    }
     let mut from = 0;
     while let Some(found) = text[from..].find("...") {
         let at = from + found;

@@ -5,6 +5,8 @@
 //! (`xoong`, `tuýp`). It is no dictionary: `nguýt` and `nghỡm` are equally possible.
 
 use super::tone::{Tone, split_tone, with_tone};
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 use unicode_normalization::char::decompose_canonical;
 
 /// Why a run of letters is no syllable.
@@ -53,6 +55,12 @@ const AFTER_QU: &[&str] = &[
     "ênh", "êt", "êu", "i", "ich", "in", "inh", "it", "y", "ych", "yn", "ynh", "yt", "yên", "yêt",
     "ô", "ôc", "ơ", "ơi", "ơn", "ơt",
 ];
+
+/// [`RIMES`] to look one up.
+static KNOWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| RIMES.iter().copied().collect());
+/// [`AFTER_QU`] to look one up.
+static KNOWN_AFTER_QU: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| AFTER_QU.iter().copied().collect());
 
 /// The letters of a word without tone, and each tone mark with the letter it stands on. A mark may stand on a
 /// consonant (`quôć`) or on a letter that has one (`cá́n`), as a character of its own or not.
@@ -243,8 +251,12 @@ fn parts(base: &str) -> Result<(&str, &str), Flaw> {
         let Some(rime) = base.strip_prefix(onset) else {
             continue;
         };
-        let known = if onset == "qu" { AFTER_QU } else { RIMES };
-        if !known.contains(&rime) {
+        let known = if onset == "qu" {
+            &KNOWN_AFTER_QU
+        } else {
+            &KNOWN
+        };
+        if !known.contains(rime) {
             continue;
         }
         if fits(onset, rime) {

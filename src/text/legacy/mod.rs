@@ -17,6 +17,8 @@ pub use signature::{
     may_be_legacy,
 };
 
+use std::sync::LazyLock;
+
 /// An encoding of the time before Unicode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Legacy {
@@ -37,7 +39,11 @@ impl Legacy {
 }
 
 /// The letters of TCVN3 from U+00A1 on; a space where there is none.
-const TCVN3: &str = "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ ";
+static TCVN3: LazyLock<Vec<char>> = LazyLock::new(|| {
+    "ĂÂÊÔƠƯĐăâêôơưđ      àảãáạ ằẳẵắ       ặầẩẫấậè ẻẽéẹềểễếệìỉ   ĩíịò ỏõóọồổỗốộờởỡớợù ủũúụừửữứựỳỷỹýỵ "
+        .chars()
+        .collect()
+});
 
 /// `text` read in the encoding.
 pub fn from_legacy(text: &str, encoding: Legacy) -> String {
@@ -52,16 +58,16 @@ fn tcvn3(c: char) -> char {
         '\u{a1}'..='\u{ff}' => c as usize - 0xa1,
         _ => return c,
     };
-    match TCVN3.chars().nth(index) {
+    match TCVN3.get(index) {
         None | Some(' ') => c,
-        Some(letter) => letter,
+        Some(letter) => *letter,
     }
 }
 
 /// Whether no letter of TCVN3 stands at the place of `c`, a letter of Latin-1.
 fn is_free_in_tcvn3(c: char) -> bool {
     let index = (c as usize).checked_sub(0xa1);
-    index.and_then(|index| TCVN3.chars().nth(index)) == Some(' ')
+    index.and_then(|index| TCVN3.get(index)) == Some(&' ')
 }
 
 fn vni(text: &str) -> String {
@@ -189,7 +195,7 @@ mod tests {
         ] {
             assert_eq!(tcvn3(code), letter, "{code:?}");
         }
-        let letters: Vec<char> = TCVN3.chars().filter(|c| *c != ' ').collect();
+        let letters: Vec<char> = TCVN3.iter().copied().filter(|c| *c != ' ').collect();
         assert_eq!(
             letters.len(),
             14 + 60,
