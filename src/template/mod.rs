@@ -188,7 +188,8 @@ impl Theme {
     ) -> Result<Value, Diagnostic> {
         let mut out = Vec::with_capacity(PART_SIZE);
         self.render_to(name, context, page, &mut out)?;
-        Ok(Value::safe_string(String::from_utf8_lossy(&out).trim()))
+        let html = simdutf8::basic::from_utf8(&out).expect("Tera writes texts only");
+        Ok(Value::safe_string(html.trim()))
     }
 
     fn render_to(
