@@ -59,8 +59,8 @@ pub(super) struct Form {
 
 /// About how many there are of a large site: enough for many cores, and to leave none without work for long.
 const CHUNKS: usize = 16;
-/// Fewest and most documents of a chunk: each has its own list of all buckets.
-const SIZES: RangeInclusive<usize> = 64..=4096;
+/// Fewest and most documents of a chunk: each has its own list of all buckets, and its pairs are sorted near the processor.
+const SIZES: RangeInclusive<usize> = 64..=1024;
 
 impl Corpus {
     /// Reads all entries.
