@@ -3,8 +3,8 @@
 //! A card depends on its article's summary, the theme and what is the same for the whole site; a page's key has these
 //! (`key.rs`).
 
+use super::Snapshot;
 use super::context::put;
-use super::{Listed, Snapshot};
 use crate::diag::Diagnostic;
 use crate::site::PageId;
 use crate::template::map_of;
@@ -27,7 +27,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// When a template in `cards/` fails.
-    pub(super) fn cards(&self, listed: &Listed) -> Result<Value, Diagnostic> {
+    pub(super) fn cards(&self, listed: &[(&'static str, &[PageId])]) -> Result<Value, Diagnostic> {
         let lists = listed.iter().map(|(name, ids)| {
             let cards = ids.iter().map(|&id| {
                 let cards = &self.cards.0[id.index()];

@@ -40,11 +40,6 @@ pub(super) fn page(snapshot: &Snapshot, id: PageId) -> Own<'_> {
     let (newer, older) = site.around(id, AROUND);
     let (previous, next) = site.beside(id);
     let related = site.related(id, RELATED);
-    let listed = vec![
-        ("newer", newer.clone()),
-        ("older", older.clone()),
-        ("related", related.clone()),
-    ];
     let article = Article {
         id,
         document: &page.document,
@@ -69,11 +64,17 @@ pub(super) fn page(snapshot: &Snapshot, id: PageId) -> Own<'_> {
     Own {
         context: Context::new(),
         article: Some(Box::new(article)),
-        listed,
+        pages: Vec::new(),
     }
 }
 
 impl Article<'_> {
+    /// The lists of which its page is given the cards.
+    pub(super) fn listed(&self) -> impl Iterator<Item = (&'static str, &[PageId])> {
+        let lists = self.lists.iter().map(|(name, ids)| (*name, &**ids));
+        lists.filter(|(name, _)| matches!(*name, "newer" | "older" | "related"))
+    }
+
     /// What a template is given as `page`. Nothing but what stands in the article goes into it: its key has no more.
     pub(super) fn page(self, values: &Values) -> Value {
         let document = self.document;

@@ -110,7 +110,7 @@ impl Keys {
         for &name in self.theme.reads(template) {
             if name == "cards" {
                 put_text(&mut all, name);
-                let lists = own.listed.iter();
+                let lists = own.listed().into_iter();
                 lists.for_each(|(_, ids)| self.put_summaries(&mut all, ids));
             } else if let Some(value) = own.context.get(name) {
                 put_text(&mut all, name);

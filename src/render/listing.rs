@@ -90,7 +90,7 @@ fn list<'s>(
     Own {
         context,
         article: None,
-        listed: vec![("pages", listed.to_vec())],
+        pages: listed.to_vec(),
     }
 }
 

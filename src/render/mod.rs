@@ -80,18 +80,26 @@ struct Own<'s> {
     context: Context,
     /// What `page` and what others are told of it are made from when it is rendered, if it is the page of a document.
     article: Option<Box<Article<'s>>>,
-    listed: Listed,
+    /// The pages that it lists, if it is a page of a list.
+    pages: Vec<PageId>,
 }
 
-/// Pages that a page lists, of which it is given the cards, by the names of the lists.
-type Listed = Vec<(&'static str, Vec<PageId>)>;
+impl Own<'_> {
+    /// The lists of which it is given the cards, by their names.
+    fn listed(&self) -> Vec<(&'static str, &[PageId])> {
+        match &self.article {
+            Some(article) => article.listed().collect(),
+            None => vec![("pages", &self.pages)],
+        }
+    }
+}
 
 impl From<Context> for Own<'_> {
     fn from(context: Context) -> Self {
         Self {
             context,
             article: None,
-            listed: Vec::new(),
+            pages: Vec::new(),
         }
     }
 }
@@ -118,13 +126,13 @@ impl Prepared<'_> {
             Content::Bytes(bytes) | Content::Index(bytes) => bytes,
             Content::Page { template, own } => {
                 let mut context = snapshot.globals.for_path(snapshot, path)?;
+                if snapshot.theme.reads(&template).contains(&"cards") {
+                    put(&mut context, "cards", snapshot.cards(&own.listed())?);
+                }
                 context.extend(own.context);
                 if let Some(article) = own.article {
                     put_metadata(&mut context, snapshot, path);
                     put(&mut context, "page", article.page(&snapshot.values));
-                }
-                if snapshot.theme.reads(&template).contains(&"cards") {
-                    put(&mut context, "cards", snapshot.cards(&own.listed)?);
                 }
                 let html = snapshot
                     .theme
