@@ -122,6 +122,7 @@ fn defined(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Kind;
 
     fn of(name: &str, texts: &[(&str, &str)]) -> Vec<&'static str> {
         let texts = texts.iter().copied().collect();
@@ -137,6 +138,12 @@ mod tests {
             "{{ {...config, ...t} }}{% for x in latest %}{% endfor %}",
         )];
         assert_eq!(of("a.html", &texts), ["config", "latest", "t"]);
+    }
+
+    #[test]
+    fn every_kind_is_a_field_of_kinds() {
+        let fields = Kind::ALL.map(|kind| format!("kinds.{}", kind.name()));
+        assert_eq!(KINDS_FIELDS, fields);
     }
 
     #[test]
