@@ -7,7 +7,7 @@ use super::Entry;
 use crate::text::{fold, form, words};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 /// In [`Doc::tokens`]: the end of title, lead and extra.
@@ -37,7 +37,7 @@ pub(super) struct Corpus {
 pub(super) struct Chunk {
     /// Number of the first one.
     pub(super) first: usize,
-    /// As many as [`SIZES`] allow.
+    /// At most [`MOST`].
     pub(super) docs: Vec<Doc>,
 }
 
@@ -59,13 +59,15 @@ pub(super) struct Form {
 
 /// About how many there are of a large site: enough for many cores, and to leave none without work for long.
 const CHUNKS: usize = 16;
-/// Fewest and most documents of a chunk: each has its own list of all buckets, and its pairs are sorted near the processor.
-const SIZES: RangeInclusive<usize> = 64..=1024;
+/// Fewest documents of a chunk, since each has its own list of all buckets.
+const LEAST: usize = 64;
+/// Most documents of a chunk, since its pairs are sorted in the processor's cache.
+const MOST: usize = 1024;
 
 impl Corpus {
     /// Reads all entries.
     pub(super) fn read(entries: &[Entry<'_>]) -> Corpus {
-        let size = (entries.len() / CHUNKS).clamp(*SIZES.start(), *SIZES.end());
+        let size = (entries.len() / CHUNKS).clamp(LEAST, MOST);
         // Each core numbers the words it meets, since a table for each chunk would learn the same words again.
         let cores = rayon::current_num_threads();
         let tables: Vec<Mutex<Numbers<'_>>> = (0..cores).map(|_| Mutex::default()).collect();
@@ -90,11 +92,8 @@ impl Corpus {
             })
             .collect();
         let (mut corpus, forms) = Corpus::with_words(&numbers.words, entries.len());
-        let of_words = |words: Vec<u32>| words.into_iter().map(|word| forms[word as usize]);
-        let tables: Vec<Vec<Option<u32>>> = tables
-            .into_iter()
-            .map(|words| of_words(words).collect())
-            .collect();
+        let forms_of = |words: &Vec<u32>| words.iter().map(|&word| forms[word as usize]).collect();
+        let tables: Vec<Vec<Option<u32>>> = tables.iter().map(forms_of).collect();
         let (cores, mut chunks): (Vec<usize>, Vec<Chunk>) = read
             .into_iter()
             .zip((0..).step_by(size))

@@ -56,10 +56,8 @@ const VOWELS: [[char; 6]; 24] = [
 
 /// The two ranges of Unicode in which the vowels with marks are, each with what [`split_tone`] gives for its characters: it is
 /// asked of most letters of a site.
-const LATIN: std::ops::RangeInclusive<char> = 'À'..='ư';
-static IN_LATIN: [(char, Tone); 0xf1] = split_from('À');
-const ADDITIONAL: std::ops::RangeInclusive<char> = 'Ạ'..='ỹ';
-static IN_ADDITIONAL: [(char, Tone); 0x5a] = split_from('Ạ');
+static LATIN: [(char, Tone); 'ư' as usize - 'À' as usize + 1] = split_from('À');
+static ADDITIONAL: [(char, Tone); 'ỹ' as usize - 'Ạ' as usize + 1] = split_from('Ạ');
 
 /// What [`split_tone`] gives for `N` characters, of which this is the first.
 const fn split_from<const N: usize>(first: char) -> [(char, Tone); N] {
@@ -87,10 +85,9 @@ const fn split_from<const N: usize>(first: char) -> [(char, Tone); N] {
 ///
 /// A character that is no Vietnamese vowel comes back as it is with [`Tone::Level`].
 pub fn split_tone(c: char) -> (char, Tone) {
-    let place = |first: &char| (c as u32 - *first as u32) as usize;
     match c {
-        c if LATIN.contains(&c) => IN_LATIN[place(LATIN.start())],
-        c if ADDITIONAL.contains(&c) => IN_ADDITIONAL[place(ADDITIONAL.start())],
+        'À'..='ư' => LATIN[c as usize - 'À' as usize],
+        'Ạ'..='ỹ' => ADDITIONAL[c as usize - 'Ạ' as usize],
         _ => (c, Tone::Level),
     }
 }
