@@ -5,17 +5,17 @@ use super::counted::{
     COUNTED, FINE, NUMBERED, TAKEN, behind, is_apart, is_dong, is_unit, word_before,
 };
 use crate::diag::Lint;
+use crate::text;
 
 /// A run of digits and the signs between them.
 pub(super) fn check(text: &str, report: &mut Report<'_>) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
+    for start in text::rare_bytes(text, |byte| byte.is_ascii_digit()) {
+        if start < at {
             continue;
         }
-        let start = at;
+        at = start;
         while at < bytes.len() && (bytes[at].is_ascii_digit() || b",./-".contains(&bytes[at])) {
             at += 1;
         }
