@@ -123,7 +123,7 @@ impl Writer {
 
     fn article(&mut self, number: usize, count: usize) -> String {
         let day = number * 1400 / count.max(1);
-        let (year, month, day) = (2022 + day / 350, day % 350 / 29 + 1, day % 28 + 1);
+        let (year, month, day) = (2022 + day / 350, (day % 350 / 29).min(11) + 1, day % 28 + 1);
         let tags = [(); 3].map(|()| self.random.range(1, 60));
         let length = self.random.range(5, 10);
         let mut text = format!(
