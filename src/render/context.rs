@@ -60,6 +60,11 @@ impl Globals {
         self.values.iter().map(|(name, value)| (*name, value))
     }
 
+    /// The value with a name.
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        self.values.get(name)
+    }
+
     /// Sections above what stands in a section, home first: title and path.
     pub(super) fn ancestors(&self, section: SectionId) -> Value {
         self.ancestors[section.index()].clone()

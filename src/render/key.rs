@@ -7,7 +7,7 @@ use super::content::{Article, output_of};
 use super::{Own, Snapshot, search};
 use crate::document::Settings;
 use crate::site::{PageId, SectionId};
-use crate::template::{KINDS_FIELDS, Theme, get};
+use crate::template::{FIELDS, Theme, get};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -55,11 +55,11 @@ impl Keys {
     /// Hashes what pages share, in parallel.
     pub fn new(snapshot: &Snapshot) -> Self {
         let (shared, summaries) = SharedValues::new(snapshot);
-        let kinds = KINDS_FIELDS.iter().filter_map(|name| {
-            let (_, field) = name.split_once('.')?;
-            Some((*name, get(snapshot.values.kinds.as_map()?, field)?))
+        let fields = FIELDS.iter().filter_map(|name| {
+            let value = value_of(name, |name| snapshot.globals.get(name));
+            Some((*name, value?))
         });
-        let globals: Vec<_> = snapshot.globals.iter().chain(kinds).collect();
+        let globals: Vec<_> = snapshot.globals.iter().chain(fields).collect();
         let globals = globals.into_par_iter().with_max_len(1);
         let mut globals: BTreeMap<_, _> = globals
             .map(|(name, value)| (name, shared.key(value)))
@@ -112,7 +112,7 @@ impl Keys {
                 put_text(&mut all, name);
                 let lists = own.listed().into_iter();
                 lists.for_each(|(_, ids)| self.put_summaries(&mut all, ids));
-            } else if let Some(value) = own.context.get(name) {
+            } else if let Some(value) = value_of(name, |name| own.context.get(name)) {
                 put_text(&mut all, name);
                 self.shared.put(&mut all, value);
             } else if let Some(global) = self.globals.get(name) {
@@ -251,6 +251,17 @@ impl SharedValues {
             }
             self.put(all, value);
         }
+    }
+}
+
+/// What a template reads by a name, which may be a field of a value.
+fn value_of<'v>(
+    name: &'static str,
+    value: impl FnOnce(&'static str) -> Option<&'v Value>,
+) -> Option<&'v Value> {
+    match name.split_once('.') {
+        None => value(name),
+        Some((name, field)) => get(value(name)?.as_map()?, field),
     }
 }
 

@@ -47,13 +47,27 @@ pub const CONTEXT_NAMES: &[&str] = &[
     "generator",
 ];
 
-/// The fields of `kinds`: together they hold the whole site, and a template that reads one depends on that one alone.
-pub const KINDS_FIELDS: &[&str] = &[
+/// The fields of `kinds`, which hold the whole site, and of `section`, which hold the pages in it: a template that reads one of
+/// them depends on that one alone.
+pub const FIELDS: &[&str] = &[
     "kinds.article",
     "kinds.topic",
     "kinds.story",
     "kinds.document",
     "kinds.page",
+    "section.title",
+    "section.description",
+    "section.path",
+    "section.permalink",
+    "section.kind",
+    "section.count",
+    "section.feed",
+    "section.pages",
+    "section.subsections",
+    "section.page_count",
+    "section.extra",
+    "section.content",
+    "section.ancestors",
 ];
 
 /// Registers everything.

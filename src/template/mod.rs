@@ -15,7 +15,7 @@ mod values;
 pub use archetype::{NewFile, new_file};
 pub use assets::{Asset, Assets};
 pub use dates::{format_date, format_number, format_size};
-pub use filters::{CONTEXT_NAMES, KINDS_FIELDS};
+pub use filters::{CONTEXT_NAMES, FIELDS};
 pub use picture::{Picture, Shown, picture_html};
 pub use values::{get, map, map_of, text_or_none};
 

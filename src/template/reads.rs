@@ -2,10 +2,11 @@
 //!
 //! Tera reads only names that are written: in a template, or in one that it extends, includes or
 //! calls as a component. A name found here may be something else (a word of the text, an attribute),
-//! a name not found is never read. Of `kinds` a template is told to read a field, `kinds.topic`, where no more is written.
+//! a name not found is never read. Of what holds many pages a template is told to read a
+//! field, `kinds.topic`, where no more is written.
 
 use super::CARDS;
-use super::filters::{CONTEXT_NAMES, KINDS_FIELDS};
+use super::filters::{CONTEXT_NAMES, FIELDS};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands in one template's text.
@@ -59,9 +60,14 @@ impl<'s> Text<'s> {
             let before_length = before.len();
             let before = before.trim_end();
             let is_field = before.ends_with('.') && !before.ends_with("..");
-            if !is_field && let Some(name) = CONTEXT_NAMES.iter().find(|name| **name == word) {
+            // `<section>` of HTML: nobody asks whether one section is more than another.
+            let is_element = word == "section" && before.ends_with(['<', '/']);
+            if !is_field
+                && !is_element
+                && let Some(name) = CONTEXT_NAMES.iter().find(|name| **name == word)
+            {
                 let after = &text[before_length + word.len()..];
-                names.insert(field_of_kinds(name, after).unwrap_or(name));
+                names.insert(field_of(name, after).unwrap_or(name));
             }
         }
         // These two give a template everything there is.
@@ -80,16 +86,16 @@ impl<'s> Text<'s> {
     }
 }
 
-/// The field of `kinds` that is read where this stands after the name.
-fn field_of_kinds(name: &str, after: &str) -> Option<&'static str> {
+/// The field of a name that is read where this stands after it.
+fn field_of(name: &str, after: &str) -> Option<&'static str> {
     let field = after.strip_prefix('.')?;
     let (_, field) = words_of(field)
         .next()
         .filter(|(before, _)| before.is_empty())?;
-    KINDS_FIELDS.iter().copied().find(|known| {
-        let known = known.split_once('.');
-        known == Some((name, field))
-    })
+    FIELDS
+        .iter()
+        .copied()
+        .find(|known| known.split_once('.') == Some((name, field)))
 }
 
 /// Each word with all that stands before it.
@@ -143,7 +149,8 @@ mod tests {
     #[test]
     fn every_kind_is_a_field_of_kinds() {
         let fields = Kind::ALL.map(|kind| format!("kinds.{}", kind.name()));
-        assert_eq!(KINDS_FIELDS, fields);
+        let known = FIELDS.iter().filter(|field| field.starts_with("kinds."));
+        assert!(known.eq(&fields));
     }
 
     #[test]
@@ -157,6 +164,15 @@ mod tests {
         ] {
             assert_eq!(of("a.html", &[("a.html", all)]), ["kinds"], "{all}");
         }
+    }
+
+    #[test]
+    fn tells_sections_from_elements() {
+        let element = "<section class=\"a\">{{ section.title }}{{section.extra?.x}}</section>";
+        let read = of("a.html", &[("a.html", element)]);
+        assert_eq!(read, ["section.extra", "section.title"]);
+        let whole = "<section>{{ <header section /> }}</section>";
+        assert_eq!(of("a.html", &[("a.html", whole)]), ["section"]);
     }
 
     #[test]

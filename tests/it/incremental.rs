@@ -238,7 +238,7 @@ fn a_page_is_not_made_again_without_a_cause() {
 }
 
 #[test]
-fn a_year_depends_on_topics_and_on_what_it_lists() {
+fn a_list_depends_on_what_it_shows() {
     let topic = |title| format!("---\ntitle: {title}\nkind: topic\nyear: 2024\n---\n");
     let built = site().file("content/chuyen-de.md", topic("Cũ")).good();
     let key = |built: &Built, path: &str| {
@@ -246,14 +246,20 @@ fn a_year_depends_on_topics_and_on_what_it_lists() {
             serde_json::from_str(&built.page(".sen/made.json")).unwrap();
         made[path].0.clone()
     };
-    let (year, section) = ("nam/2024/index.html", "tin/index.html");
-    let before = [key(&built, year), key(&built, section)];
+    // A year of another article, the first page of the section and the last, which shows it.
+    let (year, first, last) = (
+        "nam/2024/index.html",
+        "tin/index.html",
+        "tin/trang-2.html",
+    );
+    let keys = |built: &Built| [year, first, last].map(|path| key(built, path));
+    let before = keys(&built);
     let text = fs::read_to_string(built.site.path().join("content/tin/bai-01.md")).unwrap();
     built.site.write("content/tin/bai-01.md", text + "Thêm.\n");
     let built = built.rebuild();
-    let after = [key(&built, year), key(&built, section)];
-    assert_eq!(before[0], after[0]);
-    assert_ne!(before[1], after[1]);
+    let after = keys(&built);
+    assert_eq!(before[..2], after[..2]);
+    assert_ne!(before[2], after[2]);
     built.site.write("content/chuyen-de.md", topic("Mới"));
     let built = built.rebuild();
     assert!(built.page(year).contains("Mới"));
