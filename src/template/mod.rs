@@ -161,7 +161,7 @@ impl Theme {
         })
     }
 
-    /// Names of the context that a template can read, sorted; of `kinds` its fields where no more is read.
+    /// Names of the context that a template can read, sorted; of `kinds` and `section` their fields where no more is read.
     pub fn reads(&self, name: &str) -> &[&'static str] {
         self.reads.get(name).map_or(&[], Vec::as_slice)
     }

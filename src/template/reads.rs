@@ -9,6 +9,9 @@ use super::CARDS;
 use super::filters::{CONTEXT_NAMES, FIELDS};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What stands around a text in code.
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+
 /// What stands in one template's text.
 struct Text<'s> {
     /// Words, and words after a dot, which are fields.
@@ -52,21 +55,18 @@ pub(super) fn reads(texts: &BTreeMap<&str, &str>) -> BTreeMap<String, Vec<&'stat
 }
 
 impl<'s> Text<'s> {
-    fn read(text: &'s str, texts: &BTreeMap<&str, &str>) -> Self {
+    fn read(text: &'s str, texts: &BTreeMap<&'s str, &str>) -> Self {
         let mut words = BTreeSet::new();
         let mut names = BTreeSet::new();
         for (before, word) in words_of(text) {
             words.insert(word);
-            let before_length = before.len();
-            let before = before.trim_end();
-            let is_field = before.ends_with('.') && !before.ends_with("..");
-            // `<section>` of HTML: nobody asks whether one section is more than another.
-            let is_element = word == "section" && before.ends_with(['<', '/']);
+            let after = &text[before.len() + word.len()..];
+            let code = before.trim_end();
+            let is_field = code.ends_with('.') && !code.ends_with("..");
             if !is_field
-                && !is_element
+                && !is_element(word, before, after)
                 && let Some(name) = CONTEXT_NAMES.iter().find(|name| **name == word)
             {
-                let after = &text[before_length + word.len()..];
                 names.insert(field_of(name, after).unwrap_or(name));
             }
         }
@@ -74,16 +74,31 @@ impl<'s> Text<'s> {
         if words.contains("debug") || words.contains("__tera_context") {
             names.extend(CONTEXT_NAMES);
         }
-        let quoted = text
-            .split(['"', '\'', '`'])
-            .filter(|piece| texts.contains_key(piece))
-            .collect();
+        let known = |piece: &str| {
+            let (name, _) = texts.get_key_value(&*piece.replace('\\', ""))?;
+            Some(*name)
+        };
+        // A name with a quote in it may be written in ways that are not looked for.
+        let odd = texts.keys().filter(|name| name.contains(QUOTES));
+        let quoted = text.split(QUOTES).filter_map(known);
+        let quoted = quoted.chain(odd.copied()).collect();
         Self {
             words,
             names,
             quoted,
         }
     }
+}
+
+/// Whether `section` between these is an element of HTML, written as nothing is that Tera takes for a comparison.
+fn is_element(word: &str, before: &str, after: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let has_attribute = |after: &str| {
+        after.starts_with(is_part) && after.trim_start_matches(is_part).starts_with("=\"")
+    };
+    let opens = || after.starts_with('>') || after.strip_prefix(' ').is_some_and(has_attribute);
+    let closes = || after.starts_with('>');
+    word == "section" && (before.ends_with("</") && closes() || before.ends_with('<') && opens())
 }
 
 /// The field of a name that is read where this stands after it.
@@ -118,10 +133,9 @@ fn defined(text: &str) -> impl Iterator<Item = &str> {
         if word != "component" || !before.ends_with("{%") {
             return None;
         }
-        let name = text[before.len()..].split_once("component")?.1.trim_start();
-        let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-        let name = &name[..name.find(|c| !is_part(c))?];
-        name.rsplit('.').next()
+        let after = text[before.len()..].split_once("component")?.1;
+        let name = after.split(['(', '%']).next()?;
+        words_of(name).last().map(|(_, word)| word)
     })
 }
 
@@ -171,19 +185,35 @@ mod tests {
         let element = "<section class=\"a\">{{ section.title }}{{section.extra?.x}}</section>";
         let read = of("a.html", &[("a.html", element)]);
         assert_eq!(read, ["section.extra", "section.title"]);
-        let whole = "<section>{{ <header section /> }}</section>";
-        assert_eq!(of("a.html", &[("a.html", whole)]), ["section"]);
+        for whole in [
+            "<section>{{ <header section /> }}</section>",
+            "{{ 2 <section }}",
+            "{{ 2 / section | length }}",
+        ] {
+            assert_eq!(of("a.html", &[("a.html", whole)]), ["section"], "{whole}");
+        }
+        for count in [
+            "{{ 2 < section.count }}",
+            "{{ 2 <section.count }}",
+            "{{ 4 /section.count }}",
+        ] {
+            assert_eq!(
+                of("a.html", &[("a.html", count)]),
+                ["section.count"],
+                "{count}"
+            );
+        }
     }
 
     #[test]
     fn follows_what_is_extended_included_and_called() {
         let texts = [
             ("a.html", "{% extends 'b.html' %}"),
-            ("b.html", "{% include \"c.html\" %}{{ <ui.card /> }}"),
-            ("c.html", "{{ menu }}{% extends 'a.html' %}"),
+            ("b.html", r#"{% include "sub\/c.html" %}{{ <ui.card /> }}"#),
+            ("sub/c.html", "{{ menu }}{% extends 'a.html' %}"),
             (
                 "k.html",
-                "{%- component ui.card(page) -%}{{ kinds }}{% endcomponent %}",
+                "{%- component ui. card (page) -%}{{ kinds }}{% endcomponent %}",
             ),
             ("no.html", "{{ latest }}"),
         ];

@@ -247,11 +247,7 @@ fn a_list_depends_on_what_it_shows() {
         made[path].0.clone()
     };
     // A year of another article, the first page of the section and the last, which shows it.
-    let (year, first, last) = (
-        "nam/2024/index.html",
-        "tin/index.html",
-        "tin/trang-2.html",
-    );
+    let (year, first, last) = ("nam/2024/index.html", "tin/index.html", "tin/trang-2.html");
     let keys = |built: &Built| [year, first, last].map(|path| key(built, path));
     let before = keys(&built);
     let text = fs::read_to_string(built.site.path().join("content/tin/bai-01.md")).unwrap();
