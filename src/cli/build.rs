@@ -55,8 +55,16 @@ pub(super) fn run(session: &Session, options: &BuildOptions) -> Exit {
         true => Audience::Makers,
         false => Audience::Public,
     };
+    let waits = || {
+        if !session.quiet && !options.json {
+            session.complain(session.say(
+                "Đợi một lượt dựng khác vào cùng thư mục này…\n",
+                "Waiting for another build into this folder…\n",
+            ));
+        }
+    };
     let written = match &loaded.snapshot {
-        Some(snapshot) => match write(snapshot, &output, audience, &watch) {
+        Some(snapshot) => match write(snapshot, &output, audience, &watch, waits) {
             Ok(written) => Some(written),
             Err(found) => {
                 findings.extend(found);
@@ -98,16 +106,23 @@ fn close(session: &Session, findings: &[Diagnostic], sources: &dyn SourceMap, js
     if exit != Exit::Done && !json {
         let errors = count(findings, Severity::Error);
         let warnings = count(findings, Severity::Warning);
-        session.complain(&match session.lang {
-            Lang::Vi => {
-                format!("{errors} lỗi, {warnings} cảnh báo: chưa dựng; bản xuất trước giữ nguyên\n")
+        let is_begun = findings
+            .iter()
+            .any(|finding| *finding.problem == Problem::OutputUnfinished);
+        let counts = match session.lang {
+            Lang::Vi => format!("{errors} lỗi, {warnings} cảnh báo"),
+            Lang::En => {
+                let errors = many(errors, "error", "errors");
+                format!("{errors}, {}", many(warnings, "warning", "warnings"))
             }
-            Lang::En => format!(
-                "{}, {}: nothing was built; the previous output is unchanged\n",
-                many(errors, "error", "errors"),
-                many(warnings, "warning", "warnings"),
-            ),
-        });
+        };
+        let outcome = match (session.lang, is_begun) {
+            (Lang::Vi, false) => "chưa dựng; bản xuất trước giữ nguyên",
+            (Lang::Vi, true) => "chưa dựng xong",
+            (Lang::En, false) => "nothing was built; the previous output is unchanged",
+            (Lang::En, true) => "the build is not finished",
+        };
+        session.complain(&format!("{counts}: {outcome}\n"));
     }
     exit
 }
@@ -147,8 +162,9 @@ fn write(
     output: &Path,
     audience: Audience,
     observer: &dyn Observer,
+    waits: impl FnOnce(),
 ) -> Result<Written, Vec<Diagnostic>> {
-    let sink = DiskSink::new(output, audience).map_err(|finding| vec![finding])?;
+    let sink = DiskSink::new(output, audience, waits).map_err(|finding| vec![finding])?;
     engine::render_all(snapshot, &sink, observer)?;
     observer.begin(Stage::Commit, 0);
     sink.commit()

@@ -50,6 +50,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("the symbolic link leaves the site's folder: {target}"),
             "Copy the real file into the site in place of the link.",
         ),
+        Problem::NotAFolder => say(
+            "a file stands where a folder is looked for",
+            "Rename or remove it; “templates”, “assets”, “static” and “i18n” are folders.",
+        ),
         Problem::Unreadable { error } => say(
             format!("cannot be read: {error}"),
             "Check the permissions, and whether another program holds the file.",
@@ -153,6 +157,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         Problem::ImpossibleDate { value } => say(
             format!("there is no date “{value}”"),
             "Check day, month and hour (February has no 30th).",
+        ),
+        Problem::NameTooLong { path } => say(
+            format!("“{path}” has a name that is too long for a file"),
+            "Give it a shorter “slug”: at most some two hundred letters between two slashes.",
         ),
         Problem::BadSlug { value } => say(
             format!("“{value}” cannot be an address"),
@@ -277,7 +285,11 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::DiskFull => say(
             "the disk is full",
-            "Free some space and run again; the previous output is unchanged.",
+            "Free some space and run again.",
+        ),
+        Problem::OutputUnfinished => say(
+            "some files of the output are new, others still old",
+            "Mend the error above and build again: what is missing is put in place then.",
         ),
         Problem::CannotListen { address, error } => say(
             format!("cannot listen on {address}: {error}"),

@@ -31,6 +31,16 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// Its code in BCP 47.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }
+    }
+}
+
 /// What a problem says in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {

@@ -41,6 +41,8 @@ pub enum Problem {
     LinkLeavesSite {
         target: String,
     },
+    /// A file where a folder is looked for.
+    NotAFolder,
     Unreadable {
         error: String,
     },
@@ -99,6 +101,10 @@ pub enum Problem {
     },
     ImpossibleDate {
         value: String,
+    },
+    /// A part of the path is longer than a file system takes.
+    NameTooLong {
+        path: String,
     },
     BadSlug {
         value: String,
@@ -180,6 +186,8 @@ pub enum Problem {
     OutputForeign {
         path: String,
     },
+    /// The output is new in part: an error came when files were being replaced.
+    OutputUnfinished,
     DiskFull,
     CannotListen {
         address: String,
@@ -404,6 +412,7 @@ impl Problem {
             Self::OutputIsFile
                 | Self::OutputOverlapsSite
                 | Self::OutputForeign { .. }
+                | Self::OutputUnfinished
                 | Self::DiskFull
                 | Self::CannotListen { .. }
                 | Self::Io { .. }

@@ -43,6 +43,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
             format!("liên kết tượng trưng trỏ ra ngoài thư mục trang: {target}"),
             "Chép tệp thật vào trong thư mục của trang thay cho liên kết.",
         ),
+        Problem::NotAFolder => say(
+            "đây là tệp, trong khi Sen cần một thư mục",
+            "Đổi tên hoặc xóa tệp này; “templates”, “assets”, “static” và “i18n” là thư mục.",
+        ),
         Problem::Unreadable { error } => say(
             format!("không đọc được: {}", foreign::system(error)),
             "Kiểm tra quyền đọc và xem tệp có đang bị chương trình khác giữ không.",
@@ -144,6 +148,10 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         Problem::ImpossibleDate { value } => say(
             format!("không có ngày giờ “{value}”"),
             "Kiểm tra lại ngày, tháng, giờ (ví dụ tháng Hai không có ngày 30).",
+        ),
+        Problem::NameTooLong { path } => say(
+            format!("“{path}” có tên quá dài, ổ đĩa không chứa được"),
+            "Đặt “slug” ngắn hơn: giữa hai dấu gạch chéo không quá chừng hai trăm chữ.",
         ),
         Problem::BadSlug { value } => say(
             format!("đường dẫn “{value}” không dùng được"),
@@ -266,7 +274,11 @@ pub(super) fn words(problem: &Problem) -> (String, String) {
         ),
         Problem::DiskFull => say(
             "ổ đĩa đã đầy",
-            "Giải phóng chỗ trống rồi chạy lại; bản xuất trước vẫn còn nguyên.",
+            "Giải phóng chỗ trống rồi chạy lại.",
+        ),
+        Problem::OutputUnfinished => say(
+            "thư mục xuất có tệp đã mới, có tệp còn cũ",
+            "Xử lý lỗi nêu trên rồi dựng lại: phần còn thiếu sẽ được đưa vào chỗ.",
         ),
         Problem::CannotListen { address, error } => say(
             format!("không lắng nghe được ở {address}: {}", foreign::system(error)),

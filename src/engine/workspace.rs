@@ -285,6 +285,11 @@ impl Workspace {
                 .is_none_or(|file| !is_at_or_below(file, path))
         });
         self.listing.extend(listing.findings);
+        if !path.contains('/') && listing.files.iter().any(|file| **file == *path) {
+            self.listing
+                .push(Diagnostic::in_file(Problem::NotAFolder, path));
+            return Vec::new();
+        }
         listing.files
     }
 

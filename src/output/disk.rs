@@ -6,12 +6,12 @@
 //! file of the old state is as it was, and a build that fails takes back what it added.
 
 use super::made::{Made, Page};
-use super::{Manifest, Sink};
+use super::{Manifest, Sink, is_path};
 use crate::diag::{Diagnostic, IoAction, Problem};
 use crate::render::{Artifact, Key};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -20,6 +20,8 @@ use std::time::SystemTime;
 
 /// Our own folder in the output.
 const OWN: &str = ".sen";
+const LOCK: &str = "lock";
+const STAGE: &str = "stage";
 const MANIFEST: &str = "manifest.json";
 /// Written before the first change: what it names is ours even if the run ends half-way.
 const COMING: &str = "manifest.new.json";
@@ -112,22 +114,30 @@ pub struct Written {
 }
 
 impl DiskSink {
-    /// Prepares `folder`, which is made when it does not exist. Waits while another build runs.
+    /// Prepares `folder`, which is made when it does not exist. While another build into it runs, calls `waits` and waits.
     ///
     /// # Errors
     /// When it is a file or cannot be written.
-    pub fn new(folder: &Path, audience: Audience) -> Result<Self, Diagnostic> {
+    pub fn new(
+        folder: &Path,
+        audience: Audience,
+        waits: impl FnOnce(),
+    ) -> Result<Self, Diagnostic> {
         if folder.exists() && !folder.is_dir() {
             let shown = folder.to_string_lossy().into_owned();
             return Err(Diagnostic::in_file(Problem::OutputIsFile, shown));
         }
         let own = folder.join(OWN);
-        let stage = own.join("stage");
+        let stage = own.join(STAGE);
+        if own.is_symlink() {
+            let shown = folder.to_string_lossy().into_owned();
+            let path = OWN.to_owned();
+            return Err(Diagnostic::in_file(Problem::OutputForeign { path }, shown));
+        }
         create_folder(&own)?;
-        let lock = own.join("lock");
-        let lock = File::create(&lock)
-            .and_then(|file| file.lock().map(|()| file))
-            .map_err(|e| failed(&lock, IoAction::Write, &e))?;
+        remove_links(&own)?;
+        let lock = own.join(LOCK);
+        let lock = take(&lock, waits).map_err(|e| failed(&lock, IoAction::Write, &e))?;
         // What an interrupted run left.
         match fs::remove_dir_all(&stage) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => {
@@ -151,6 +161,8 @@ impl DiskSink {
         for (path, _) in interrupted.files {
             old.files.entry(path).or_default();
         }
+        // Whoever gave us the folder may have written anything there, and what is named is removed.
+        old.files.retain(|path, _| is_path(path));
         Ok(Self {
             folder: folder.to_owned(),
             audience,
@@ -266,14 +278,19 @@ impl DiskSink {
     /// Puts everything into place. Call only when every artifact has come.
     ///
     /// # Errors
-    /// When the system refuses, or a file that is not ours stands where one of ours must be; in
-    /// the latter case nothing has been changed.
+    /// When the system refuses, or a file that is not ours stands where one of ours must be. Nothing has been changed then,
+    /// unless [`Problem::OutputUnfinished`] is among the findings.
     pub fn commit(self) -> Result<Written, Vec<Diagnostic>> {
         let taken = std::mem::take(&mut *locked(&self.taken));
         let result = match self.foreign(&taken) {
-            foreign if foreign.is_empty() => {
-                self.put_in_place(&taken).map_err(|finding| vec![finding])
-            }
+            foreign if foreign.is_empty() => self.put_in_place(&taken).map_err(|finding| {
+                let shown = self.folder.to_string_lossy().into_owned();
+                let has_begun = self.stays.load(Ordering::Relaxed);
+                let unfinished = || Diagnostic::in_file(Problem::OutputUnfinished, shown);
+                std::iter::once(finding)
+                    .chain(has_begun.then(unfinished))
+                    .collect()
+            }),
             foreign => Err(foreign),
         };
         // Dropping takes back what was added, unless it stays.
@@ -388,7 +405,7 @@ impl DiskSink {
     }
 
     fn clean(&self, own: &Path, written: Written) -> Result<Written, Diagnostic> {
-        let stage = own.join("stage");
+        let stage = own.join(STAGE);
         fs::remove_dir_all(&stage).map_err(|e| failed(&stage, IoAction::Remove, &e))?;
         let mark = own.join(PREVIEW);
         if self.audience == Audience::Public && mark.exists() {
@@ -404,7 +421,7 @@ impl DiskSink {
             let is_ours = path
                 .to_str()
                 .is_some_and(|path| self.old.files.contains_key(&with_slashes(path)));
-            if above.is_file() && is_ours {
+            if above.is_file() && is_ours && self.link_above(above).is_none() {
                 fs::remove_file(above).map_err(|e| failed(above, IoAction::Remove, &e))?;
             }
         }
@@ -497,7 +514,7 @@ impl Sink for DiskSink {
             State::Same
         } else {
             let number = self.counter.fetch_add(1, Ordering::Relaxed);
-            let file = self.folder.join(OWN).join("stage").join(number.to_string());
+            let file = self.folder.join(OWN).join(STAGE).join(number.to_string());
             fs::write(&file, &bytes).map_err(|e| failed(&file, IoAction::Write, &e))?;
             State::Staged(file)
         };
@@ -540,6 +557,31 @@ fn with_slashes(path: &str) -> String {
 
 fn create_folder(folder: &Path) -> Result<(), Diagnostic> {
     fs::create_dir_all(folder).map_err(|e| failed(folder, IoAction::Write, &e))
+}
+
+/// The lock, held until it is dropped.
+fn take(lock: &Path, waits: impl FnOnce()) -> io::Result<File> {
+    let file = File::create(lock)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            waits();
+            file.lock()?;
+        }
+        Err(TryLockError::Error(error)) => return Err(error),
+    }
+    Ok(file)
+}
+
+/// Removes what is a link in our own folder: what is written there would land elsewhere.
+fn remove_links(own: &Path) -> Result<(), Diagnostic> {
+    let entries = fs::read_dir(own).map_err(|e| failed(own, IoAction::Read, &e))?;
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        if path.is_symlink() {
+            fs::remove_file(&path).map_err(|e| failed(&path, IoAction::Remove, &e))?;
+        }
+    }
+    Ok(())
 }
 
 fn failed(path: &Path, action: IoAction, error: &io::Error) -> Diagnostic {

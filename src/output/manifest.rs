@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
+use std::path::{Component, Path};
 
 /// About the bytes of a line: a hash, a path and what stands around them.
 const LINE: usize = 128;
@@ -41,5 +42,47 @@ impl Manifest {
             .expect("strings under strings are always JSON");
         json.push(b'\n');
         json
+    }
+}
+
+/// Whether a path is one that a build may write: below the site, and not in our own folder.
+pub fn is_path(path: &str) -> bool {
+    let is_name = |part: &str| !matches!(part, "" | "." | "..");
+    path.split('/').all(is_name)
+        // On Windows `C:x` is a place of its own.
+        && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+        && path.split('/').next() != Some(".sen")
+        && !path.contains(['\\', '\n', '\r', '\0'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_name_files_of_the_site_and_nothing_else() {
+        for path in [
+            "index.html",
+            "tin/bai 1.html",
+            ".htaccess",
+            "a/.sen/b",
+            "x..y",
+        ] {
+            assert!(is_path(path), "{path}");
+        }
+        for path in [
+            "",
+            "/etc/passwd",
+            "../x",
+            "a/../b",
+            "a//b",
+            "./a",
+            "a/",
+            ".sen/lock.json",
+            "a\\b",
+            "a\nb",
+        ] {
+            assert!(!is_path(path), "{path}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Where artifacts go: a folder on disk, memory, or nowhere.
+//! Where artifacts go: a folder on disk, or nowhere.
 //!
 //! In: artifacts, in any order, from any thread. Out: files, of which only those that differ are
 //! touched, and a manifest of what is ours. This module knows neither the site nor Tera.
@@ -8,12 +8,10 @@ mod made;
 mod manifest;
 
 pub use disk::{Audience, DiskSink, Written, audience_of};
-pub use manifest::Manifest;
+pub use manifest::{Manifest, is_path};
 
 use crate::diag::Diagnostic;
 use crate::render::{Artifact, Key};
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 
 /// Takes artifacts as they are rendered.
 pub trait Sink: Sync {
@@ -48,31 +46,6 @@ pub struct NullSink;
 
 impl Sink for NullSink {
     fn accept(&self, _artifact: Artifact, _key: Option<Key>) -> Result<(), Diagnostic> {
-        Ok(())
-    }
-}
-
-/// Keeps everything in memory.
-#[derive(Debug, Default)]
-pub struct MemorySink {
-    artifacts: Mutex<BTreeMap<String, Vec<u8>>>,
-}
-
-impl MemorySink {
-    /// Bytes by path.
-    pub fn into_files(self) -> BTreeMap<String, Vec<u8>> {
-        self.artifacts
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Sink for MemorySink {
-    fn accept(&self, artifact: Artifact, _key: Option<Key>) -> Result<(), Diagnostic> {
-        self.artifacts
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(artifact.path, artifact.bytes);
         Ok(())
     }
 }

@@ -2,9 +2,8 @@
 
 use super::headers;
 use super::remote::{Failure, Headers, Kind};
-use super::state::is_path;
 use crate::diag::{Diagnostic, IoAction, Problem};
-use crate::output::{Audience, Manifest, audience_of};
+use crate::output::{Audience, Manifest, audience_of, is_path};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;

@@ -178,16 +178,6 @@ impl Routes {
             .map(|(path, entry)| (path.as_str(), &entry.route))
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     /// Pages of a section's list.
     pub fn section_pages(section: &Section) -> ListPages {
         ListPages::new(&section.path, section.pages.len(), section.paginate_by)
@@ -247,9 +237,13 @@ impl Routes {
             self.claim(path.clone(), Route::Asset, None, findings);
         }
         for path in sources.statics.keys() {
-            let origin = format!("static/{path}").into();
+            let origin = Some(format!("static/{path}").into());
+            if path.starts_with(place::SEARCH_FOLDER) {
+                self.refuse(path, origin, findings);
+                continue;
+            }
             let route = Route::Static(path.clone());
-            self.claim(path.clone(), route, Some(origin), findings);
+            self.claim(path.clone(), route, origin, findings);
         }
         if !sources.statics.contains_key(place::ROBOTS) {
             self.claim(place::ROBOTS.to_owned(), Route::Robots, None, findings);
@@ -487,9 +481,7 @@ impl Routes {
         for (path, entry) in &self.entries {
             let is_long = path.len() > LONGEST_NAME;
             if is_long && path.split('/').any(|name| name.len() > LONGEST_NAME) {
-                let problem = Problem::BadSlug {
-                    value: path.clone(),
-                };
+                let problem = Problem::NameTooLong { path: path.clone() };
                 let place = entry.origin.clone().map(crate::diag::Place::File);
                 findings.push(Diagnostic::new(problem, place));
             }

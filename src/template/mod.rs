@@ -240,7 +240,12 @@ fn read_folder(
         let listing = layer.files.list(&folder);
         findings.extend(listing.findings);
         for file in listing.files {
-            let path = file[folder.len() + 1..].to_owned();
+            // A file where the folder should be is its own one entry.
+            let inside = file.strip_prefix(&folder).and_then(|f| f.strip_prefix('/'));
+            let Some(path) = inside.map(str::to_owned) else {
+                findings.push(Diagnostic::in_file(Problem::NotAFolder, file));
+                continue;
+            };
             let shown: Arc<str> = format!("{}{name}/{path}", layer.shown).into();
             match layer.files.read(&file) {
                 Ok(bytes) => {

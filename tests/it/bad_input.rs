@@ -527,6 +527,76 @@ fn nothing_is_written_or_removed_through_a_link_in_the_output() {
     assert_eq!(crate::site::tree(outside.path()), before);
 }
 
+#[cfg(unix)]
+#[test]
+fn no_link_in_our_own_folder_is_followed() {
+    let built = Site::bare().article("content/a.md", "a", "một").good();
+    let outside = tempfile::tempdir().unwrap();
+    let theirs = outside.path().join("theirs");
+    std::fs::write(&theirs, "giữ").unwrap();
+    let own = built.public().join(".sen");
+    for name in ["lock", "made.json", "manifest.new.part"] {
+        let _ = std::fs::remove_file(own.join(name));
+        std::os::unix::fs::symlink(&theirs, own.join(name)).unwrap();
+    }
+    built.site.write("content/b.md", "---\ntitle: b\n---\n");
+    let built = built.rebuild();
+    assert_eq!(built.code(), 0, "{}", built.errors());
+    assert_eq!(std::fs::read_to_string(&theirs).unwrap(), "giữ");
+    std::fs::rename(&own, outside.path().join("own")).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("own"), &own).unwrap();
+    let built = built.rebuild();
+    assert_eq!(built.code(), 3, "{}", built.errors());
+    assert!(built.errors().contains("[output-foreign]"));
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_removed_behind_a_link_to_clear_the_way() {
+    let built = Site::bare()
+        .article("content/a.md", "a", "một")
+        .article("content/x/y.md", "y", "một")
+        .good();
+    let outside = tempfile::tempdir().unwrap();
+    let (x, theirs) = (built.public().join("x"), outside.path().join("y.html"));
+    std::fs::copy(x.join("y.html"), &theirs).unwrap();
+    std::fs::remove_dir_all(&x).unwrap();
+    std::os::unix::fs::symlink(outside.path(), &x).unwrap();
+    built.site.remove("content/x/y.md");
+    built.site.write("static/x/y.html/z.txt", "z");
+    let built = built.rebuild();
+    assert_eq!(built.code(), 3, "{}", built.errors());
+    assert!(theirs.exists());
+}
+
+#[test]
+fn a_list_of_files_that_somebody_wrote_removes_nothing_elsewhere() {
+    let mut built = Site::bare().article("content/a.md", "a", "một").good();
+    let outside = tempfile::tempdir().unwrap();
+    let theirs = outside.path().join("theirs");
+    std::fs::write(&theirs, "giữ").unwrap();
+    std::fs::write(built.site.path().join("cua-toi.txt"), "giữ").unwrap();
+    for list in ["manifest.json", "manifest.new.json"] {
+        let paths = serde_json::json!({ "../cua-toi.txt": "", theirs.to_str().unwrap(): "" });
+        let list = built.public().join(".sen").join(list);
+        std::fs::write(list, paths.to_string()).unwrap();
+        built = built.rebuild();
+        assert!(theirs.exists() && built.site.path().join("cua-toi.txt").exists());
+    }
+}
+
+#[test]
+fn a_file_where_a_folder_should_be_is_told() {
+    for name in ["templates", "assets", "static"] {
+        let site = Site::new()
+            .article("content/a.md", "a", "một")
+            .file(name, "../khac");
+        let built = site.bad(1, "not-a-folder");
+        let start = format!("{name}: error[not-a-folder]");
+        assert!(built.errors().starts_with(&start), "{}", built.errors());
+    }
+}
+
 #[test]
 fn names_that_no_disk_can_hold() {
     let built = Site::bare().article("content/a.md", "a", "một").good();

@@ -3,6 +3,8 @@
 use crate::site::{Built, Site, tree};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
 use std::time::SystemTime;
 
 fn times(built: &Built) -> BTreeMap<String, SystemTime> {
@@ -384,4 +386,24 @@ fn the_manifest_holds_hashes_only() {
             .values()
             .all(|hash| hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
     );
+}
+
+#[test]
+fn a_second_build_says_that_it_waits() {
+    let built = site().good();
+    let lock = fs::File::create(built.public().join(".sen/lock")).unwrap();
+    lock.lock().unwrap();
+    let mut second = crate::site::sen()
+        .args(["build", "--lang", "en", "--now", crate::site::NOW, "--site"])
+        .arg(built.site.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut errors = BufReader::new(second.stderr.take().unwrap());
+    errors.read_line(&mut line).unwrap();
+    assert_eq!(line, "Waiting for another build into this folder…\n");
+    drop(lock);
+    assert!(second.wait().unwrap().success());
 }
