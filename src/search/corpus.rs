@@ -188,9 +188,11 @@ struct Numbers<'a> {
     words: Vec<&'a str>,
     /// Of each word its bytes; [`Short::NONE`] for a long one.
     shorts: Vec<Short>,
-    /// At [`Short::hash`], or the next free place, the number of a word and one; 0 where none is. Small beside `shorts`, where the
+    /// At [`Short::place`], or the next free place, the number of a word and one; 0 where none is. Small beside `shorts`, where the
     /// words that come most often stand side by side, since they come first.
     places: Vec<u32>,
+    /// What leaves of 64 bits as many as number the places.
+    shift: u32,
     /// Numbers of words of more than 16 bytes, which are few.
     long: FxHashMap<&'a str, u32>,
 }
@@ -201,6 +203,7 @@ impl Default for Numbers<'_> {
             words: Vec::new(),
             shorts: Vec::new(),
             places: vec![0; 1 << 12],
+            shift: u64::BITS - 12,
             long: FxHashMap::default(),
         }
     }
@@ -214,7 +217,7 @@ impl<'a> Numbers<'a> {
             return self.number_long(&text[at]);
         };
         let mask = self.places.len() - 1;
-        let mut place = short.hash() & mask;
+        let mut place = short.place(self.shift);
         loop {
             match self.places[place].checked_sub(1) {
                 Some(number) if self.shorts[number as usize] == short => return number,
@@ -245,11 +248,12 @@ impl<'a> Numbers<'a> {
     fn grow(&mut self) {
         let size = self.places.len() * 4;
         self.places = vec![0; size];
+        self.shift -= 2;
         for (short, next) in self.shorts.iter().zip(1..) {
             if *short == Short::NONE {
                 continue;
             }
-            let mut place = short.hash() & (size - 1);
+            let mut place = short.place(self.shift);
             while self.places[place] != 0 {
                 place = (place + 1) & (size - 1);
             }
@@ -276,10 +280,10 @@ impl Short {
     /// What no short word is.
     const NONE: Short = Short(0, 0);
 
-    /// The lower bits depend on all bits of the word.
-    fn hash(self) -> usize {
+    /// Where a word is looked for first: the upper bits of the product, which depend on all bits of the word.
+    fn place(self, shift: u32) -> usize {
         let mixed = (self.0 ^ self.1.rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> 32) as usize
+        (mixed >> shift) as usize
     }
 
     /// The word at `at`; `None` above 16 bytes. Read as 16 bytes, of which those after the word are cleared, since a branch
