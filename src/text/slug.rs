@@ -37,7 +37,10 @@ pub fn is_device_name(name: &str) -> bool {
 
 /// [`slugify`] as the name of a file or folder: what would be a device on Windows gets `-1`.
 pub fn file_slug(text: &str) -> String {
-    let slug = slugify(text);
+    no_device(slugify(text))
+}
+
+fn no_device(slug: String) -> String {
     if is_device_name(&slug) {
         format!("{slug}-1")
     } else {
@@ -50,12 +53,12 @@ const LONGEST: usize = 100;
 
 /// [`file_slug`] cut at a word so that it fits every file system.
 pub fn short_slug(name: &str) -> String {
-    let mut slug = file_slug(name);
+    let mut slug = slugify(name);
     if slug.len() > LONGEST {
         let end = slug[..=LONGEST].rfind('-').unwrap_or(LONGEST);
         slug.truncate(end);
     }
-    slug
+    no_device(slug)
 }
 
 #[cfg(test)]
@@ -68,6 +71,11 @@ mod tests {
         assert_eq!(slugify("  05-CT/TW  (2016) "), "05-ct-tw-2016");
         assert_eq!(slugify("……"), "");
         assert_eq!(slugify("中文"), "");
+    }
+
+    #[test]
+    fn what_is_cut_is_no_device_either() {
+        assert_eq!(short_slug(&format!("Con {}", "a".repeat(LONGEST))), "con-1");
     }
 
     #[test]

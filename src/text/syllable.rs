@@ -1,6 +1,6 @@
 //! Syllables: where the words of a text stand, and the form under which a word is indexed.
 //!
-//! `search.js` has the twin of everything here; `tests/fold-vectors.json` holds the two together.
+//! `src/search/js/fold.js` has the twin of everything here; `tests/search/fold-vectors.json` holds the two together.
 
 use super::scan::{Block, Blocks};
 use super::{canonical_tones, is_mark, nfc};

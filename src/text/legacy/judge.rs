@@ -191,13 +191,19 @@ impl Judged {
     pub(super) fn parts(self, text: &str, encoding: Legacy) -> LegacyParts {
         let mut parts = Vec::new();
         let mut is_certain = self.is_certain;
-        for (index, (at, side)) in self.words.iter().enumerate() {
-            let known = |side: &Side| matches!(side, Side::Unicode | Side::Old).then_some(*side);
-            let before = self.words[..index].iter().rev();
-            let before = before.map(|(_, side)| side).find_map(known);
-            let after = self.words[index + 1..].iter();
-            let after = after.map(|(_, side)| side).find_map(known);
-            let side = match (side, before, after) {
+        let known = |side: &Side| matches!(side, Side::Unicode | Side::Old).then_some(*side);
+        // Of each word the side of the next one that has one.
+        let mut next = None;
+        let mut following = Vec::with_capacity(self.words.len());
+        for (_, side) in self.words.iter().rev() {
+            following.push(next);
+            next = known(side).or(next);
+        }
+        let mut before = None;
+        for ((at, side), after) in self.words.iter().zip(following.into_iter().rev()) {
+            let passed = before;
+            before = known(side).or(before);
+            let side = match (side, passed, after) {
                 (Side::Open, Some(before), Some(after)) if before != after => {
                     is_certain = false;
                     Side::Open
