@@ -106,7 +106,7 @@ pub enum Feedback {
     /// By e-mail to this address.
     Mailto(String),
     /// By a form posted to this address.
-    Form(String),
+    Form(Spanned<String>),
 }
 
 /// What happens to HTML written by hand in Markdown.
@@ -298,7 +298,7 @@ fn read_feedback(fields: &mut Fields<'_>) -> Feedback {
         };
         match (key, value) {
             ("email", Some((email, _))) => Feedback::Mailto(email),
-            (_, Some((url, _))) => Feedback::Form(url),
+            (_, Some(url)) => Feedback::Form(url.into()),
             (key, None) => {
                 inner.missing(key);
                 Feedback::None

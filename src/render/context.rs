@@ -166,14 +166,13 @@ fn config(site: &Site) -> Value {
     let (provider, email, url) = match &config.feedback {
         Feedback::None => ("none", None, None),
         Feedback::Mailto(email) => ("mailto", Some(email.as_str()), None),
-        Feedback::Form(url) => ("form", None, Some(url.as_str())),
+        Feedback::Form(url) => ("form", None, Some(url.value.as_str())),
     };
-    let language = language(config.language);
     map([
         ("title", config.title.as_str().into()),
         ("description", text(&config.description)),
         ("base_url", config.base.as_url().into()),
-        ("language", language.into()),
+        ("language", config.language.code().into()),
         ("timezone", config.time_zone.iana_name().into()),
         (
             "agency",
@@ -211,13 +210,6 @@ fn config(site: &Site) -> Value {
         ),
         ("extra", Value::from_serializable(&config.extra)),
     ])
-}
-
-fn language(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Vi => "vi",
-        Lang::En => "en",
-    }
 }
 
 fn menu(site: &Site) -> Value {

@@ -6,10 +6,10 @@ use crate::config::{Feedback, MenuItem, Spanned};
 use crate::diag::{Diagnostic, Problem, Severity};
 use crate::document::{Document, Target, is_safe_address, target_of};
 use crate::source::folder_of;
-use crate::yaml::nearest;
+use crate::yaml::{Candidates, nearest};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Where something leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +84,8 @@ struct Resolver<'a> {
     folders: HashMap<String, SectionId>,
     sources: &'a Sources,
     routes: &'a Routes,
+    /// Documents and files, made when the first link leads nowhere.
+    names: OnceLock<Candidates<'a>>,
 }
 
 /// What [`Resolver`] found for one document.
@@ -109,6 +111,7 @@ pub(super) fn resolve_all(
         folders: HashMap::new(),
         sources,
         routes,
+        names: OnceLock::new(),
     };
     resolver
         .owners
@@ -350,10 +353,9 @@ impl Resolver<'_> {
         let documents = self.sources.documents.iter().map(|d| &*d.path);
         let all = documents.chain(self.sources.files.keys().map(String::as_str));
         let same = |other: &&str| other.rsplit('/').next() == Some(name);
-        all.clone()
-            .find(same)
-            .or_else(|| nearest(path, all))
-            .map(str::to_owned)
+        let meant = || self.names.get_or_init(|| Candidates::new(all.clone()));
+        let found = all.clone().find(same);
+        found.or_else(|| meant().nearest(path)).map(str::to_owned)
     }
 
     /// Where the entries of the menu lead, in the order of a walk through it.
@@ -405,7 +407,7 @@ impl Resolver<'_> {
             judge(&link.url.value, link.url.span.clone());
         }
         if let Feedback::Form(address) = &config.feedback {
-            judge(address, 0..0);
+            judge(&address.value, address.span.clone());
         }
         for logo in self
             .sources

@@ -390,16 +390,62 @@ pub(crate) fn nearest<'c>(
     written: &str,
     candidates: impl Iterator<Item = &'c str>,
 ) -> Option<&'c str> {
-    let folded = text::fold(written);
-    let limit = (folded.chars().count() / 3).max(1);
-    candidates
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(&folded, &text::fold(name)),
-                name,
-            )
-        })
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    Candidates::new(candidates).nearest(written)
+}
+
+/// Names that may have been meant, folded once for many that were written.
+pub(crate) struct Candidates<'c>(Vec<(Letters, &'c str)>);
+
+impl<'c> Candidates<'c> {
+    pub(crate) fn new(names: impl Iterator<Item = &'c str>) -> Self {
+        Self(names.map(|name| (Letters::of(name), name)).collect())
+    }
+
+    /// The one nearest to `written` by folded letters, within a third of its length.
+    pub(crate) fn nearest(&self, written: &str) -> Option<&'c str> {
+        let written = Letters::of(written);
+        if written.count > LONGEST_MEANT {
+            return None;
+        }
+        let limit = (written.count / 3).max(1);
+        self.0
+            .iter()
+            .filter(|(letters, _)| written.least_edits(letters) <= limit)
+            .map(|(letters, name)| {
+                let distance = strsim::damerau_levenshtein(&written.folded, &letters.folded);
+                (distance, *name)
+            })
+            .filter(|(distance, _)| *distance <= limit)
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, name)| name)
+    }
+}
+
+/// Nothing is meant by more letters: comparing takes their square.
+const LONGEST_MEANT: usize = 200;
+
+/// A name's folded letters.
+struct Letters {
+    folded: String,
+    count: usize,
+    /// Which there are, by the lowest six bits.
+    set: u64,
+}
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let folded = text::fold(name);
+        let set = folded.chars().fold(0, |set, c| set | 1 << (c as u32 % 64));
+        Self {
+            count: folded.chars().count(),
+            set,
+            folded,
+        }
+    }
+
+    /// Fewer edits do not make one of the other: each brings or takes one letter.
+    fn least_edits(&self, other: &Self) -> usize {
+        let missing = (self.set & !other.set).count_ones() as usize;
+        missing.max(self.count.abs_diff(other.count))
+    }
 }

@@ -11,7 +11,7 @@ mod scalar;
 mod value;
 
 pub use fields::Fields;
-pub(crate) use fields::{known, nearest};
+pub(crate) use fields::{Candidates, known, nearest};
 pub use keys::{Choice, Form, Key, Words, words};
 pub use scalar::scalar;
 pub use value::{Value, value};
