@@ -39,25 +39,39 @@ const MONTHS_EN: [&str; 12] = [
 ];
 
 /// A date value of a template (`2022-12-20` or RFC 3339) in one of the named forms or by a strftime
-/// pattern; `None` when `value` is no date.
+/// pattern.
+///
+/// # Errors
+/// When `value` is no date, or the pattern none.
 ///
 /// Forms: `long` (Thứ Ba, 20/12/2022 14:49 (GMT+7)), `datetime`, `short`, `time`, `year`, `iso`.
-pub fn format_date(value: &str, format: &str, zone: &TimeZone, lang: Lang) -> Option<String> {
+pub fn format_date(
+    value: &str,
+    format: &str,
+    zone: &TimeZone,
+    lang: Lang,
+) -> Result<String, String> {
+    let not_a_date = |_| format!("not a date: {value}");
     if format == "iso" {
-        return Some(value.to_owned());
+        return Ok(value.to_owned());
     }
     let has_time = value.contains('T');
     let moment = if has_time {
-        let instant: Timestamp = value.parse().ok()?;
+        let instant: Timestamp = value.parse().map_err(not_a_date)?;
         instant.to_zoned_datetime(zone.clone())
     } else {
-        let midnight = value.parse::<civil::Date>().ok()?.at(0, 0, 0, 0);
-        midnight.to_zoned_datetime(zone.clone()).ok()?
+        let midnight = value
+            .parse::<civil::Date>()
+            .map_err(not_a_date)?
+            .at(0, 0, 0, 0);
+        midnight
+            .to_zoned_datetime(zone.clone())
+            .map_err(not_a_date)?
     };
     let (year, month, day) = (moment.year(), moment.month(), moment.day());
     let clock = || format!("{:02}:{:02}", moment.hour(), moment.minute());
     let short = || format!("{day:02}/{month:02}/{year}");
-    Some(match format {
+    Ok(match format {
         "short" => short(),
         "datetime" if has_time => format!("{} {}", short(), clock()),
         "datetime" => short(),
@@ -81,7 +95,8 @@ pub fn format_date(value: &str, format: &str, zone: &TimeZone, lang: Lang) -> Op
                 date
             }
         }
-        pattern => jiff::fmt::strtime::format(pattern, &moment).ok()?,
+        pattern => jiff::fmt::strtime::format(pattern, &moment)
+            .map_err(|error| format!("not a form of dates: {pattern} ({error})"))?,
     })
 }
 
@@ -150,7 +165,9 @@ mod tests {
         );
         assert_eq!(long("2022-12-18", Lang::Vi), "Chủ Nhật, 18/12/2022");
         assert_eq!(long("2022-12-20", Lang::En), "Tuesday, 20 December 2022");
-        assert_eq!(format_date("hôm qua", "long", &zone, Lang::Vi), None);
+        let wrong = |value, form| format_date(value, form, &zone, Lang::Vi).unwrap_err();
+        assert_eq!(wrong("hôm qua", "long"), "not a date: hôm qua");
+        assert!(wrong("2022-12-20", "%").starts_with("not a form of dates: % ("));
     }
 
     #[test]

@@ -76,8 +76,7 @@ pub(super) fn register(tera: &mut Tera, config: &Config, assets: &Assets) {
     let zone = config.time_zone.clone();
     tera.register_filter("date", move |value: &str, args: Kwargs, _: &State| {
         let format: Option<&str> = args.get("format")?;
-        format_date(value, format.unwrap_or("long"), &zone, lang)
-            .ok_or_else(|| Error::message(format!("not a date: {value}")))
+        format_date(value, format.unwrap_or("long"), &zone, lang).map_err(Error::message)
     });
     tera.register_filter("number", move |value: i64, _: Kwargs, _: &State| {
         format_number(value, lang)
