@@ -117,7 +117,7 @@ pub struct Record {
 
 /// Everything an editor may declare.
 #[derive(Clone, Debug)]
-#[allow(missing_docs)] // the fields are the keys; DESIGN's table and the editor's guide document them
+#[allow(missing_docs)] // the fields are the keys, which `document/keys.rs` describes
 pub struct FrontMatter {
     pub title: String,
     pub description: Option<String>,

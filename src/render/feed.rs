@@ -72,7 +72,7 @@ fn write(xml: &mut Xml, site: &Site, section: Option<SectionId>) -> io::Result<(
                 text(xml, "title", &title)?;
                 text(xml, "link", &link)?;
                 text(xml, "description", description.as_deref().unwrap_or(&title))?;
-                text(xml, "language", language(site))?;
+                text(xml, "language", site.config.language.code())?;
                 if let Some(date) = &newest {
                     text(xml, "lastBuildDate", date)?;
                 }
@@ -90,13 +90,6 @@ fn write(xml: &mut Xml, site: &Site, section: Option<SectionId>) -> io::Result<(
             Ok(())
         })?;
     Ok(())
-}
-
-fn language(site: &Site) -> &'static str {
-    match site.config.language {
-        crate::diag::Lang::Vi => "vi",
-        crate::diag::Lang::En => "en",
-    }
 }
 
 fn item(xml: &mut Xml, site: &Site, page: &Page) -> io::Result<()> {

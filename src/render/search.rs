@@ -10,7 +10,7 @@ use crate::template::Theme;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// Path of the script.
+/// Path of the script, in [`place::SEARCH_FOLDER`].
 pub(super) const SCRIPT: &str = "tim-kiem/search.js";
 
 /// The script, with the words of the theme.

@@ -3,7 +3,6 @@
 //! The terms are those of <https://schema.org>. Fields stand in alphabetical order.
 
 use super::content::output_of;
-use crate::diag::Lang;
 use crate::document::Kind;
 use crate::site::{Page, Route, SectionId, Site, TaxonomyKind, url_path};
 use crate::text::rare_bytes;
@@ -175,10 +174,7 @@ fn article<'a>(site: &'a Site, page: &'a Page, address: &'a str) -> Article<'a> 
         description: front.description.as_deref(),
         headline: &front.title,
         image: picture.map(|path| [base.permalink_of(&path)]),
-        in_language: match site.config.language {
-            Lang::Vi => "vi",
-            Lang::En => "en",
-        },
+        in_language: site.config.language.code(),
         main_entity_of_page: address,
         publisher: Organization {
             kind: "Organization",

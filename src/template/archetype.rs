@@ -2,7 +2,7 @@
 
 use super::errors;
 use crate::config::Config;
-use crate::diag::{Diagnostic, Lang};
+use crate::diag::Diagnostic;
 use crate::document::Shape;
 use crate::source::{Files, TextFile};
 use crate::yaml;
@@ -67,10 +67,7 @@ fn find(site: &dyn Files, config: &Config, name: &str) -> Result<TextFile, Diagn
             return TextFile::decode(path.into(), bytes);
         }
     }
-    let folder = match config.language {
-        Lang::Vi => "vi",
-        Lang::En => "en",
-    };
+    let folder = config.language.code();
     let path = format!("archetypes/{folder}/{name}.md");
     let bytes = super::portal().read(&path).unwrap_or_default();
     TextFile::decode(format!("<portal>/{path}").into(), bytes)
