@@ -2,13 +2,13 @@
 //
 //     node benches/serve.mjs SITE [SEN] [EDITS]
 //
-// SITE is a folder with a site.yaml and what shared/bench/gen.py wrote as its content/. It is edited and put
-// back. Edits are of a body, a title (every list changes) and a template, in turn. Two clocks run: until an
+// SITE is a folder with a site.yaml, articles of a generator as its content/ and no templates/, which this makes for a while. It
+// is edited and put back. Edits are of a body, a title (every list changes) and a template, in turn. Two clocks run: until an
 // open page is told (server-sent event) and has fetched itself again, and until a reader who asks every two
 // milliseconds sees the new page.
 
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -18,11 +18,13 @@ if (!site) {
   process.stderr.write("usage: node benches/serve.mjs SITE [SEN] [EDITS]\n");
   process.exit(2);
 }
+const templates = join(site, "templates");
+if (existsSync(templates)) throw new Error(`${templates} would be lost`);
 const section = join(site, "content/tin-tuc");
 const name = readdirSync(section).filter((file) => file.startsWith("bai-")).sort()[10];
 const file = join(section, name);
 const original = readFileSync(file, "utf8");
-const template = join(site, "templates/article.html");
+const template = join(templates, "article.html");
 const page = `tin-tuc/${name.replace(/\.md$/, ".html")}`;
 const agent = new http.Agent({ keepAlive: true });
 
@@ -80,7 +82,7 @@ try {
     if (kind === "body") writeFileSync(file, `${original}\n${mark}\n`);
     if (kind === "title") writeFileSync(file, original.replace(/^title: .*$/m, `title: "${mark}"`));
     if (kind === "template") {
-      mkdirSync(join(site, "templates"), { recursive: true });
+      mkdirSync(templates, { recursive: true });
       writeFileSync(template, `{% extends "portal/article.html" %}{% block scripts %}<!-- ${mark} -->{% endblock scripts %}`);
     }
     while (!(await get(address + page)).includes(mark)) {
@@ -98,6 +100,6 @@ try {
   process.stdout.write(`${memory()}\n`);
 } finally {
   writeFileSync(file, original);
-  rmSync(join(site, "templates"), { recursive: true, force: true });
+  rmSync(templates, { recursive: true, force: true });
   server.kill("SIGINT");
 }
