@@ -57,11 +57,11 @@ pub struct Section {
 /// What [`build`] makes of the documents.
 pub(super) struct Tree<'d> {
     pub(super) sections: Vec<Section>,
-    /// Documents in the order of their paths, those of one folder together.
+    /// Documents in the order of their paths: runs of neighbours in one folder, which may have several.
     pub(super) groups: Vec<Group<'d>>,
 }
 
-/// Documents that lie beside each other in one folder.
+/// Neighbours in one folder.
 pub(super) struct Group<'d> {
     /// The documents, section indices among them.
     pub(super) documents: &'d [Arc<Document>],

@@ -1,6 +1,7 @@
 //! `sen check`: each rule on a true and a false case, levels, silence, formats, and mending.
 
 use crate::site::{NOW, Site, sen};
+use std::collections::BTreeSet;
 use std::fs;
 use std::process::Output;
 
@@ -675,6 +676,18 @@ fn every_code_is_listed_in_both_languages() {
             .unwrap();
         insta::assert_snapshot!(format!("codes_{lang}"), text(&output));
     }
+}
+
+#[test]
+fn every_code_stands_in_the_readme() {
+    let readme = include_str!("../../README.md");
+    let is_part = |c: char| c.is_ascii_lowercase() || c == '-';
+    let words: BTreeSet<&str> = readme.split(|c| !is_part(c)).collect();
+    let output = sen().args(["check", "--list"]).output().unwrap();
+    let list = String::from_utf8(output.stdout).unwrap();
+    let codes = list.lines().filter_map(|line| line.split(' ').next());
+    let missing: Vec<&str> = codes.filter(|code| !words.contains(code)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 /// A file with everything that can be mended, and much that may not be touched.
