@@ -598,6 +598,16 @@ fn a_file_where_a_folder_should_be_is_told() {
 }
 
 #[test]
+fn no_file_takes_the_place_of_the_search() {
+    let site = Site::bare().article("content/a.md", "a", "một");
+    let built = site
+        .file("static/tim-kiem/index.js", "")
+        .bad(1, "url-reserved");
+    let start = "static/tim-kiem/index.js: error[url-reserved]";
+    assert!(built.errors().starts_with(start), "{}", built.errors());
+}
+
+#[test]
 fn names_that_no_disk_can_hold() {
     let built = Site::bare().article("content/a.md", "a", "một").good();
     let before = built.tree();
