@@ -35,8 +35,9 @@ compile() {
 }
 
 compile "-Cprofile-generate=$profile/raw" target/instrumented
-rustc --edition 2024 -O benches/write_corpus.rs -o "$profile/corpus"
-"$profile/corpus" "$profile/site" 2000
+# So called, since Windows runs nothing else.
+rustc --edition 2024 -O benches/write_corpus.rs -o "$profile/corpus.exe"
+"$profile/corpus.exe" "$profile/site" 2000
 sen=target/instrumented/$target/release/sen
 for site in "$profile/site" .; do
   # Into a new folder, again with nothing to do, and checked, which finds what a generator wrote wrong.
