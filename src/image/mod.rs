@@ -15,6 +15,9 @@ use exif::{In, Tag};
 use fast_image_resize::{IntoImageView, ResizeOptions, Resizer};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use img_parts::jpeg::{JpegSegment, markers};
+use img_parts::riff::RiffContent;
+use img_parts::webp::{CHUNK_EXIF, CHUNK_VP8X, CHUNK_XMP};
 use img_parts::{Bytes, DynImage, ImageEXIF};
 use std::io::Cursor;
 
@@ -38,7 +41,8 @@ enum Format {
 fn format_of(path: &str) -> Option<Format> {
     let ending = path.rsplit_once('.')?.1.to_ascii_lowercase();
     match ending.as_str() {
-        "jpg" | "jpeg" => Some(Format::Jpeg),
+        // Windows calls pictures saved from a page `.jfif`.
+        "jpg" | "jpeg" | "jpe" | "jfif" => Some(Format::Jpeg),
         "png" => Some(Format::Png),
         "webp" => Some(Format::WebP),
         "gif" => Some(Format::Gif),
@@ -162,7 +166,7 @@ pub fn publishable(path: &str, bytes: Vec<u8>, trusted: bool) -> Result<Vec<u8>,
             let orientation = orientation(&mut decoder, &bytes);
             drop(decoder);
             match orientation {
-                Orientation::NoTransforms => Ok(without_exif(bytes)),
+                Orientation::NoTransforms => Ok(without_metadata(bytes)),
                 _ => turned(path, &bytes),
             }
         }
@@ -187,16 +191,58 @@ fn turned(path: &str, bytes: &[u8]) -> Result<Vec<u8>, Broken> {
     Ok(out.into_inner())
 }
 
-/// Drops EXIF from the container; pixels stay as they are.
-fn without_exif(bytes: Vec<u8>) -> Vec<u8> {
-    let parsed = DynImage::from_bytes(Bytes::copy_from_slice(&bytes));
-    match parsed {
-        Ok(Some(mut container)) if container.exif().is_some() => {
-            container.set_exif(None);
-            container.encoder().bytes().to_vec()
+/// Drops from the container what tells nothing of how the picture looks (EXIF, XMP, IPTC, comments, texts); pixels stay as they are.
+fn without_metadata(bytes: Vec<u8>) -> Vec<u8> {
+    let Ok(Some(mut container)) = DynImage::from_bytes(Bytes::copy_from_slice(&bytes)) else {
+        return bytes;
+    };
+    let has_changed = match &mut container {
+        DynImage::Jpeg(jpeg) => keep(jpeg.segments_mut(), is_of_the_picture),
+        DynImage::Png(png) => keep(png.chunks_mut(), |chunk| {
+            !matches!(
+                &chunk.kind(),
+                b"eXIf" | b"tEXt" | b"zTXt" | b"iTXt" | b"tIME"
+            )
+        }),
+        DynImage::WebP(webp) => {
+            let has_changed = keep(webp.chunks_mut(), |chunk| {
+                !matches!(chunk.id(), CHUNK_EXIF | CHUNK_XMP)
+            });
+            // What the header says of them is put right.
+            webp.set_exif(None);
+            if let Some(header) = webp.chunks_mut().iter_mut().find(|c| c.id() == CHUNK_VP8X)
+                && let RiffContent::Data(data) = header.content_mut()
+                && let Some((flags, rest)) = data.split_first()
+            {
+                *data = [&[flags & !XMP_FLAG], rest].concat().into();
+            }
+            has_changed
         }
-        _ => bytes,
+    };
+    match has_changed {
+        true => container.encoder().bytes().to_vec(),
+        false => bytes,
     }
+}
+
+/// In the first byte of a WebP's `VP8X`: the file has XMP.
+const XMP_FLAG: u8 = 0b0000_0100;
+
+/// Whether a segment of a JPEG is needed to show it. APP0 is JFIF's, APP2 may hold the colour profile, APP14 how colours are coded.
+fn is_of_the_picture(segment: &JpegSegment) -> bool {
+    match segment.marker() {
+        markers::APP0 | markers::APP14 => true,
+        markers::APP2 => segment.contents().starts_with(b"ICC_PROFILE\0"),
+        markers::APP1..=markers::APP15 | markers::COM => false,
+        _ => true,
+    }
+}
+
+/// Keeps these parts; whether any is gone.
+fn keep<T>(parts: &mut Vec<T>, is_kept: impl Fn(&T) -> bool) -> bool {
+    let before = parts.len();
+    parts.retain(is_kept);
+    parts.len() < before
 }
 
 fn reader(bytes: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, Broken> {

@@ -104,6 +104,45 @@ fn pictures_stand_upright_and_say_nothing_of_their_maker() {
     assert_eq!(decode(original).dimensions(), (200, 100));
 }
 
+/// Parts of a JPEG: a marker and what it holds.
+fn segment(marker: u8, content: &[u8]) -> Vec<u8> {
+    let length = (content.len() as u16 + 2).to_be_bytes();
+    [&[0xFF, marker], &length[..], content].concat()
+}
+
+#[test]
+fn what_programs_note_in_pictures_is_not_published() {
+    let jpeg = picture(200, 100, ImageFormat::Jpeg);
+    let parts = [
+        segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0BIMAT"),
+        segment(0xED, b"Photoshop 3.0\0BIMAT"),
+        segment(0xFE, b"BIMAT"),
+        segment(0xE2, b"ICC_PROFILE\0\x01\x01mau"),
+    ]
+    .concat();
+    let noted = [&jpeg[..2], &parts, &jpeg[2..]].concat();
+    let png = picture(200, 100, ImageFormat::Png);
+    // After the signature and the header: a text and its checksum.
+    let text = b"tEXtBIMAT\0x";
+    let mut sum = flate2::Crc::new();
+    sum.update(text);
+    let text = [&[0, 0, 0, 7], &text[..], &sum.sum().to_be_bytes()].concat();
+    let noted_png = [&png[..33], &text, &png[33..]].concat();
+    for (name, bytes) in [
+        ("a.jpg", noted.clone()),
+        ("a.JFIF", noted),
+        ("a.png", noted_png),
+    ] {
+        let built = site(bytes, name);
+        let published = &built.tree()[&format!("anh/{name}")];
+        assert!(!published.windows(5).any(|w| w == b"BIMAT"), "{name}");
+        assert_eq!(decode(published).dimensions(), (200, 100));
+        assert!(built.page("a.html").contains("width=\"200\""), "{name}");
+        let has_profile = published.windows(11).any(|w| w == b"ICC_PROFILE");
+        assert_eq!(has_profile, name != "a.png");
+    }
+}
+
 #[test]
 fn work_is_kept_outside_the_output() {
     let built = site(picture(600, 300, ImageFormat::Jpeg), "n.jpg");
