@@ -45,7 +45,13 @@
   /** @param {string} address */
   function pathOf(address) {
     const url = new URL(address, location.href);
-    return url.origin === location.origin ? decodeURI(url.pathname) : "";
+    if (url.origin !== location.origin) return "";
+    try {
+      return decodeURIComponent(url.pathname);
+    } catch {
+      // A percent sign that begins no escape names no file of ours.
+      return "";
+    }
   }
 
   /**
@@ -121,8 +127,8 @@
     number = String(state.number);
     if (state.version !== version) return reload();
     swapStyles(state.styles);
-    refresh(new Set(state.files));
     showPanel(state.panel);
+    refresh(new Set(state.files));
   }
 
   function open() {

@@ -95,8 +95,10 @@
       try {
         result = await sen.search(input.value, { limit: 6 });
       } catch {
-        if (asked === query) live.textContent = LABELS.search_failed;
-        return;
+        if (asked !== query) return;
+        list.replaceChildren();
+        live.textContent = LABELS.search_failed;
+        return show(false);
       }
       if (asked !== query) return;
       list.replaceChildren(...result.hits.map((hit, i) => {
@@ -168,7 +170,7 @@
         if (select.value) search.set(name, select.value);
         if (name !== "sort") filters[name] = select.value;
       }
-      history.replaceState(history.state, "", location.pathname + (search.size ? "?" + search : "") + location.hash);
+      history.replaceState(history.state, "", location.pathname + (`${search}` && "?" + search) + location.hash);
       if (!query) {
         results.replaceChildren();
         live.textContent = "";
@@ -180,7 +182,10 @@
       try {
         result = await sen.search(input.value, { filters, sort: selects.sort.value, limit, facets: true });
       } catch {
-        if (mine === turn) live.textContent = LABELS.search_failed;
+        if (mine !== turn) return;
+        results.replaceChildren();
+        more.hidden = true;
+        live.textContent = LABELS.search_failed;
         return;
       }
       if (mine !== turn) return;

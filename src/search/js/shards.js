@@ -22,13 +22,16 @@ function load(id, file) {
   if (waiting) return waiting.promise;
   let done = /** @param {any} _ */ (_) => {};
   const promise = new Promise((resolve, reject) => {
-    done = resolve;
+    let came = false;
+    done = (data) => ((came = true), resolve(data));
+    const fail = () => (shards.delete(id), reject(new Error("sen: " + file)));
     const tag = document.createElement("script");
     tag.src = new URL(file, here).href;
     tag.charset = "utf-8";
     tag.fetchPriority = "high";
-    tag.onload = () => tag.remove();
-    tag.onerror = () => (tag.remove(), shards.delete(id), reject(new Error("sen: " + file)));
+    // What a host sends in place of a missing file loads too, and is no shard.
+    tag.onload = () => (tag.remove(), came || fail());
+    tag.onerror = () => (tag.remove(), fail());
     document.head.append(tag);
   });
   shards.set(id, { promise, done });
