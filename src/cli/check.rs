@@ -14,6 +14,7 @@ use anstyle::{AnsiColor, Style};
 use similar::TextDiff;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 /// How many findings of one file are printed; what has more was not written by hand.
@@ -54,9 +55,9 @@ pub(super) fn run(session: &Session, options: &CheckOptions) -> Exit {
         mended.retain(|file| is_wanted(&file.path));
         if options.dry_run {
             show(session, options.format, &mended);
-            return Exit::Done;
+        } else {
+            written = write(&disk, mended);
         }
-        written = write(&disk, mended);
     }
     if options.format != Format::Json {
         let said = session.say("đã sửa", "mended");
@@ -72,6 +73,15 @@ pub(super) fn run(session: &Session, options: &CheckOptions) -> Exit {
     checked.add(written.failed.into_iter());
     checked.add_doubtful(written.doubtful.into_iter());
     checked.keep(is_wanted);
+    if options.dry_run {
+        // Beside what would be mended, only what keeps a text from being read or the site from being built.
+        checked.findings.retain(Diagnostic::is_error);
+        let sources = Lookup(&*files);
+        for finding in &checked.findings {
+            session.complain(&shown(options.format, session.lang, finding, &sources));
+        }
+        return ended(&checked.findings);
+    }
     #[cfg(feature = "external")]
     if options.external {
         super::external::run(session, options, &mut checked);
@@ -84,15 +94,14 @@ fn wanted(session: &Session, options: &CheckOptions) -> Option<Vec<String>> {
     let site = options.site.canonicalize().ok()?;
     let mut wanted = Vec::new();
     for path in &options.paths {
-        // From where the command runs, else from the site.
-        let found = path
-            .canonicalize()
-            .or_else(|_| site.join(path).canonicalize());
-        let found = found.ok().and_then(|found| {
+        let below = |path: &Path| {
+            let found = path.canonicalize().ok()?;
             let below = found.strip_prefix(&site).ok()?;
             let parts = below.components().map(|part| part.as_os_str().to_str());
             Some(parts.collect::<Option<Vec<&str>>>()?.join("/"))
-        });
+        };
+        // From where the command runs, else from the site.
+        let found = below(path).or_else(|| below(&site.join(path)));
         let Some(found) = found else {
             let said = session.say("trang này không có tệp", "the site has no file");
             let advice = session.say(

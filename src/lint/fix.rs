@@ -145,12 +145,16 @@ pub(super) fn accepted<'f>(
     accepted
 }
 
-/// Whether a finding is mended by the edits that were accepted, or by the next round when they are in its way.
+/// Whether a finding is mended by the edits that were accepted, in order, or by the next round when they are in its way.
 pub(super) fn is_mended(found: &Found, accepted: &[Edit]) -> bool {
     found.edits.iter().any(|own| {
         let meets =
             |other: &Edit| own.span.start < other.span.end && other.span.start < own.span.end;
-        accepted.iter().any(|other| own == other || meets(other))
+        let first = accepted.partition_point(|other| other.span.end < own.span.start);
+        accepted[first..]
+            .iter()
+            .take_while(|other| other.span.start <= own.span.end)
+            .any(|other| own == other || meets(other))
     })
 }
 
