@@ -38,7 +38,11 @@ write("content/tin-tuc/anh.png", Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCA
 // Who asks for what a title says wants that title, though another text says it more often.
 write("content/van-ban/nuoc.md", "---\ntitle: Hướng dẫn của sở về lắp đặt bình lọc nước sạch\nkind: document\nnumber: 7/HD\n---\n\nVăn bản nói cách giữ nguồn nước sạch.\n");
 write("content/tin-tuc/be.md", "---\ntitle: Bể chứa ở đầu bản\n---\n\nCó nước sạch, trẻ nhỏ ít đau bụng. Ai cũng quý nước sạch ấy và thay nhau trông bể. Nước sạch là của chung.\n");
+// A syllable is spelled with i and with y; another text has both words apart.
+write("content/tin-tuc/y-te.md", "---\ntitle: Bác sĩ về bản\n---\n\nThầy thuốc khám cho trẻ nhỏ.\n");
+write("content/tin-tuc/thu.md", "---\ntitle: Thư gửi trường\n---\n\nLời bác dặn còn đây. Thầy Sỹ đọc cho học trò nghe.\n");
 const FIELDS = {
+  "bác sỹ": "y-te", "bac sy": "y-te", "bác sĩ": "y-te", '"bác sỹ"': "y-te", "thầy sĩ đọc": "thu",
   "nuoc sach": "nuoc", "nước sạch": "nuoc",
   "gui thoc": "ruong", "gùi thóc về kho": "ruong", "mùa gặt xuan truong": "ruong", "khuyen nong": "ruong", "Khuyến nông": "ruong",
   "bao lac": "ruong", "Bảo Lạc": "ruong", "nong thi sao": "ruong", "guong nuoc": "ruong",
@@ -154,6 +158,13 @@ await run(join(folder, "public"), async ({ browser, base }) => {
   const plain = await open(browser, { script: false });
   await plain.goto(`${base}/goc/tim-kiem/?q=duong`);
   assert.match(await plain.locator("#sen-search a").first().getAttribute("href"), /so-do-trang/);
+
+  // A host that sends a page in place of a file that is not there: the search says so and does not wait for ever.
+  const lost = await open(browser);
+  await lost.route(/\/tim-kiem\/t\//, (route) => route.fulfill({ status: 200, contentType: "text/html", body: "<!doctype html>" }));
+  await lost.goto(`${base}/goc/tim-kiem/`);
+  const failure = await lost.evaluate(() => window.sen.search("duong").then(() => "found", String));
+  assert.match(failure, /sen: t\//);
 
   // What lies deeper than the index stores is read from the page and marked; from the index comes the lead.
   const deep = await open(browser);

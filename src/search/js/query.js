@@ -2,11 +2,15 @@
 /**
  * The query: what was typed, as terms; which forms of the index stand for them, and which documents hold those.
  *
- * @typedef {Word & { prefix: boolean, idf: number, alts: Map<Posting, number>, best: Float32Array,
+ * @typedef {Word & { twin: Word | null, prefix: boolean, idf: number, alts: Map<Posting, number>, best: Float32Array,
  *   body: Float32Array, title: Float32Array, span: Float32Array, near: Set<string> }} Term
  * @typedef {{ terms: Term[], sequence: number[], phrases: [number, number][], slips: boolean,
  *   memo: Map<string, number[] | null> }} Query
  */
+
+/** The same syllable spelled with i for y or y for i, since both are written: `kỹ`, `kĩ`. @param {string} form */
+const twinOf = (form) => /^(h|k|l|m|qu|s|t)[iy]$/.test(foldOf(form))
+  ? wordOf(form.normalize("NFD").replace(/[iy]/, (c) => (c === "i" ? "y" : "i")).normalize("NFC")) : null;
 
 /** @param {string} text @returns {Query} */
 function parse(text) {
@@ -22,7 +26,7 @@ function parse(text) {
       let at = query.terms.findIndex((term) => term.form === form);
       if (at < 0) {
         at = query.terms.length;
-        query.terms.push({ ...wordOf(form), prefix: false, idf: 0, alts: new Map(), best: new Float32Array(0),
+        query.terms.push({ ...wordOf(form), twin: twinOf(form), prefix: false, idf: 0, alts: new Map(), best: new Float32Array(0),
           body: new Float32Array(0), title: new Float32Array(0), span: new Float32Array(0), near: new Set() });
       }
       query.sequence.push(at);
@@ -55,18 +59,20 @@ function places(key, term) {
 const group = async (key, term) =>
   (await Promise.all(places(key, term).map((n) => from("t", n, postingsOf)))).flat().filter((p) => p.key === key);
 
-const COMPATIBLE = 0.9, CONTRARY = 0.3, SLIP = 0.6;
+const COMPATIBLE = 0.9, TWIN = 0.85, CONTRARY = 0.3, SLIP = 0.6;
 
 /** @param {Term} term @param {Posting} posting @param {number} factor */
 function allow(term, posting, factor) {
   if ((term.alts.get(posting) || 0) < factor) term.alts.set(posting, factor);
 }
 
-/** Looks the term's own syllable up. @param {Term} term */
+/** Looks the term's own syllable up, in both spellings. @param {Term} term */
 async function lookUp(term) {
   if (!manifest.first.length) return;
   for (const posting of await group(term.key, term))
     if (compatible(term, posting)) allow(term, posting, posting.form === term.form ? 1 : COMPATIBLE);
+  const { twin } = term;
+  if (twin) for (const posting of await group(twin.key, { ...term, ...twin })) if (compatible(twin, posting)) allow(term, posting, TWIN);
 }
 
 /** Lets the term stand for longer syllables. @param {Term} term @param {boolean} far load what is not there */

@@ -46,7 +46,8 @@ const neighbours = ({ terms, sequence }) =>
       return codes;
     });
     const pairs = [...a].flatMap(([x, m]) => [...b].map(([y, n]) => ({ x, y, sums: new Set(m.flatMap((c) => n.map((d) => (c + d) & 3))) })));
-    const own = pairs.filter(({ x, y }) => x === terms[sequence[i]].key && y === terms[to].key);
+    const is = /** @param {Term} term @param {string} key */ (term, key) => key === term.key || key === term.twin?.key;
+    const own = pairs.filter(({ x, y }) => is(terms[sequence[i]], x) && is(terms[to], y));
     await Promise.all((own.length ? own : pairs.slice(0, 6)).map(async ({ x, y, sums }) => {
       const at = bucket(mix(x, y)), per = manifest.perShard, bits = new Bits((await pairShard((at / per) | 0))[at % per]);
       const lists = OFTEN.map(() => {
@@ -120,6 +121,7 @@ function likeness({ terms, slips, memo }, form) {
   const all = terms.map((term) => {
     if (form === term.form) return 1;
     if (key === term.key) return compatible(term, wordOf(form)) ? COMPATIBLE : CONTRARY;
+    if (term.twin && key === term.twin.key && compatible(term.twin, wordOf(form))) return TWIN;
     if (term.near.has(key)) return SLIP;
     if (term.prefix && begins(term, wordOf(form))) return part(term, key);
     return slips && term.key.length > 2 && oneSlip(term.key, key) ? SLIP : 0;
@@ -161,7 +163,7 @@ function read(query, { text, whole }, doc, near) {
       best[t] = Math.max(best[t], value);
       now[j] = value * terms[t].idf;
       long[j] = 1;
-      sure[j] = value < COMPATIBLE ? 0 : !j ? 1 : sureBefore[j - 1] && sureBefore[j - 1] + 1;
+      sure[j] = value < TWIN ? 0 : !j ? 1 : sureBefore[j - 1] && sureBefore[j - 1] + 1;
       if (j && before[j - 1]) {
         now[j] += before[j - 1];
         long[j] += longBefore[j - 1];
@@ -179,7 +181,7 @@ function read(query, { text, whole }, doc, near) {
       if (long[end - 1] < end - start) return;
       let least = 1;
       for (let j = start; j < end; j++) least = Math.min(least, (likeness(query, text.forms[i - (end - 1 - j)]) || [])[sequence[j]] || 0);
-      if (least >= COMPATIBLE || (end === size && terms[sequence[end - 1]].prefix && least > SLIP)) phrase[p] = 1;
+      if (least >= TWIN || (end === size && terms[sequence[end - 1]].prefix && least > SLIP)) phrase[p] = 1;
     });
     [before, now, longBefore, long, sureBefore, sure] = [now, before, long, longBefore, sure, sureBefore];
   });
@@ -190,7 +192,7 @@ function read(query, { text, whole }, doc, near) {
       pair[j + 1] = Math.max(pair[j + 1], Math.min(best[sequence[j]], best[sequence[j + 1]]));
       pairs[j + 1] = Math.max(pairs[j + 1], often[doc]);
     });
-    if (near.sure && row(near.pairs, doc) && best.every((x) => x >= COMPATIBLE)) together_ = size;
+    if (near.sure && row(near.pairs, doc) && best.every((x) => x >= TWIN)) together_ = size;
     phrases.forEach(([start, end], p) => {
       if (row(near.pairs.slice(start, end - 1), doc) && sequence.slice(start, end).every((t) => best[t] > SLIP)) phrase[p] = 1;
     });
