@@ -679,6 +679,43 @@ fn every_code_is_listed_in_both_languages() {
 }
 
 #[test]
+fn a_dry_run_says_what_keeps_texts_from_being_read() {
+    let site = Site::bare()
+        .file("content/a.md", "---\ntitle: [a\n---\n")
+        .file("content/b.md", format!("---\n{FRONT}---\n\nMột , hai.\n"));
+    let shown = check(&site, &["--fix", "--dry-run"]);
+    assert_eq!(shown.status.code(), Some(1));
+    assert!(text(&shown).contains("+Một, hai."), "{}", text(&shown));
+    let said = errors(&shown);
+    assert!(said.starts_with("content/a.md:"), "{said}");
+    assert!(!said.contains("warning["), "{said}");
+}
+
+#[test]
+fn a_path_is_looked_for_in_the_site_too() {
+    let (here, site) = (Site::bare(), Site::bare());
+    for each in [&here, &site] {
+        each.write("content/a.md", format!("---\n{FRONT}---\n\nMột , hai.\n"));
+    }
+    let found = sen()
+        .args([
+            "check",
+            "--lang",
+            "en",
+            "--now",
+            NOW,
+            "content/a.md",
+            "--site",
+        ])
+        .arg(site.path())
+        .current_dir(here.path())
+        .output()
+        .unwrap();
+    let said = errors(&found);
+    assert!(said.starts_with("content/a.md:7:"), "{said}");
+}
+
+#[test]
 fn every_code_stands_in_the_readme() {
     let readme = include_str!("../../README.md");
     let is_part = |c: char| c.is_ascii_lowercase() || c == '-';
