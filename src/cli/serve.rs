@@ -69,6 +69,7 @@ fn teller(session: Arc<Session>) -> Tell {
         }),
         Notice::Loaded {
             findings,
+            has_version,
             sources,
             changes,
             time,
@@ -82,13 +83,21 @@ fn teller(session: Arc<Session>) -> Tell {
             let had_errors = said.iter().any(Diagnostic::is_error);
             *said = findings.to_vec();
             if errors > 0 {
-                session.complain(&match session.lang {
-                    Lang::Vi => format!("{errors} lỗi: trang hiện bản tốt gần nhất\n"),
-                    Lang::En => format!(
-                        "{}: pages show the last good version\n",
-                        many(errors, "error", "errors")
+                let count = match session.lang {
+                    Lang::Vi => format!("{errors} lỗi"),
+                    Lang::En => many(errors, "error", "errors"),
+                };
+                let shown = match has_version {
+                    true => session.say(
+                        "trang hiện bản tốt gần nhất",
+                        "pages show the last good version",
                     ),
-                });
+                    false => session.say(
+                        "chưa xem được trang nào, sửa xong trang sẽ tự hiện",
+                        "no page can be shown yet; they come when this is mended",
+                    ),
+                };
+                session.complain(&format!("{count}: {shown}\n"));
             } else if let Changes::Paths(paths) = changes {
                 let what = match paths.len() {
                     1 => paths.first().cloned().unwrap_or_default(),

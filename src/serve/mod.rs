@@ -70,6 +70,8 @@ pub enum Notice<'a> {
     Loaded {
         /// What is wrong now.
         findings: &'a [Diagnostic],
+        /// Whether there is a version to show, the last good one when something is wrong.
+        has_version: bool,
         /// Where.
         sources: &'a dyn SourceMap,
         /// What was read again.
@@ -170,6 +172,7 @@ struct Loader {
     tell: Tell,
     number: u64,
     findings: Vec<Diagnostic>,
+    has_version: bool,
 }
 
 impl Loader {
@@ -186,6 +189,7 @@ impl Loader {
             tell,
             number: 0,
             findings: Vec::new(),
+            has_version: false,
         }
     }
 
@@ -204,6 +208,7 @@ impl Loader {
         self.number += 1;
         self.findings = related.findings;
         let sources = Lookup(&**self.workspace.files());
+        self.has_version |= related.snapshot.is_some();
         let panel = panel::Panel::new(&self.findings, &sources, self.options.lang);
         View::new(self.number, related.snapshot, panel)
     }
@@ -212,6 +217,7 @@ impl Loader {
     fn told(&self, changes: &Changes, started: Instant) {
         (self.tell)(&Notice::Loaded {
             findings: &self.findings,
+            has_version: self.has_version,
             sources: &Lookup(&**self.workspace.files()),
             changes,
             time: started.elapsed(),
