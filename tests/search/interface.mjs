@@ -87,6 +87,10 @@ async function check(browser, page, from, searchPage) {
   assert.equal(await input.getAttribute("aria-activedescendant"), await page.locator("[aria-selected=true]").getAttribute("id"));
   await input.press("Escape");
   assert.equal(await page.locator(".sen-search-panel").first().isHidden(), true);
+  // That nothing was found is seen, and leads to the page that says more.
+  await input.fill("zzzqqq");
+  await page.waitForFunction(() => /zzzqqq/.test(document.querySelector(".sen-search-panel")?.textContent ?? ""));
+  assert.equal(await page.locator(".sen-search-panel").first().isHidden(), false);
   for (const typed of ["414-kh/tu", "414", "kh/tu"]) {
     await input.fill(typed);
     await page.waitForFunction(() => /Kế hoạch năm/.test(document.querySelector(".sen-search-panel")?.textContent ?? ""));

@@ -83,6 +83,9 @@
       if (number < 0) input.removeAttribute("aria-activedescendant");
       else input.setAttribute("aria-activedescendant", list.children[number].id);
     }
+    /** The last line, which leads to the page of the search. @param {string} text */
+    const last = (text) => make("li", { class: "sen-search-option sen-search-all", role: "option", id: id + "-all", "aria-selected": "false" }, text);
+
     async function ask() {
       const query = input.value.trim();
       asked = query;
@@ -96,9 +99,9 @@
         result = await sen.search(input.value, { limit: 6 });
       } catch {
         if (asked !== query) return;
-        list.replaceChildren();
+        list.replaceChildren(last(LABELS.search_failed));
         live.textContent = LABELS.search_failed;
-        return show(false);
+        return show(document.activeElement === input);
       }
       if (asked !== query) return;
       list.replaceChildren(...result.hits.map((hit, i) => {
@@ -109,10 +112,11 @@
         option.dataset.url = hit.url;
         return option;
       }));
-      if (result.total > result.hits.length)
-        list.append(make("li", { class: "sen-search-option sen-search-all", role: "option", id: id + "-all", "aria-selected": "false" }, say("search_all", result.total)));
-      live.textContent = say(result.total ? "search_count" : "search_none", result.total, query);
-      show(result.hits.length > 0 && document.activeElement === input);
+      const count = say(result.total ? "search_count" : "search_none", result.total, query);
+      if (!result.total) list.append(last(count));
+      else if (result.total > result.hits.length) list.append(last(say("search_all", result.total)));
+      live.textContent = count;
+      show(document.activeElement === input);
     }
     /** @param {any} option */
     const go = (option) => (option.dataset.url ? location.assign(option.dataset.url) : form.requestSubmit());
