@@ -9,7 +9,7 @@
  */
 
 /** The same syllable spelled with i for y or y for i, since both are written: `kỹ`, `kĩ`. @param {string} form */
-const twinOf = (form) => /^(h|k|l|m|qu|s|t)[iy]$/.test(foldOf(form))
+const twinOf = (form) => /^([hklmst]|qu)[iy]$/.test(foldOf(form))
   ? wordOf(form.normalize("NFD").replace(/[iy]/, (c) => (c === "i" ? "y" : "i")).normalize("NFC")) : null;
 
 /** @param {string} text @returns {Query} */
@@ -48,14 +48,14 @@ function place(key) {
   return low;
 }
 
-/** Numbers of the shards that have forms of `key` (those `term` may stand for). @param {string} key @param {Term} [term] */
+/** Numbers of the shards that have forms of `key` (those `term` may stand for). @param {string} key @param {Word} [term] */
 function places(key, term) {
   const { first } = manifest, numbers = [place(key)];
   while (numbers[0] && first[numbers[0] - 1][0] === key) numbers.unshift(numbers[0] - 1);
   return numbers.filter((n) => !term || !first[n][1] || first[n].some(/** @param {string} form @param {number} i */ (form, i) => i && compatible(term, wordOf(form))));
 }
 
-/** @param {string} key @param {Term} [term] */
+/** @param {string} key @param {Word} [term] */
 const group = async (key, term) =>
   (await Promise.all(places(key, term).map((n) => from("t", n, postingsOf)))).flat().filter((p) => p.key === key);
 
@@ -72,7 +72,7 @@ async function lookUp(term) {
   for (const posting of await group(term.key, term))
     if (compatible(term, posting)) allow(term, posting, posting.form === term.form ? 1 : COMPATIBLE);
   const { twin } = term;
-  if (twin) for (const posting of await group(twin.key, { ...term, ...twin })) if (compatible(twin, posting)) allow(term, posting, TWIN);
+  if (twin) for (const posting of await group(twin.key, twin)) if (compatible(twin, posting)) allow(term, posting, TWIN);
 }
 
 /** Lets the term stand for longer syllables. @param {Term} term @param {boolean} far load what is not there */

@@ -112,9 +112,9 @@
         option.dataset.url = hit.url;
         return option;
       }));
-      const count = say(result.total ? "search_count" : "search_none", result.total, query);
-      if (!result.total) list.append(last(count));
-      else if (result.total > result.hits.length) list.append(last(say("search_all", result.total)));
+      const { total } = result, count = say(total ? "search_count" : "search_none", total, query);
+      if (!total) list.append(last(count));
+      else if (total > result.hits.length) list.append(last(say("search_all", total)));
       live.textContent = count;
       show(document.activeElement === input);
     }

@@ -24,14 +24,15 @@ function load(id, file) {
   const promise = new Promise((resolve, reject) => {
     let came = false;
     done = (data) => ((came = true), resolve(data));
-    const fail = () => (shards.delete(id), reject(new Error("sen: " + file)));
     const tag = document.createElement("script");
     tag.src = new URL(file, here).href;
     tag.charset = "utf-8";
     tag.fetchPriority = "high";
     // What a host sends in place of a missing file loads too, and is no shard.
-    tag.onload = () => (tag.remove(), came || fail());
-    tag.onerror = () => (tag.remove(), fail());
+    tag.onload = tag.onerror = () => {
+      tag.remove();
+      if (!came) shards.delete(id), reject(new Error("sen: " + file));
+    };
     document.head.append(tag);
   });
   shards.set(id, { promise, done });
