@@ -75,7 +75,10 @@ pub(super) fn run(session: &Session, options: &CheckOptions) -> Exit {
     checked.keep(is_wanted);
     if options.dry_run {
         // Beside what would be mended, only what keeps a text from being read or the site from being built.
-        checked.findings.retain(Diagnostic::is_error);
+        let is_lint = |finding: &Diagnostic| matches!(*finding.problem, Problem::Lint(_));
+        checked
+            .findings
+            .retain(|finding| finding.is_error() && !is_lint(finding));
         let sources = Lookup(&*files);
         for finding in &checked.findings {
             session.complain(&shown(options.format, session.lang, finding, &sources));

@@ -692,6 +692,19 @@ fn a_dry_run_says_what_keeps_texts_from_being_read() {
 }
 
 #[test]
+fn a_dry_run_of_what_can_be_mended_is_no_error() {
+    let site = Site::bare()
+        .file(
+            "site.yaml",
+            "title: x\ntheme: bare\nlint:\n  rules: {space-before-punctuation: error}\n",
+        )
+        .file("content/b.md", format!("---\n{FRONT}---\n\nMột , hai.\n"));
+    let shown = check(&site, &["--fix", "--dry-run"]);
+    assert_eq!(shown.status.code(), Some(0), "{}", errors(&shown));
+    assert!(text(&shown).contains("+Một, hai."), "{}", text(&shown));
+}
+
+#[test]
 fn a_path_is_looked_for_in_the_site_too() {
     let (here, site) = (Site::bare(), Site::bare());
     for each in [&here, &site] {
